@@ -1,0 +1,154 @@
+"""The exact verbs of a task file: instructions that need no model.
+
+Each verb is a model whose fields are what a person may write after it. A verb names elements by
+words (`Query`); `steps.py` turns it into actions at points once the screen has been seen.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handeye.perception import Query
+
+Text = Annotated[str, Field(strict=False, coerce_numbers_to_str=True)]
+"""Words that get typed: a bare number in YAML is taken as it is written."""
+
+
+class Verb(BaseModel):
+    """What all verbs share."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Open(Verb):
+    """Open an address, or a path below the target's address."""
+
+    verb: Literal["open"] = "open"
+    url: str
+
+
+class Click(Verb):
+    """Click, double-click or right-click an element, or move the mouse over it."""
+
+    verb: Literal["click", "double_click", "right_click", "hover"] = "click"
+    on: Query
+
+
+class FieldValue(Verb):
+    """One field and what goes into it."""
+
+    field: Query
+    value: Text = Field(alias="with")
+
+
+class Fill(Verb):
+    """Replace what stands in one or more fields."""
+
+    verb: Literal["fill"] = "fill"
+    fields: tuple[FieldValue, ...] = Field(min_length=1)
+
+
+class Type(Verb):
+    """Type key by key, into a field or where the focus is."""
+
+    verb: Literal["type"] = "type"
+    text: Text
+    into: Query | None = None
+    enter: bool = False
+
+
+class Press(Verb):
+    """Press a key or chord, where the focus is or on an element."""
+
+    verb: Literal["press"] = "press"
+    keys: str
+    times: int = Field(default=1, ge=1, le=100)
+    on: Query | None = None
+
+
+class Select(Verb):
+    """Choose options of a drop-down or list."""
+
+    verb: Literal["select"] = "select"
+    field: Query
+    options: tuple[Text, ...] = Field(min_length=1)
+
+
+class Tick(Verb):
+    """Tick a checkbox, radio button or switch, or take the tick away."""
+
+    verb: Literal["check", "uncheck"] = "check"
+    box: Query
+
+
+class Upload(Verb):
+    """Give files to a file field, or to the file chooser that a click opened."""
+
+    verb: Literal["upload"] = "upload"
+    field: Query | None = None
+    files: tuple[str, ...] = Field(min_length=1)
+
+
+class Drag(Verb):
+    """Drag one element onto another."""
+
+    verb: Literal["drag"] = "drag"
+    start: Query = Field(alias="from")
+    to: Query
+
+
+class Scroll(Verb):
+    """Turn the wheel, or scroll until an element can be seen."""
+
+    verb: Literal["scroll"] = "scroll"
+    direction: Literal["up", "down", "left", "right"] = "down"
+    amount: float = Field(default=0.8, gt=0, le=100)
+    at: Query | None = None
+    to: Query | None = None
+
+
+class GoBack(Verb):
+    """Go back to the page before."""
+
+    verb: Literal["go_back"] = "go_back"
+
+
+class SwitchTab(Verb):
+    """Go to another tab, by its number from 1 or by words in its title or address."""
+
+    verb: Literal["switch_tab"] = "switch_tab"
+    tab: int | str
+
+
+class CloseTab(Verb):
+    """Close the current tab."""
+
+    verb: Literal["close_tab"] = "close_tab"
+
+
+class Answer(Verb):
+    """Answer the dialog that is open (alert, confirm, prompt, leave page)."""
+
+    verb: Literal["answer"] = "answer"
+    accept: bool = True
+    text: Text | None = None
+
+
+ExactVerb = (
+    Open | Click | Fill | Type | Press | Select | Tick | Upload | Drag | Scroll | GoBack
+    | SwitchTab | CloseTab | Answer
+)  # fmt: skip
+"""An instruction that is carried out as written, without a model."""
+
+
+class Goal(Verb):
+    """An instruction in free words, which a model plans and carries out."""
+
+    verb: Literal["goal"] = "goal"
+    text: str
+
+
+Instruction = ExactVerb | Goal
+"""What the loop is given: one exact verb, or one goal for a model."""
