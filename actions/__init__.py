@@ -28,6 +28,7 @@ from .action import (
     WaitFor,
     action_adapter,
 )
+from .guard import Guard, OriginGuard
 from .hands import Hands, Outcome, Verdict
 
 __all__ = [
@@ -45,8 +46,10 @@ __all__ = [
     "Extract",
     "Fail",
     "Goto",
+    "Guard",
     "Hands",
     "Hover",
+    "OriginGuard",
     "Outcome",
     "Press",
     "Reveal",

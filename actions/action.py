@@ -22,6 +22,7 @@ class Target(_Model):
     name: str = ""
     ref: str = ""
     offscreen: bool = False
+    states: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, element: Element) -> Target:
@@ -33,6 +34,7 @@ class Target(_Model):
             name=element.name or element.text or element.label or element.placeholder,
             ref=element.ref,
             offscreen=element.offscreen,
+            states=element.states,
         )
 
     def __str__(self) -> str:

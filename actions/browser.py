@@ -1,0 +1,310 @@
+"""Hands in a browser: real mouse and keyboard events at points of the page in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Error, Page
+
+from handeye.perception import Point, ScreenError
+from handeye.perception.browser import BrowserScreen
+from handeye.perception.happenings import first_line
+from handeye.perception.patience import Interrupted
+
+from . import action as act
+from .fields import Fields
+from .hands import Outcome
+from .keys import KeyUnknown, chord
+from .secrets import Secrets
+
+T = TypeVar("T")
+NOT_SEEN = Outcome("no_effect")
+"""What hands say of an action whose effect only the next look can tell."""
+
+
+class Refused(Exception):
+    """An action that cannot be done as things are: `str()` says why."""
+
+
+class BrowserHands:
+    """Carries actions out on a `BrowserScreen`.
+
+    Args:
+        screen: where to act.
+        secrets: the values of `${secrets.name}` in typed text.
+        base_url: what relative addresses are relative to; the page's own address by default.
+        patience: seconds until an address that does not answer is given up.
+    """
+
+    def __init__(
+        self,
+        screen: BrowserScreen,
+        secrets: Secrets | None = None,
+        base_url: str = "",
+        patience: float = 30.0,
+    ) -> None:
+        self.screen = screen
+        self.secrets = secrets or Secrets()
+        self.base_url = base_url
+        self.patience = patience
+        self.fields = Fields(screen, self.secrets)
+
+    def do(self, action: act.Action) -> Outcome:
+        """Carry out one action; the outcome says what was seen at once, `settle` sees the rest."""
+        name = self._METHODS.get(type(action))
+        if name is None:
+            return Outcome("refused", f"{action.kind} is not something that hands do")
+        dialog = self.screen.happenings.dialog
+        if dialog and not isinstance(action, act.AnswerDialog):
+            return Outcome(
+                "refused", f'the {dialog.type} "{dialog.message}" is open: answer it first'
+            )
+        try:
+            self.screen.arm()
+            outcome: Outcome = getattr(self, name)(action)
+        except Refused as why:
+            return Outcome("refused", str(why))
+        except Interrupted as why:
+            return Outcome("confirmed", str(why))
+        except ScreenError as error:
+            return Outcome("error", str(error))
+        return outcome
+
+    @property
+    def _page(self) -> Page:
+        return self.screen.page
+
+    def _now(self, function: Callable[[], T]) -> T:
+        """A call that does something: with patience, never twice."""
+        return self.screen.ask(function, again=False)
+
+    # Pointing
+
+    def _reach(self, target: act.Target) -> Point:
+        """Where to click now: scrolled into view, not moved away, not covered.
+
+        Raises:
+            Refused: when a person could not click it either.
+        """
+        if not target.ref:
+            return target.point
+        dom = self.screen.dom
+        found = self.screen.ask(lambda: dom.on("locate", target.ref))
+        if found and found["offscreen"]:
+            found = self.screen.ask(lambda: self._scroll_to(target.ref))
+        if not found:
+            raise Refused(f"{target} is gone")
+        if found["offscreen"]:
+            raise Refused(f"{target} cannot be scrolled into view")
+        box = dom.box_of(target.ref, found["box"])
+        blocker = found["blocker"]
+        if not blocker and dom.holders_of(target.ref):
+            under = self.screen.ask(lambda: dom.probe(box.center, target.ref))
+            blocker = under["blocker"] if under else ""
+        if blocker:
+            raise Refused(f"{target} is covered by {blocker}")
+        return box.center
+
+    def _scroll_to(self, ref: str) -> dict[str, Any] | None:
+        dom = self.screen.dom
+        for holder in dom.holders_of(ref):
+            dom.on("reveal", holder)
+        dom.on("reveal", ref)
+        dom.measure()
+        found: dict[str, Any] | None = dom.on("locate", ref)
+        return found
+
+    def _click(self, target: act.Target, button: Any = "left", count: int = 1) -> Outcome:
+        self._refuse_disabled(target)
+        x, y = self._reach(target)
+        self._now(lambda: self._page.mouse.click(x, y, button=button, click_count=count))
+        return NOT_SEEN
+
+    def _refuse_disabled(self, target: act.Target) -> None:
+        if "disabled" in target.states:
+            raise Refused(f"{target} is disabled")
+
+    def _on_click(self, action: act.Click) -> Outcome:
+        return self._click(action.target)
+
+    def _on_double_click(self, action: act.DoubleClick) -> Outcome:
+        return self._click(action.target, count=2)
+
+    def _on_right_click(self, action: act.RightClick) -> Outcome:
+        return self._click(action.target, button="right")
+
+    def _on_hover(self, action: act.Hover) -> Outcome:
+        x, y = self._reach(action.target)
+        self._now(lambda: self._page.mouse.move(x, y))
+        return NOT_SEEN
+
+    def _on_drag(self, action: act.Drag) -> Outcome:
+        end = action.to.point
+        if action.to.offscreen:
+            end = self._reach(action.to)
+        start = self._reach(action.target)
+        if action.to.ref:
+            end = self._reach(action.to)
+        mouse = self._page.mouse
+
+        def drag() -> None:
+            mouse.move(*start)
+            mouse.down()
+            mouse.move(*end, steps=8)
+            mouse.move(*end)  # HTML5 drop targets want a second dragover
+            mouse.up()
+
+        self._now(drag)
+        return NOT_SEEN
+
+    def _on_scroll(self, action: act.Scroll) -> Outcome:
+        size = self._now(lambda: self._page.evaluate("[innerWidth, innerHeight]"))
+        point = self._reach(action.target) if action.target else Point(size[0] / 2, size[1] / 2)
+        across = action.direction in ("left", "right")
+        distance = action.amount * size[0 if across else 1]
+        distance *= -1 if action.direction in ("up", "left") else 1
+
+        def turn() -> None:
+            self._page.mouse.move(*point)
+            self._page.mouse.wheel(distance if across else 0, 0 if across else distance)
+
+        self._now(turn)
+        return NOT_SEEN
+
+    def _on_reveal(self, action: act.Reveal) -> Outcome:
+        self._reach(action.target)
+        return Outcome("confirmed", f"{action.target} is in view")
+
+    # Keys and fields
+
+    def _on_press(self, action: act.Press) -> Outcome:
+        try:
+            keys = chord(action.keys)
+        except KeyUnknown as error:
+            raise Refused(str(error)) from None
+        if action.target:
+            self._click(action.target)
+
+        def press() -> None:
+            for _ in range(action.times):
+                self._page.keyboard.press(keys)
+
+        self._now(press)
+        return NOT_SEEN
+
+    def _on_type(self, action: act.Type) -> Outcome:
+        point = None
+        if action.target:
+            self._refuse_disabled(action.target)
+            point = self._reach(action.target)
+        return self.fields.type(action, point)
+
+    def _on_select(self, action: act.Select) -> Outcome:
+        self._refuse_disabled(action.target)
+        return self.fields.select(action, self._reach(action.target))
+
+    def _on_check(self, action: act.Check) -> Outcome:
+        self._refuse_disabled(action.target)
+        return self.fields.check(action, self._reach(action.target))
+
+    def _on_upload(self, action: act.Upload) -> Outcome:
+        missing = [file for file in action.files if not Path(file).is_file()]
+        if missing:
+            raise Refused(f"there is no file {missing[0]}")
+        happenings = self.screen.happenings
+        if action.target:
+            self._click(action.target)
+            self.screen.until(lambda: happenings.chooser is not None, 3.0)
+        chooser = happenings.chooser
+        if chooser is None:
+            where = f"after a click on {action.target}" if action.target else "; click one first"
+            raise Refused(f"no file chooser is open {where}".replace(" ;", ";"))
+        if len(action.files) > 1 and not chooser.is_multiple():
+            raise Refused("the file field takes one file only")
+        happenings.chooser = None
+        self._now(lambda: chooser.set_files(list(action.files)))
+        names = ", ".join(Path(file).name for file in action.files)
+        return Outcome("confirmed", f"the field holds {names}")
+
+    # Pages and tabs
+
+    def _on_goto(self, action: act.Goto) -> Outcome:
+        url = urljoin(self.base_url or self._page.url, action.url)
+        scheme = urlsplit(url).scheme
+        if scheme not in ("http", "https", "file") and url != "about:blank":
+            raise Refused(f"{url}: only http, https and file addresses are opened")
+        try:
+            response = self.screen.load(url, self.patience)
+        except Error as error:
+            if self.screen.happenings.saving or "Download is starting" in error.message:
+                return Outcome("confirmed", f"{url} is a file: it is downloaded, not shown")
+            return Outcome("error", f"{url} cannot be opened: {first_line(error)}")
+        if response is not None and response.status >= 400:
+            return Outcome("confirmed", f"the server answered {url} with HTTP {response.status}")
+        return Outcome("confirmed", f"the page is {self._page.url}")
+
+    def _on_back(self, action: act.Back) -> Outcome:
+        before = self._page.url
+        self._now(lambda: self._page.go_back(wait_until="commit"))
+        if self._page.url == before:
+            raise Refused("there is no page before this one")
+        return Outcome("confirmed", f"the page is {self._page.url}")
+
+    def _on_switch_tab(self, action: act.SwitchTab) -> Outcome:
+        tabs = self.screen.titled_tabs()
+        names = "; ".join(f'{i}: "{tab.title}" {tab.url}' for i, tab in enumerate(tabs, 1))
+        if isinstance(action.tab, int):
+            found = [action.tab - 1] if 1 <= action.tab <= len(tabs) else []
+        else:
+            words = action.tab.casefold()
+            found = [i for i, t in enumerate(tabs) if words in f"{t.title} {t.url}".casefold()]
+        if len(found) != 1:
+            count = "no tab" if not found else f"{len(found)} tabs"
+            raise Refused(f"{count} for {action.tab!r}; open are {names}")
+        self.screen.bring_to_front(found[0])
+        return Outcome("confirmed", f'the tab in front is "{tabs[found[0]].title}"')
+
+    def _on_close_tab(self, action: act.CloseTab) -> Outcome:
+        if len(self.screen.happenings.tabs()) == 1:
+            raise Refused("this is the only tab")
+        self._now(lambda: self._page.close())
+        return Outcome("confirmed", f"the tab was closed; in front is {self._page.url}")
+
+    def _on_answer_dialog(self, action: act.AnswerDialog) -> Outcome:
+        dialog = self.screen.happenings.dialog
+        if dialog is None:
+            raise Refused("no dialog is open")
+        self.screen.happenings.dialog = None
+        text = None if action.text is None else self.secrets.reveal(action.text)
+        self._now(lambda: dialog.accept(text) if action.accept else dialog.dismiss())
+        how = "accepted" if action.accept else "dismissed"
+        return Outcome("confirmed", f'the {dialog.type} "{dialog.message}" was {how}')
+
+    def _on_wait_for(self, action: act.WaitFor) -> Outcome:
+        if self.screen.wait(action.seconds):
+            return Outcome("confirmed", "the page changed")
+        return Outcome("no_effect", f"nothing changed in {action.seconds:g} s")
+
+    _METHODS: ClassVar[dict[type[Any], str]] = {
+        act.Click: "_on_click",
+        act.DoubleClick: "_on_double_click",
+        act.RightClick: "_on_right_click",
+        act.Hover: "_on_hover",
+        act.Drag: "_on_drag",
+        act.Scroll: "_on_scroll",
+        act.Reveal: "_on_reveal",
+        act.Press: "_on_press",
+        act.Type: "_on_type",
+        act.Select: "_on_select",
+        act.Check: "_on_check",
+        act.Upload: "_on_upload",
+        act.Goto: "_on_goto",
+        act.Back: "_on_back",
+        act.SwitchTab: "_on_switch_tab",
+        act.CloseTab: "_on_close_tab",
+        act.AnswerDialog: "_on_answer_dialog",
+        act.WaitFor: "_on_wait_for",
+    }

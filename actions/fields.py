@@ -1,0 +1,158 @@
+"""Form fields in a browser: typing, choosing and ticking, each verified by reading it back."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from handeye.perception import Point
+from handeye.perception.browser import BrowserScreen
+
+from . import action as act
+from .hands import Outcome
+from .secrets import Secrets
+
+PICKERS = {"date", "time", "datetime-local", "month", "week", "color", "range"}
+"""Input kinds with a picker of their own: a window that no screenshot shows."""
+EXAMPLES = {
+    "date": "2026-11-30", "time": "09:30", "datetime-local": "2026-11-30T09:30",
+    "month": "2026-11", "week": "2026-W48", "color": "#ff8800", "range": "50",
+}  # fmt: skip
+SELECT_ALL = "Meta+A" if sys.platform == "darwin" else "Control+A"
+
+
+class Fields:
+    """Works on the form fields of a `BrowserScreen`."""
+
+    def __init__(self, screen: BrowserScreen, secrets: Secrets) -> None:
+        self.screen = screen
+        self.secrets = secrets
+
+    def _click(self, point: Point) -> None:
+        self.screen.ask(lambda: self.screen.page.mouse.click(*point), again=False)
+
+    def _probe(self, point: Point) -> dict[str, Any]:
+        return self.screen.ask(lambda: self.screen.dom.probe(point)) or {}
+
+    def _focused(self) -> dict[str, Any]:
+        return self.screen.ask(lambda: self.screen.dom.focused()) or {}
+
+    def type(self, action: act.Type, point: Point | None) -> Outcome:
+        """Type into the field at a point, or where the focus is."""
+        text = self.secrets.reveal(action.text)
+        if point is not None:
+            under = self._probe(point)
+            if under.get("kind") in PICKERS and action.clear:
+                return self._assign(under, text)
+            for state in ("disabled", "readonly"):
+                if state in under.get("states", ()):
+                    return Outcome("refused", f"{action.target} is {state}")
+            self._click(point)
+        return self._type(action, text)
+
+    def _type(self, action: act.Type, text: str) -> Outcome:
+        before = self._focused()
+        keyboard = self.screen.page.keyboard
+
+        def keys() -> None:
+            if action.clear and (before.get("value") or before.get("length")):
+                keyboard.press(SELECT_ALL)
+                if not text:
+                    keyboard.press("Delete")
+            if action.keys:
+                keyboard.type(text)
+            elif text:
+                keyboard.insert_text(text)
+
+        self.screen.ask(keys, again=False)
+        outcome = self._verdict(before, text, clear=action.clear)
+        if action.enter:
+            self.screen.ask(lambda: keyboard.press("Enter"), again=False)
+        return outcome
+
+    def _verdict(self, before: dict[str, Any], text: str, *, clear: bool) -> Outcome:
+        after = self._focused()
+        value = after.get("value")
+        if value is None:
+            return Outcome("no_effect", "what has the focus shows no value")
+        name = "the field"
+        if after.get("kind") == "password" or value == "••••••":
+            wanted = len(text) + (0 if clear else before.get("length", 0))
+            same = after.get("length") == wanted
+            return Outcome(
+                "confirmed" if same else "error",
+                f"{name} holds {after.get('length')} characters, hidden",
+            )
+        shown = self.secrets.redact(value)
+        if letters(text) in letters(value) and (value or not text):
+            return Outcome("confirmed", f'{name} shows "{shown[:200]}"')
+        if value == before.get("value"):
+            return Outcome("error", f'{name} did not take the text: it still shows "{shown[:200]}"')
+        return Outcome("confirmed", f'{name} made something else of the text: "{shown[:200]}"')
+
+    def _assign(self, under: dict[str, Any], text: str) -> Outcome:
+        kind = under["kind"]
+        answer = self.screen.ask(lambda: self.screen.dom.on("assign", under["ref"], value=text))
+        if answer is None:
+            return Outcome("refused", "the field is gone")
+        if answer.get("refused"):
+            limits = " ".join(f"{k}={answer[k]}" for k in ("min", "max") if answer.get(k))
+            return Outcome(
+                "refused",
+                f"a {kind} field does not take {self.secrets.redact(text)!r}; write it like "
+                f"{EXAMPLES[kind]}{f' ({limits})' if limits else ''}",
+            )
+        how = "set through the page, as its picker shows in no picture"
+        return Outcome("confirmed", f'the field shows "{answer["value"]}" ({how})')
+
+    def select(self, action: act.Select, point: Point) -> Outcome:
+        """Choose options of the native list at a point."""
+        under = self._probe(point)
+        if not str(under.get("kind", "")).startswith("select"):
+            return Outcome("refused", f"{action.target} is not a native list: click it to open it")
+        if "disabled" in under.get("states", ()):
+            return Outcome("refused", f"{action.target} is disabled")
+        options = list(action.options)
+        answer = self.screen.ask(
+            lambda: self.screen.dom.on("choose", under["ref"], options=options)
+        )
+        if answer is None:
+            return Outcome("refused", f"{action.target} is gone")
+        return _choice(str(action.target), answer)
+
+    def check(self, action: act.Check, point: Point) -> Outcome:
+        """Tick or untick the box at a point, unless it already is as wanted."""
+        wanted, word = ("checked", "ticked") if action.on else ("unchecked", "not ticked")
+        before = self._probe(point)
+        states = before.get("states", ())
+        if not {"checked", "unchecked", "mixed"} & set(states):
+            return Outcome("refused", f"{action.target} cannot be ticked")
+        if wanted in states:
+            return Outcome("confirmed", f"{action.target} was {word} already")
+        if "disabled" in states:
+            return Outcome("refused", f"{action.target} is disabled")
+        if not action.on and before.get("role") == "radio":
+            return Outcome("refused", f"{action.target} is a radio button: choose another instead")
+        self._click(point)
+        after = self._probe(point)
+        if wanted in after.get("states", ()):
+            return Outcome("confirmed", f"{action.target} is {word}")
+        return Outcome("no_effect", f"{action.target} is still not as wanted")
+
+
+def _choice(target: str, answer: dict[str, Any]) -> Outcome:
+    """The outcome that the page's answer to a choice amounts to."""
+    if missing := answer.get("missing"):
+        names = ", ".join(repr(name) for name in answer["names"][:30])
+        return Outcome("refused", f"{target} has no option {missing[0]!r}; it has {names}")
+    if "disabled" in answer:
+        return Outcome("refused", f"the option {answer['disabled']!r} of {target} is disabled")
+    if answer.get("single"):
+        return Outcome("refused", f"{target} takes one option only")
+    how = "set through the page, as its list shows in no picture"
+    return Outcome("confirmed", f'{target} shows "{answer["value"]}" ({how})')
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone: what stays the same when a field formats what is typed."""
+    return "".join(c for c in text if c.isalnum()).casefold()

@@ -1,0 +1,78 @@
+"""What happened so far: the steps that were taken, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handeye.actions import Action, Outcome
+from handeye.perception import Observation, Settled
+
+from .decision import Decision
+from .verbs import Instruction
+
+
+@dataclass(frozen=True)
+class Job:
+    """One instruction for the loop, and what a report says about it.
+
+    `cap` is how many seconds an exact instruction waits for what it needs to be there.
+    """
+
+    instruction: Instruction
+    text: str = ""
+    where: str = ""
+    name: str = ""
+    cap: float = 5.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action that was tried: on what, why, and what came of it. `times` in seconds."""
+
+    job: Job
+    decision: Decision
+    action: Action
+    outcome: Outcome
+    seen: Observation
+    settled: Settled
+    times: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is remembered of a step: all but the pictures, so that long runs stay small."""
+
+    job: Job
+    action: Action
+    outcome: Outcome
+
+
+@dataclass
+class Memory:
+    """All actions of a run."""
+
+    taken: list[Taken] = field(default_factory=list[Taken])
+
+    def add(self, step: Step) -> None:
+        """Remember a step."""
+        self.taken.append(Taken(step.job, step.action, step.outcome))
+
+    def progress(self, job: Job) -> int:
+        """How many actions of the job were carried out (refused and failed ones do not count)."""
+        count = 0
+        for taken in reversed(self.taken):
+            if taken.job is not job:
+                break
+            count += taken.outcome.verdict in ("confirmed", "no_effect")
+        return count
+
+    def repeats(self) -> int:
+        """How many times the last action was tried in a row without any effect."""
+        count = 0
+        for taken in reversed(self.taken):
+            same = taken.action == self.taken[-1].action
+            if not same or taken.outcome.verdict == "confirmed":
+                break
+            count += 1
+        return count

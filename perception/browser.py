@@ -1,0 +1,245 @@
+"""A browser page as a screen: one picture in CSS pixels, hints, and notices."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from playwright.sync_api import CDPSession, Error, Page, Response
+
+from .dom import Dom, Scanned
+from .errors import ScreenError
+from .happenings import Happenings, first_line
+from .patience import Interrupted, Patience, TimeUp
+from .screen import Element, Event, Notice, Observation, Screenshot, Settled, Tab
+from .settle import FOR_EVER, Quiet
+
+T = TypeVar("T")
+GONE = ("destroyed", "navigat", "detached", "closed", "Cannot find context", "not attached")
+"""Words in Playwright's errors that say: the document went away meanwhile, ask the next one."""
+
+
+class BrowserScreen:
+    """The page in front of a Playwright browser context.
+
+    Args:
+        page: any synchronous Playwright page; tabs it opens are followed.
+        downloads: where downloaded files go; a temporary folder by default.
+        hints: whether looks carry elements (off: the picture alone).
+        patience: seconds after which a page that does not answer is given up.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        downloads: Path | None = None,
+        *,
+        hints: bool = True,
+        patience: float = 15.0,
+    ) -> None:
+        self._waiter = Patience()
+        folder = downloads or Path(tempfile.gettempdir()) / "handeye-downloads"
+        self.happenings = Happenings(page, folder, self._waiter.interrupt)
+        self.hints = hints
+        self.cap = patience
+        self._doms: dict[Page, Dom] = {}
+        self._cdp: dict[Page, CDPSession] = {}
+        self._last: Observation | None = None
+        self._seen_events = 0
+        self._action_requests: Quiet | None = None
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self.happenings.page
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """All that happened since the screen was opened, oldest first."""
+        return self.happenings.events
+
+    @property
+    def dom(self) -> Dom:
+        """The injected script in the page in front."""
+        page = self.page
+        if page not in self._doms:
+            self._doms[page] = Dom(page)
+        return self._doms[page]
+
+    def ask(self, function: Callable[[], T], *, again: bool = True) -> T:
+        """Call something on the page, with patience.
+
+        With `again`, once more when the page changed to another one meanwhile: not for calls that
+        do something.
+
+        Raises:
+            ScreenError: when the page does not answer, has crashed or was closed.
+            Interrupted: when a dialog opened meanwhile.
+        """
+        for attempt in range(3):
+            self._need_page()
+            try:
+                return self._waiter.call(function, self.cap)
+            except TimeUp:
+                raise ScreenError(
+                    f"the page {self.page.url} did not answer within {self.cap:g} s: "
+                    "it is stuck in a script, or too large"
+                ) from None
+            except Error as error:
+                self._need_page()
+                if not again or attempt == 2 or not any(word in error.message for word in GONE):
+                    raise ScreenError(f"the browser says: {first_line(error)}") from error
+                self._next_document()
+        raise AssertionError("unreachable")
+
+    def _next_document(self) -> None:
+        page = self.page
+        try:
+            self._waiter.call(lambda: page.wait_for_load_state("domcontentloaded"), self.cap)
+        except Error as error:
+            self._need_page()
+            raise ScreenError(f"the browser says: {first_line(error)}") from error
+
+    def _need_page(self) -> None:
+        if self.happenings.crashed:
+            raise ScreenError(f"the page {self.page.url} crashed")
+        if self.page.is_closed():
+            raise ScreenError("the browser window was closed")
+
+    def look(self) -> Observation:
+        """One picture and the elements that show; the last picture while a dialog blocks the page."""
+        notices = self.happenings.notices(self._seen_events)
+        self._seen_events = len(self.happenings.events)
+        if not self.happenings.dialog:
+            try:
+                return self._look(notices)
+            except Interrupted:
+                notices = self.happenings.notices(self._seen_events)
+        if self._last is None:
+            raise ScreenError("a dialog is open and the page has not been seen before it")
+        return replace(self._last, notices=notices, elements=(), taken_at=time.time())
+
+    def _look(self, notices: tuple[Notice, ...]) -> Observation:
+        taken_at = time.time()
+        screenshot = self.ask(self._capture)
+        scanned = self.ask(lambda: self.dom.scan()) if self.hints else Scanned()
+        title = scanned.title if self.hints else self.ask(lambda: self.page.title())
+        found = [*notices]
+        if scanned.options:
+            words = ", ".join(scanned.options["options"])
+            found.append(Notice("options", f"{scanned.options['name']} offers: {words}"))
+        if scanned.cut:
+            found.append(Notice("capped", "the page has more elements than are listed"))
+        self._last = Observation(
+            screenshot=screenshot,
+            elements=tuple(scanned.elements),
+            url=self.page.url,
+            title=title,
+            tabs=self.happenings.tabs(),
+            notices=tuple(found),
+            taken_at=taken_at,
+        )
+        return self._last
+
+    def _capture(self) -> Screenshot:
+        """The view as a PNG in CSS pixels: straight from Chromium where that is exact."""
+        page = self.page
+        if page not in self._cdp and self.context_is_chromium():
+            self._cdp[page] = page.context.new_cdp_session(page)
+        if session := self._cdp.get(page):
+            answer = session.send("Page.captureScreenshot", {"format": "png"})
+            png = base64.b64decode(answer["data"])
+            width, height = png_size(png)
+            view = page.viewport_size
+            if view is None or (view["width"], view["height"]) == (width, height):
+                return Screenshot(png, width, height)
+        png = page.screenshot(scale="css", caret="initial")
+        width, height = png_size(png)
+        return Screenshot(png, width, height, float(page.evaluate("devicePixelRatio")))
+
+    def until(self, ready: Callable[[], bool], cap: float) -> bool:
+        """Wait for something that Playwright's events bring about, for at most `cap` seconds."""
+        end = time.monotonic() + cap
+        page = self.page
+        while not ready() and (left := end - time.monotonic()) > 0:
+            try:
+                self._waiter.call(lambda: page.wait_for_event("close", timeout=FOR_EVER), left)
+            except Interrupted:
+                continue
+        return ready()
+
+    def load(self, url: str, cap: float) -> Response | None:
+        """Open an address in the page in front, as far as its first bytes.
+
+        Raises:
+            playwright Error: when the address cannot be opened.
+            Interrupted: when a dialog of the page that is left (or entered) opened meanwhile.
+        """
+        page = self.page
+        return self._waiter.call(
+            lambda: page.goto(url, wait_until="commit", timeout=cap * 1000), cap + 1
+        )
+
+    def titled_tabs(self) -> tuple[Tab, ...]:
+        """The open tabs with their titles."""
+        pages = self.page.context.pages
+        titles = [self.ask(page.title) for page in pages]
+        return tuple(
+            Tab(page.url, title, page is self.page)
+            for page, title in zip(pages, titles, strict=True)
+        )
+
+    def bring_to_front(self, index: int) -> None:
+        """Put a tab, counted from 0, in front."""
+        page = self.page.context.pages[index]
+        self.ask(page.bring_to_front)
+        self.happenings.page = page
+
+    def context_is_chromium(self) -> bool:
+        """Whether the browser speaks the Chrome DevTools Protocol."""
+        browser = self.page.context.browser
+        return browser is None or browser.browser_type.name == "chromium"
+
+    def search(self, words: str) -> tuple[Element, ...]:
+        """All elements that hold the words, also those scrolled out of view or covered."""
+        if self.happenings.dialog or not self.hints:
+            return ()
+        try:
+            return tuple(self.ask(lambda: self.dom.scan(words, limit=5000)).elements)
+        except Interrupted:
+            return ()
+
+    def arm(self) -> None:
+        """Start to watch for what an action changes; `settle` says what it was."""
+        self.happenings.pending.clear()
+        self._action_requests = Quiet(self.happenings, self._waiter, lambda: self.dom)
+        if not self.happenings.dialog:
+            self.ask(lambda: self.dom.everywhere("arm"))
+
+    def settle(self, cap: float) -> Settled:
+        """Return as soon as the page is quiet, after `cap` seconds at the latest."""
+        quiet = self._action_requests or Quiet(self.happenings, self._waiter, lambda: self.dom)
+        self._action_requests = None
+        return quiet.wait(cap)
+
+    def wait(self, cap: float) -> bool:
+        """Return True at the next change of the page, False after `cap` seconds without one."""
+        arg = {"cap": cap * 1000, "since": None}
+        try:
+            return bool(self._waiter.call(lambda: self.dom.call("change", arg), cap + 0.2))
+        except TimeUp:
+            return False
+        except (Interrupted, Error):
+            return True
+
+
+def png_size(png: bytes) -> tuple[int, int]:
+    """Width and height in a PNG's header (PNG specification, section 11.2.2)."""
+    width, height = struct.unpack(">II", png[16:24])
+    return int(width), int(height)

@@ -1,0 +1,239 @@
+"""Hints from the page: the injected script, run in every frame of one browser page.
+
+Same-origin frames and open shadow roots are read in one round trip; each cross-origin frame that
+shows takes one more. Boxes come back in CSS pixels of the page's view.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from playwright.sync_api import Frame, Page
+
+from .screen import Box, Element, Point, Region
+
+SCRIPTS = ("names.js", "scan.js", "watch.js", "operate.js")
+EXPORTS = (
+    "scan, arm, quiet, change, changeCount, probe, reveal, locate, choose, assign, focused, refOf"
+)
+CALL = """([name, arg]) => {
+  const handeye = window[Symbol.for("handeye")];
+  if (!handeye) return "missing";
+  const json = (value) => JSON.stringify(value === undefined ? null : value);
+  const value = handeye[name](arg);
+  return value instanceof Promise ? value.then(json) : json(value);
+}"""
+
+
+@cache
+def script() -> str:
+    """The whole injected script: installs its functions under one symbol, once per document."""
+    folder = resources.files("handeye.perception") / "js"
+    body = "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return f"""() => {{
+      const key = Symbol.for("handeye");
+      if (window[key]) return;
+      {body}
+      Object.defineProperty(window, key, {{ value: {{ {EXPORTS} }} }});
+    }}"""
+
+
+@dataclass
+class Scanned:
+    """What one pass over the page found."""
+
+    elements: list[Element] = field(default_factory=list[Element])
+    options: dict[str, Any] | None = None
+    cut: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Offset:
+    """Where a frame's view lies in the page's: `page = offset + scale × frame`."""
+
+    x: float = 0.0
+    y: float = 0.0
+    scale: float = 1.0
+
+    def box(self, values: list[float]) -> Box:
+        """A box of the frame as a box of the page."""
+        x, y, width, height = values
+        return Box(
+            round(self.x + x * self.scale, 2),
+            round(self.y + y * self.scale, 2),
+            round(width * self.scale, 2),
+            round(height * self.scale, 2),
+        )
+
+    def inner(self, point: Point) -> Point:
+        """A point of the page as a point of the frame."""
+        return Point((point.x - self.x) / self.scale, (point.y - self.y) / self.scale)
+
+
+class Dom:
+    """The injected script in one page. Plain calls: the caller brings the patience."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._frames: list[Frame] = [page.main_frame]
+        self._offsets: dict[Frame, Offset] = {page.main_frame: Offset()}
+        self._holders: dict[Frame, int] = {}
+
+    def call(self, name: str, arg: Any = None, frame: Frame | None = None) -> Any:
+        """Call one function of the script in a frame (the page's own by default)."""
+        frame = frame or self.page.main_frame
+        answer = frame.evaluate(CALL, [name, arg])
+        if answer == "missing":
+            frame.evaluate(script())
+            answer = frame.evaluate(CALL, [name, arg])
+        return json.loads(answer)
+
+    def scan(self, words: str | None = None, limit: int = 600) -> Scanned:
+        """All elements that show; with `words`, all that hold them, shown or not."""
+        found = Scanned()
+        self._scan_frame(self.page.main_frame, (), {"words": words, "limit": limit}, found)
+        return found
+
+    def _scan_frame(
+        self,
+        frame: Frame,
+        outer: tuple[Region, ...],
+        options: dict[str, Any],
+        found: Scanned,
+        clip: dict[str, float] | None = None,
+    ) -> None:
+        raw = self.call("scan", {**options, "clip": clip}, frame)
+        number = self._number(frame)
+        offset = self._offsets[frame]
+        regions = [Region(role, name, text) for role, name, text in raw["regions"]]
+        name = outer[-1].name if outer else ""
+        for item in raw["elements"]:
+            found.elements.append(_element(item, regions, outer, offset, (number, name)))
+        found.cut = found.cut or raw["cut"]
+        found.options = found.options or raw["options"]
+        found.title = found.title if outer else raw["title"]
+        for entry in raw["opaque"]:
+            inner = self._frame_in(frame, entry["ref"])
+            if inner and not inner.is_detached():
+                x, y = offset.x + entry["x"] * offset.scale, offset.y + entry["y"] * offset.scale
+                self._offsets[inner] = Offset(x, y, offset.scale * entry["scale"])
+                region = Region("iframe", entry["name"])
+                self._scan_frame(inner, (*outer, region), options, found, entry["clip"])
+
+    def _number(self, frame: Frame) -> int:
+        if frame not in self._frames:
+            self._frames.append(frame)
+        return self._frames.index(frame)
+
+    def _frame_in(self, outer: Frame, ref: int) -> Frame | None:
+        """The child frame whose iframe element has this ref in its parent's script."""
+        for child in outer.child_frames:
+            if child not in self._holders:
+                script_ref = "(el) => window[Symbol.for('handeye')].refOf(el)"
+                self._holders[child] = child.frame_element().evaluate(script_ref)
+            if self._holders[child] == ref:
+                return child
+        return None
+
+    def of(self, ref: str) -> tuple[Frame, int]:
+        """The frame and the number in it that a ref of an element stands for."""
+        frame, _, number = ref.partition(":")
+        return self._frames[int(frame)], int(number)
+
+    def on(self, name: str, ref: str, **arg: Any) -> Any:
+        """Call a function of the script on one element; None when the element is gone."""
+        frame, number = self.of(ref)
+        if frame.is_detached():
+            return None
+        return self.call(name, {"ref": number, **arg}, frame)
+
+    def box_of(self, ref: str, values: list[float]) -> Box:
+        """A box that a call on an element gave, as a box of the page."""
+        return self._offsets.get(self.of(ref)[0], Offset()).box(values)
+
+    def probe(self, point: Point, meant: str = "") -> dict[str, Any] | None:
+        """What a click at a point would reach, through all frames; None when nothing is there.
+
+        With `meant` (the ref of an element) the answer says what covers it, if anything does.
+        """
+        frame, offset = self.page.main_frame, Offset()
+        meant_frame, number = self.of(meant) if meant else (None, None)
+        while True:
+            here = offset.inner(point)
+            ref = number if frame is meant_frame else None
+            answer = self.call("probe", {"x": here.x, "y": here.y, "ref": ref}, frame)
+            inner = self._frame_in(frame, answer["opaque"]) if answer and answer["opaque"] else None
+            if answer is None or inner is None:
+                break
+            frame, offset = inner, self._offsets.get(inner, offset)
+        if answer is None:
+            return None
+        answer["ref"] = f"{self._number(frame)}:{answer['ref']}"
+        if meant_frame not in (None, frame):
+            answer["blocker"] = f'{answer["role"]} "{answer["name"]}"'
+        return answer
+
+    def focused(self) -> dict[str, Any] | None:
+        """The field that keys would go to, through all frames."""
+        frame = self.page.main_frame
+        while True:
+            answer = self.call("focused", None, frame)
+            inner = self._frame_in(frame, answer["opaque"]) if answer and answer["opaque"] else None
+            if answer is None or inner is None:
+                break
+            frame = inner
+        if answer:
+            answer["ref"] = f"{self._number(frame)}:{answer['ref']}"
+        return answer
+
+    def measure(self) -> None:
+        """Find out anew where the cross-origin frames lie, after something was scrolled."""
+        self.scan(words="\0")
+
+    def holders_of(self, ref: str) -> list[str]:
+        """The refs of the cross-origin iframes around an element, outermost first."""
+        frame: Frame | None = self.of(ref)[0]
+        refs: list[str] = []
+        while frame in self._holders and frame.parent_frame:
+            refs.insert(0, f"{self._number(frame.parent_frame)}:{self._holders[frame]}")
+            frame = frame.parent_frame
+        return refs
+
+    def everywhere(self, name: str, arg: Any = None) -> list[Any]:
+        """Call a function of the script in the page and in each cross-origin frame seen so far."""
+        frames = [frame for frame in self._offsets if not frame.is_detached()]
+        return [self.call(name, arg, frame) for frame in frames]
+
+
+def _element(
+    item: dict[str, Any],
+    regions: list[Region],
+    outer: tuple[Region, ...],
+    offset: Offset,
+    frame: tuple[int, str],
+) -> Element:
+    number, name = frame
+    return Element(
+        role=item["role"],
+        name=item["name"],
+        box=offset.box(item["box"]),
+        value=item["value"],
+        text=item["text"],
+        label=item["label"],
+        placeholder=item["placeholder"],
+        title=item["title"],
+        alt=item["alt"],
+        kind=item["kind"],
+        states=frozenset(item["states"]),
+        regions=outer + tuple(regions[index] for index in item["regions"]),
+        frame=item["frame"] or name,
+        test_id=item["test_id"],
+        offscreen=item["offscreen"],
+        covered_by=item["covered_by"],
+        ref=f"{number}:{item['ref']}",
+    )

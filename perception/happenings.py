@@ -1,0 +1,200 @@
+"""What happens on the pages of a browser: tabs, dialogs, downloads, requests, errors.
+
+Listens to Playwright's events and keeps what a screenshot cannot show. Nothing is answered on the
+page's behalf: a dialog stays open until somebody decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Download,
+    Error,
+    FileChooser,
+    Page,
+    Request,
+    Response,
+)
+
+from .screen import Event, Notice, Tab
+
+BACKGROUND = {"websocket", "eventsource", "media", "ping", "manifest", "texttrack", "other"}
+"""Kinds of requests that nobody waits for: they may stay open for ever."""
+MOST_TABS = 12
+MOST_EVENTS = 1000
+
+
+class Happenings:
+    """All that happens in a browser context, seen from the page in front."""
+
+    def __init__(
+        self, page: Page, downloads: Path, interrupt: Callable[[str], None] | None = None
+    ) -> None:
+        self.page = page
+        self.context: BrowserContext = page.context
+        self.downloads = downloads
+        self.events: list[Event] = []
+        self.dialog: Dialog | None = None
+        self.chooser: FileChooser | None = None
+        self.pending: set[Request] = set()
+        self.saving = 0
+        self.crashed = False
+        self._interrupt = interrupt or (lambda why: None)
+        self._openers: dict[Page, Page] = {}
+        self.context.on("page", self._on_page)
+        for known in self.context.pages:
+            self._listen(known)
+
+    def _listen(self, page: Page) -> None:
+        handlers: dict[str, Callable[..., None]] = {
+            "dialog": self._on_dialog,
+            "download": self._on_download,
+            "filechooser": self._on_chooser,
+            "console": self._on_console,
+            "pageerror": self._on_page_error,
+            "request": self._on_request,
+            "requestfinished": self._on_request_over,
+            "requestfailed": self._on_request_failed,
+            "response": self._on_response,
+            "crash": self._on_crash,
+            "close": self._on_close,
+        }
+        add: Any = page.on
+        for event, handler in handlers.items():
+            add(event, handler)
+
+    def note(self, kind: str, text: str, url: str = "", path: str = "") -> None:
+        """Keep one event; a page that makes thousands of them is cut off with a note."""
+        if len(self.events) < MOST_EVENTS:
+            self.events.append(Event(kind, text[:2000], url, path))
+        elif len(self.events) == MOST_EVENTS:
+            self.events.append(Event("capped", f"more than {MOST_EVENTS} events: the rest is left"))
+
+    # What the pages do
+
+    def _on_page(self, page: Page) -> None:
+        if len(self.context.pages) > MOST_TABS:
+            self.note("tab", f"a tab was closed: more than {MOST_TABS} are open", page.url)
+            page.close()
+            return
+        self._listen(page)
+        self._openers[page] = self.page
+        self.page = page
+        self.crashed = False
+        self.note("tab", "a new tab opened and is in front", page.url)
+
+    def _on_close(self, page: Page) -> None:
+        if page is not self.page:
+            return
+        self.pending.clear()
+        opener = self._openers.get(page)
+        open_pages = [p for p in self.context.pages if not p.is_closed()]
+        if open_pages:
+            self.page = opener if opener in open_pages else open_pages[-1]
+            self.note("tab", "the tab in front was closed", page.url)
+        self._interrupt("the tab was closed")
+
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self.dialog = dialog
+        self.note("dialog", f"{dialog.type}: {dialog.message}")
+        self._interrupt("a dialog opened")
+
+    def _on_chooser(self, chooser: FileChooser) -> None:
+        self.chooser = chooser
+        self._interrupt("a file chooser opened")
+
+    def _on_download(self, download: Download) -> None:
+        self.saving += 1
+        try:
+            path = free_path(self.downloads, download.suggested_filename)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            download.save_as(path)
+            self.note("download", path.name, download.url, str(path))
+        except Error as error:
+            self.note("failed_request", f"download failed: {first_line(error)}", download.url)
+        finally:
+            self.saving -= 1
+            self._interrupt_when_idle()
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.note("console_error", message.text, str(message.location.get("url", "")))
+
+    def _on_page_error(self, error: Error) -> None:
+        self.note("page_error", first_line(error))
+
+    def _on_request(self, request: Request) -> None:
+        if request.resource_type not in BACKGROUND:
+            self.pending.add(request)
+
+    def _on_request_over(self, request: Request) -> None:
+        self.pending.discard(request)
+        self._interrupt_when_idle()
+
+    def _on_request_failed(self, request: Request) -> None:
+        failure = request.failure or "failed"
+        if "ERR_ABORTED" not in failure:
+            self.note("failed_request", f"{request.method} {request.url}: {failure}", request.url)
+        self._on_request_over(request)
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            text = f"{response.request.method} {response.url}: HTTP {response.status}"
+            self.note("failed_request", text, response.url)
+            if response.status == 401 and response.request.is_navigation_request():
+                self.note("auth", "the server asks for a user name and password", response.url)
+
+    def _on_crash(self, page: Page) -> None:
+        self.note("crash", "the page crashed", page.url)
+        if page is self.page:
+            self.crashed = True
+            self._interrupt("the page crashed")
+
+    def _interrupt_when_idle(self) -> None:
+        if not self.pending and not self.saving:
+            self._interrupt("all requests ended")
+
+    # What a picture cannot show
+
+    def tabs(self) -> tuple[Tab, ...]:
+        """The open tabs, without asking the pages (one of them may not answer)."""
+        pages = [page for page in self.context.pages if not page.is_closed()]
+        return tuple(Tab(page.url, "", page is self.page) for page in pages)
+
+    def notices(self, since: int = 0) -> tuple[Notice, ...]:
+        """The open dialog and file chooser, and the tabs, downloads and crashes since an event."""
+        found: list[Notice] = []
+        if self.dialog:
+            words = f'{self.dialog.type} "{self.dialog.message}"'
+            if self.dialog.type == "prompt":
+                words += f', suggested answer "{self.dialog.default_value}"'
+            found.append(Notice("dialog", f"a dialog is open: {words}"))
+        if self.chooser:
+            many = "several files" if self.chooser.is_multiple() else "one file"
+            found.append(Notice("file_chooser", f"a file chooser is open, for {many}"))
+        kinds = {"tab", "download", "auth", "crash", "capped"}
+        found += [Notice(e.kind, e.text) for e in self.events[since:] if e.kind in kinds]
+        return tuple(found)
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """A path in the folder for a downloaded file: a safe name that is not taken yet."""
+    safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(". ")[:120] or "download"
+    path = folder / safe
+    number = 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(safe).stem} ({number}){Path(safe).suffix}"
+    return path
+
+
+def first_line(error: Error) -> str:
+    """The first line of a Playwright error, without its call log."""
+    return str(error.message).strip().split("\n", 1)[0]

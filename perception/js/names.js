@@ -1,0 +1,170 @@
+// Roles and accessible names, after WAI-ARIA 1.2, HTML-AAM and accname 1.2, kept to what finding
+// an element by words needs. Pure functions of the document; nothing here changes the page.
+
+const ROLES = {
+  BUTTON: "button", SUMMARY: "button", TEXTAREA: "textbox", OPTION: "option", IFRAME: "iframe",
+  FRAME: "iframe", CANVAS: "canvas", VIDEO: "video", AUDIO: "audio", PROGRESS: "progressbar",
+  METER: "meter", TR: "row", TD: "cell", LI: "listitem", UL: "list", OL: "list", TABLE: "table",
+  DIALOG: "dialog", NAV: "navigation", MAIN: "main", ASIDE: "complementary", FORM: "form",
+  ARTICLE: "article", FIELDSET: "group", DETAILS: "group", OUTPUT: "status", FIGURE: "figure",
+  H1: "heading", H2: "heading", H3: "heading", H4: "heading", H5: "heading", H6: "heading",
+  SEARCH: "search", CAPTION: "caption",
+};
+const INPUT_ROLES = {
+  button: "button", submit: "button", reset: "button", image: "button", file: "button",
+  checkbox: "checkbox", radio: "radio", range: "slider", number: "spinbutton",
+  search: "searchbox",
+};
+const WIDGETS = new Set(
+  ("button link textbox searchbox combobox listbox checkbox radio switch slider spinbutton option " +
+    "menuitem menuitemcheckbox menuitemradio tab treeitem gridcell video audio").split(" "));
+const NAMED_BY_CONTENT = new Set(
+  ("button link heading option tab menuitem menuitemcheckbox menuitemradio treeitem switch radio " +
+    "checkbox cell gridcell columnheader rowheader tooltip").split(" "));
+const HOLDERS = new Set(
+  ("dialog alertdialog banner navigation main contentinfo complementary form region search row " +
+    "listitem article table grid treegrid tablist tabpanel menu menubar group radiogroup toolbar " +
+    "tree list listbox iframe figure alert status").split(" "));
+const HOLDERS_WITH_TEXT = new Set(["row", "listitem", "article", "group", "figure"]);
+const SECTIONING = "article, aside, main, nav, section";
+const NOT_SHOWN = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "HEAD", "META", "LINK", "TITLE"]);
+
+const squeeze = (text) => text.replace(/\s+/g, " ").trim();
+
+function roleOf(el) {
+  const given = (el.getAttribute("role") || "").trim().split(/\s+/)[0];
+  if (given && given !== "none" && given !== "presentation") return given === "image" ? "img" : given;
+  const tag = el.tagName;
+  if (tag === "INPUT") return INPUT_ROLES[el.type] || (el.list ? "combobox" : "textbox");
+  if (tag === "SELECT") return el.multiple || el.size > 1 ? "listbox" : "combobox";
+  if (tag === "A" || tag === "AREA") return el.hasAttribute("href") ? "link" : "";
+  if (tag === "IMG") return el.getAttribute("alt") === "" ? "" : "img";
+  if (tag === "svg") return el.querySelector(":scope > title") || el.ariaLabel ? "img" : "";
+  if (tag === "TH") return el.scope === "row" ? "rowheader" : "columnheader";
+  if (tag === "HEADER") return el.parentElement.closest(SECTIONING) ? "" : "banner";
+  if (tag === "FOOTER") return el.parentElement.closest(SECTIONING) ? "" : "contentinfo";
+  if (tag === "SECTION") return el.hasAttribute("aria-label") || el.hasAttribute("aria-labelledby") ? "region" : "";
+  if (editableHost(el)) return "textbox";
+  return ROLES[tag] || "";
+}
+
+const editableHost = (el) => el.isContentEditable && !(el.parentElement && el.parentElement.isContentEditable);
+
+const shown = (el) => !el.checkVisibility || el.checkVisibility({ visibilityProperty: true });
+
+function childrenOf(node) {
+  if (node.shadowRoot) return node.shadowRoot.childNodes;
+  if (node.tagName === "SLOT" && node.assignedNodes().length) return node.assignedNodes();
+  return node.childNodes;
+}
+
+// The text that a node shows, with alternatives of images in place; at most about `room` characters.
+function textOf(node, room = 300, skip = null) {
+  const parts = [];
+  const gather = (at) => {
+    for (const child of childrenOf(at)) {
+      if (room <= 0) return;
+      if (child.nodeType === 3) {
+        parts.push(child.data);
+        room -= child.data.length;
+      } else if (child.nodeType === 1 && child !== skip && !NOT_SHOWN.has(child.tagName)) {
+        if (child.getAttribute("aria-hidden") === "true" || !shown(child)) continue;
+        const inline = PHRASING.has(child.tagName);
+        if (!inline) parts.push(" ");
+        if (child.tagName === "IMG") parts.push(child.alt || "");
+        else if (child.tagName === "BR") parts.push(" ");
+        else if (child.tagName !== "SELECT" && child.tagName !== "TEXTAREA") gather(child);
+        if (!inline) parts.push(" ");
+      }
+    }
+  };
+  gather(node);
+  return squeeze(parts.join(""));
+}
+
+const PHRASING = new Set(
+  "A ABBR B BDI BDO CITE CODE DATA DFN DEL EM I INS KBD MARK Q S SAMP SMALL SPAN STRONG SUB SUP TIME U VAR WBR FONT"
+    .split(" "));
+
+function labelledBy(el) {
+  const ids = (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);
+  const root = el.getRootNode();
+  return squeeze(ids.map((id) => {
+    const other = root.getElementById ? root.getElementById(id) : null;
+    return other ? other.getAttribute("aria-label") || textOf(other) : "";
+  }).join(" "));
+}
+
+const labelOf = (el) =>
+  el.labels && el.labels.length ? squeeze(Array.from(el.labels, (label) => textOf(label, 300, el)).join(" ")) : "";
+
+function nativeName(el) {
+  const tag = el.tagName;
+  const child = { FIELDSET: "legend", TABLE: "caption", FIGURE: "figcaption", svg: "title", DETAILS: "summary" }[tag];
+  if (child) {
+    const found = el.querySelector(`:scope > ${child}`);
+    return found ? textOf(found) || squeeze(found.textContent) : "";
+  }
+  if (tag === "IMG" || tag === "AREA" || (tag === "INPUT" && el.type === "image")) return squeeze(el.alt || "");
+  if (tag === "INPUT" && ["submit", "reset", "button"].includes(el.type))
+    return el.value || { submit: "Submit", reset: "Reset" }[el.type] || "";
+  return labelOf(el);
+}
+
+function nameOf(el, role) {
+  return (
+    labelledBy(el) ||
+    squeeze(el.getAttribute("aria-label") || "") ||
+    nativeName(el) ||
+    (NAMED_BY_CONTENT.has(role) ? textOf(el) : "") ||
+    squeeze(el.getAttribute("title") || "") ||
+    squeeze(el.getAttribute("placeholder") || el.getAttribute("aria-placeholder") || "")
+  );
+}
+
+// What identifies a region in words: its name, else its first heading.
+function holderName(el, role) {
+  const name = labelledBy(el) || squeeze(el.getAttribute("aria-label") || "") || nativeName(el) ||
+    squeeze(el.getAttribute("title") || "");
+  if (name || HOLDERS_WITH_TEXT.has(role) || role === "main") return name;
+  const heading = el.querySelector("h1, h2, h3, h4, h5, h6, [role=heading]");
+  return heading ? textOf(heading) : "";
+}
+
+const SECRET = /\b(cc-|one-time-code|current-password|new-password)/;
+
+function valueOf(el, role) {
+  if (el.tagName === "SELECT") return Array.from(el.selectedOptions, (o) => squeeze(o.label)).join(", ");
+  if (el.tagName === "INPUT" || el.tagName === "TEXTAREA") {
+    if (el.type === "checkbox" || el.type === "radio" || INPUT_ROLES[el.type] === "button")
+      return el.type === "file" ? Array.from(el.files, (f) => f.name).join(", ") : null;
+    if (el.type === "password" || SECRET.test(el.autocomplete || "")) return el.value ? "••••••" : "";
+    return el.value.slice(0, 1000);
+  }
+  if (editableHost(el)) return textOf(el, 1000);
+  if (el.tagName === "PROGRESS" || el.tagName === "METER") return String(el.value);
+  if (role === "slider" || role === "spinbutton" || role === "progressbar")
+    return el.getAttribute("aria-valuetext") || el.getAttribute("aria-valuenow");
+  return null;
+}
+
+function statesOf(el, role) {
+  const states = [];
+  const aria = (name) => el.getAttribute(`aria-${name}`);
+  const add = (state, on) => on && states.push(state);
+  add("disabled", el.matches(":disabled") || aria("disabled") === "true");
+  const checkable = el.type === "checkbox" || el.type === "radio" || aria("checked") !== null;
+  if (checkable && role !== "option") {
+    const mixed = el.indeterminate || aria("checked") === "mixed";
+    add(mixed ? "mixed" : (el.checked ?? aria("checked") === "true") ? "checked" : "unchecked", true);
+  }
+  add("expanded", aria("expanded") === "true" || (el.tagName === "SUMMARY" && el.parentElement.open));
+  add("collapsed", aria("expanded") === "false");
+  add("selected", aria("selected") === "true" || (el.tagName === "OPTION" && el.selected));
+  add("pressed", aria("pressed") === "true");
+  add("focused", el.getRootNode().activeElement === el);
+  add("readonly", el.readOnly === true || aria("readonly") === "true");
+  add("required", el.required === true || aria("required") === "true");
+  add("invalid", aria("invalid") === "true");
+  return states;
+}

@@ -1,0 +1,161 @@
+// Looks at and works on single elements: what lies under a point, scrolling to an element, and
+// setting the fields whose native pop-up no screenshot shows.
+
+function deepestElement(x, y) {
+  let view = topView();
+  let hit = deepestAt(document, x, y);
+  while (hit && roleOf(hit) === "iframe") {
+    const inner = frameView(hit, view);
+    inner.doc = frameDocument(hit);
+    if (!inner.doc) return { hit, view, opaque: refOf(hit) };
+    view = inner;
+    hit = deepestAt(inner.doc, (x - view.x) / view.scale, (y - view.y) / view.scale);
+  }
+  return { hit, view, opaque: null };
+}
+
+const OPERABLE =
+  "a[href], button, input, select, textarea, summary, option, label, [role=button], [role=link], " +
+  "[role=checkbox], [role=switch], [role=radio], [role=tab], [role=menuitem], [role=option], " +
+  "[role=textbox], [role=combobox], [role=slider], [role=spinbutton], [contenteditable]:not([contenteditable=false])";
+
+// What a click at a point would reach. `ref` is the element that was meant, if known: `meant` says
+// whether it (or its label) is what gets hit.
+function probe({ x, y, ref }) {
+  const { hit, view, opaque } = deepestElement(x, y);
+  if (!hit) return null;
+  const meant = ref === null ? null : elementOf(ref);
+  const el = hit.closest(OPERABLE) || hit;
+  const control = el.tagName === "LABEL" && el.control ? el.control : el;
+  const role = roleOf(control);
+  return {
+    ref: refOf(control), opaque, role: role || "generic", name: nameOf(control, role) || textOf(control, 80),
+    kind: control.type || (control.isContentEditable ? "contenteditable" : control.tagName.toLowerCase()),
+    value: valueOf(control, role), states: statesOf(control, role),
+    gone: ref !== null && !meant,
+    blocker: meant && !reaches(meant, hit) ? describe(hit) : "",
+    box: toTop(view, control.getBoundingClientRect()),
+  };
+}
+
+const reaches = (meant, hit) =>
+  holds(meant, hit) || holds(hit, meant) || labels(hit, meant) || (meant.tagName === "LABEL" && meant.control === hit);
+
+const scrollable = (el) => {
+  const style = getComputedStyle(el);
+  const y = /auto|scroll|overlay/.test(style.overflowY) && el.scrollHeight > el.clientHeight;
+  const x = /auto|scroll|overlay/.test(style.overflowX) && el.scrollWidth > el.clientWidth;
+  return x || y;
+};
+
+// Scrolls every box that a person could scroll until the element is in the middle of its view.
+// Boxes that hide what overflows stay as they are: what a person cannot reach, we do not reach.
+function reveal({ ref }) {
+  const el = elementOf(ref);
+  if (!el) return null;
+  for (let at = el; at; at = outerOf(at)) {
+    for (let box = boxAround(at); box; box = boxAround(box)) bring(at, box);
+  }
+  return locate({ ref });
+}
+
+const outerOf = (el) => el.ownerDocument.defaultView.frameElement;
+
+function boxAround(el) {
+  const root = el.ownerDocument.scrollingElement;
+  if (el === root) return null;
+  for (let at = parentOf(el); at; at = parentOf(at)) if (at !== el.ownerDocument.body && at !== root && scrollable(at)) return at;
+  return pageScrolls(el.ownerDocument) ? root : null;
+}
+
+const parentOf = (el) => el.assignedSlot || el.parentElement || (el.getRootNode() || {}).host || null;
+
+function pageScrolls(doc) {
+  const style = (el) => getComputedStyle(el).overflowY;
+  return style(doc.documentElement) !== "hidden" && (!doc.body || style(doc.body) !== "hidden" || style(doc.documentElement) !== "visible");
+}
+
+function bring(el, box) {
+  const rect = el.getBoundingClientRect();
+  const root = box === el.ownerDocument.scrollingElement;
+  const frame = root ? { left: 0, top: 0 } : box.getBoundingClientRect();
+  const top = frame.top + (root ? 0 : box.clientTop);
+  const left = frame.left + (root ? 0 : box.clientLeft);
+  const dy = rect.top + rect.height / 2 - (top + box.clientHeight / 2);
+  const dx = rect.left + rect.width / 2 - (left + box.clientWidth / 2);
+  const outY = rect.top < top || rect.bottom > top + box.clientHeight || root;
+  const outX = rect.left < left || rect.right > left + box.clientWidth;
+  box.scrollBy({ top: outY ? dy : 0, left: outX ? dx : 0, behavior: "instant" });
+}
+
+// Where an element is now: found anew by a small scan of it alone.
+function locate({ ref }) {
+  const el = elementOf(ref);
+  if (!el || !shown(el)) return null;
+  const chain = [];
+  for (let host = outerOf(el); host; host = outerOf(host)) chain.unshift(host);
+  let view = topView();
+  for (const host of chain) {
+    const inner = frameView(host, view);
+    inner.doc = host.contentDocument;
+    view = inner;
+  }
+  const place = placement(view, el, el.getBoundingClientRect());
+  return {
+    box: toTop(view, place.box), offscreen: Boolean(place.offscreen),
+    blocker: place.blocker ? describe(place.blocker) : "",
+  };
+}
+
+const fire = (el, ...types) =>
+  types.forEach((type) => el.dispatchEvent(new Event(type, { bubbles: true, composed: true })));
+
+// Chooses options of a native list by their words (or values). Their pop-up is a window of its own.
+function choose({ ref, options }) {
+  const el = elementOf(ref);
+  const all = Array.from(el.options);
+  const find = (words) =>
+    all.find((o) => fold(o.label) === fold(words)) || all.find((o) => o.value === words) || null;
+  const chosen = options.map(find);
+  const missing = options.filter((_, i) => !chosen[i]);
+  const names = all.map((o) => squeeze(o.label)).filter(Boolean);
+  if (missing.length) return { missing, names };
+  const dead = chosen.find((o) => o.disabled || (o.parentElement || {}).disabled);
+  if (dead) return { disabled: squeeze(dead.label), names };
+  if (options.length > 1 && !el.multiple) return { single: true, names };
+  el.focus();
+  for (const option of all) option.selected = chosen.includes(option);
+  fire(el, "input", "change");
+  return { value: valueOf(el, "combobox") };
+}
+
+// Sets a date, time, colour or range field, the way its own picker would.
+function assign({ ref, value }) {
+  const el = elementOf(ref);
+  const before = el.value;
+  const prototype = Object.getPrototypeOf(el);
+  el.focus();
+  Object.getOwnPropertyDescriptor(prototype, "value").set.call(el, value);
+  if (el.value !== value && (el.type !== "range" || Number(el.value) !== Number(value)) && el.value.toLowerCase() !== value.toLowerCase()) {
+    const got = el.value;
+    Object.getOwnPropertyDescriptor(prototype, "value").set.call(el, before);
+    return { refused: true, got, kind: el.type, min: el.min, max: el.max };
+  }
+  fire(el, "input", "change");
+  return { value: el.value };
+}
+
+// What has the focus: the field that keys would go to.
+function focused() {
+  let el = document.activeElement;
+  let opaque = null;
+  for (;;) {
+    if (el && el.shadowRoot && el.shadowRoot.activeElement) el = el.shadowRoot.activeElement;
+    else if (el && roleOf(el) === "iframe" && frameDocument(el)) el = frameDocument(el).activeElement;
+    else break;
+  }
+  if (el && roleOf(el) === "iframe") opaque = refOf(el);
+  if (!el) return null;
+  const role = roleOf(el);
+  return { ref: refOf(el), opaque, role, kind: el.type || (el.isContentEditable ? "contenteditable" : ""), value: valueOf(el, role), length: (el.value || "").length };
+}

@@ -1,0 +1,124 @@
+// Notices what happens: what an action changed, and when the document has become quiet.
+
+const watched = new WeakSet();
+const watch = {
+  armed: false, // between an action and the quiet after it
+  fresh: 0, // changes since armed, in nodes that did not change by themselves before
+  any: 0, // all changes, for whoever waits for the next one
+  loud: 0, // when the last change that counts against quiet was seen
+  ambient: new WeakSet(), // nodes that change by themselves: clocks, tickers, carousels
+  seen: new Map(), // what happened since armed: words -> how often
+  wakers: new Set(),
+};
+
+function happened(words, counts = true) {
+  watch.any++;
+  if (watch.armed && counts) {
+    watch.seen.set(words, (watch.seen.get(words) || 0) + 1);
+    watch.loud = performance.now();
+  }
+  for (const wake of watch.wakers) wake();
+}
+
+function onMutations(records) {
+  let fresh = 0;
+  for (const { target } of records) {
+    if (!watch.armed) watch.ambient.add(target);
+    else if (!watch.ambient.has(target)) fresh++;
+  }
+  happened("the page's content changed", fresh > 0);
+}
+
+const HAPPENINGS = {
+  input: "a field's value changed", change: "a field's value changed", focusin: "the focus moved",
+  scroll: "the page scrolled", toggle: "a part opened or closed", submit: "a form was submitted",
+  transitionrun: "a transition ran", animationstart: "an animation started",
+  hashchange: "the address changed", popstate: "the address changed", close: "a dialog closed",
+  selectionchange: "the selection changed", fullscreenchange: "full screen changed",
+  dragstart: "a drag started", drop: "something was dropped", play: "media started", pause: "media stopped",
+};
+
+function watchRoot(root) {
+  if (watched.has(root)) return;
+  watched.add(root);
+  new MutationObserver(onMutations).observe(root, {
+    subtree: true, childList: true, attributes: true, characterData: true,
+  });
+  const target = root.defaultView && !root.host ? root.defaultView : root;
+  for (const [type, words] of Object.entries(HAPPENINGS))
+    target.addEventListener(type, () => happened(words), { capture: true, passive: true });
+}
+
+function arm() {
+  watch.armed = true;
+  watch.fresh = 0;
+  watch.seen.clear();
+  watch.loud = 0;
+  watch.scroll = [scrollX, scrollY];
+}
+
+// The next frame; a page in the background gets none, so a timer stands in for it.
+const frame = () =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, 100);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+// Animations that will end, and soon: endless ones (spinners, marquees) would never let us go on.
+function movingParts(doc) {
+  if (!doc.getAnimations) return [];
+  return doc.getAnimations().filter((animation) => {
+    if (animation.playState !== "running" || !animation.effect) return false;
+    const { endTime } = animation.effect.getComputedTiming();
+    return endTime !== Infinity && endTime - (animation.currentTime || 0) < 3000 && endTime > 0;
+  });
+}
+
+function unrest() {
+  if (document.readyState !== "complete") return "the page is still loading";
+  if (document.fonts && document.fonts.status === "loading") return "fonts are still loading";
+  if (movingParts(document).length) return "an animation is still running";
+  return "";
+}
+
+// Resolves once two frames in a row saw no change and nothing is under way, at the latest after
+// `cap` milliseconds; says what still moved then, and what was seen to happen since `arm`.
+async function quiet({ cap }) {
+  const end = performance.now() + cap;
+  let still = 0;
+  let why = "";
+  while (still < 2) {
+    if (performance.now() > end) break;
+    const before = watch.loud;
+    await frame();
+    why = watch.loud !== before ? "the page keeps changing" : unrest();
+    still = why ? 0 : still + 1;
+  }
+  const changes = Array.from(watch.seen, ([words, times]) => (times > 1 ? `${words} (${times} times)` : words));
+  if (still >= 2) {
+    watch.armed = false;
+    watch.ambient = new WeakSet();
+    why = "";
+  }
+  return { capped: why, changes };
+}
+
+// Resolves to true at the next change of any kind, to false after `cap` milliseconds without one.
+function change({ cap, since }) {
+  if (since !== null && watch.any !== since) return true;
+  return new Promise((resolve) => {
+    const done = (value) => {
+      watch.wakers.delete(wake);
+      clearTimeout(timer);
+      resolve(value);
+    };
+    const wake = () => done(true);
+    const timer = setTimeout(() => done(false), cap);
+    watch.wakers.add(wake);
+  });
+}
+
+const changeCount = () => watch.any;

@@ -1,0 +1,88 @@
+"""Waiting with a way out: a browser call that a dialog, a crash or a cap can cut short.
+
+Playwright's synchronous calls return when the page answers, and a page that shows an alert or is
+stuck in a loop never does. Here a call runs in a greenlet of its own (what Playwright's synchronous
+API is built on), so that the caller can be woken earlier and the call left to end by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from greenlet import getcurrent, greenlet
+
+T = TypeVar("T")
+
+
+class Interrupted(Exception):
+    """A call was left before it ended: `str()` says why."""
+
+
+class TimeUp(Interrupted):
+    """A call was left because its cap had passed."""
+
+
+class Patience:
+    """Runs browser calls with a cap, one at a time; `interrupt` ends the one under way."""
+
+    def __init__(self) -> None:
+        self._wake: Callable[[Interrupted], None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a call is under way that `interrupt` would end."""
+        return self._wake is not None
+
+    def interrupt(self, why: str) -> None:
+        """End the call under way, if any, with `Interrupted(why)`. Meant for event handlers."""
+        if self._wake:
+            self._wake(Interrupted(why))
+
+    def call(self, function: Callable[[], T], cap: float) -> T:
+        """Run a function that makes Playwright calls, for at most `cap` seconds.
+
+        Raises:
+            TimeUp: when the cap has passed; the call goes on unseen and its result is dropped.
+            Interrupted: when `interrupt` was called meanwhile.
+        """
+        # Playwright's loop: it counts as running between calls too, save after a Ctrl-C.
+        loop = self._loop = self._loop or asyncio.get_running_loop()
+        caller = getcurrent()
+        results: list[T] = []
+        errors: list[BaseException] = []
+        left: list[Interrupted] = []
+
+        def body() -> None:
+            try:
+                results.append(function())
+            except BaseException as error:
+                if not left:
+                    errors.append(error)
+
+        def leave(why: Interrupted) -> None:
+            if not (left or results or errors):
+                left.append(why)
+                loop.call_soon(resume)
+
+        def resume() -> None:
+            # Here the event loop's own greenlet runs: a late end of the call must return to it.
+            if not (results or errors):
+                worker.parent = getcurrent()
+                caller.switch()
+
+        worker = greenlet(body)
+        outer, self._wake = self._wake, leave
+        timer = loop.call_later(cap, lambda: leave(TimeUp(f"no answer within {cap:g} s")))
+        try:
+            worker.switch()
+        finally:
+            timer.cancel()
+            self._wake = outer
+        if errors:
+            raise errors[0]
+        if results:
+            return results[0]
+        raise left[0]

@@ -1,0 +1,105 @@
+"""When is a page quiet? Waits for events, never for a fixed time.
+
+Quiet means: no navigation under way, the document ready, no request unfinished that the action
+started, fonts loaded, finite animations over, and two animation frames in a row without a change
+of the document (nodes that change by themselves all the time, such as clocks, do not count).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Error
+
+from .dom import Dom
+from .happenings import Happenings, first_line
+from .patience import Interrupted, Patience, TimeUp
+from .screen import Settled
+
+FOR_EVER = 3_600_000.0
+"""Milliseconds given to waits that something else ends."""
+
+
+class Quiet:
+    """One wait for quiet on the page in front."""
+
+    def __init__(self, happenings: Happenings, patience: Patience, dom: Callable[[], Dom]) -> None:
+        self.happenings = happenings
+        self.patience = patience
+        self.dom = dom
+        self.changes: dict[str, None] = {}
+        self._events = len(happenings.events)
+
+    def wait(self, cap: float) -> Settled:
+        """Return as soon as the page is quiet, after `cap` seconds at the latest."""
+        started = time.monotonic()
+        capped = "nothing was waited for"
+        while capped and (left := cap - (time.monotonic() - started)) > 0:
+            if self.happenings.dialog or self.happenings.crashed:
+                capped = ""
+                break
+            capped = self._try(left)
+        self._note_events()
+        return Settled(time.monotonic() - started, capped, tuple(self.changes))
+
+    def _try(self, left: float) -> str:
+        """Wait once, for at most `left` seconds; what still moved, "" when all is quiet."""
+        try:
+            if why := self._until_quiet(left):
+                return why
+            if not (self.happenings.pending or self.happenings.saving):
+                return ""
+            self._until_requests_end(left)
+            return self._open_requests()
+        except TimeUp:
+            return self._open_requests() or "the page does not answer"
+        except Interrupted as why:
+            return str(why)
+        except Error as error:
+            return self._after_navigation(error, left)
+
+    def _until_quiet(self, left: float) -> str:
+        dom = self.dom()
+        answers: list[dict[str, Any]] = self.patience.call(
+            lambda: dom.everywhere("quiet", {"cap": left * 1000}), left + 0.2
+        )
+        for answer in answers:
+            self.changes.update(dict.fromkeys(answer["changes"]))
+        return next((answer["capped"] for answer in answers if answer["capped"]), "")
+
+    def _until_requests_end(self, left: float) -> None:
+        page = self.happenings.page
+        try:
+            self.patience.call(lambda: page.wait_for_event("close", timeout=FOR_EVER), left)
+        except TimeUp:
+            raise
+        except Interrupted:
+            return
+
+    def _open_requests(self) -> str:
+        urls = sorted(request.url for request in self.happenings.pending)
+        if self.happenings.saving:
+            return "a download is not finished"
+        if not urls:
+            return ""
+        more = f" and {len(urls) - 1} more" if len(urls) > 1 else ""
+        return f"a request is not answered: {urls[0][:120]}{more}"
+
+    def _after_navigation(self, error: Error, left: float) -> str:
+        """The document went away while we asked it: wait for the next one."""
+        page = self.happenings.page
+        if page.is_closed():
+            return first_line(error)
+        self.changes["the page changed to another one"] = None
+        self.patience.call(
+            lambda: page.wait_for_load_state("domcontentloaded", timeout=left * 1000), left
+        )
+        return "the page changed to another one"
+
+    def _note_events(self) -> None:
+        for event in self.happenings.events[self._events :]:
+            if event.kind in {"tab", "download", "dialog"}:
+                words = {"tab": event.text, "download": f"a file was downloaded: {event.text}"}
+                self.changes[words.get(event.kind, f"a dialog opened: {event.text}")] = None
