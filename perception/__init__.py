@@ -1,5 +1,11 @@
-"""What is there: screens, observations, elements, and finding them. Start at `screen.py`."""
+"""What is there: screens, observations, elements, and finding them. Start at `screen.py`.
 
+The modules that need more than the standard library and pydantic are imported by name:
+`from handeye.perception import marks`.
+"""
+
+from .errors import NotInstalled, ScreenError
+from .find import Ambiguous, FindError, NotFound, find, find_all
 from .query import Query
 from .screen import (
     PASSIVE_ROLES,
@@ -18,16 +24,23 @@ from .screen import (
 
 __all__ = [
     "PASSIVE_ROLES",
+    "Ambiguous",
     "Box",
     "Element",
     "Event",
+    "FindError",
+    "NotFound",
+    "NotInstalled",
     "Notice",
     "Observation",
     "Point",
     "Query",
     "Region",
     "Screen",
+    "ScreenError",
     "Screenshot",
     "Settled",
     "Tab",
+    "find",
+    "find_all",
 ]
