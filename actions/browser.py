@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
-from urllib.parse import urljoin, urlsplit
+from typing import Any, TypeVar
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Page
 
-from handeye.perception import Point, ScreenError
-from handeye.perception.browser import BrowserScreen
-from handeye.perception.happenings import first_line
-from handeye.perception.patience import Interrupted
+from handeye.perception import Point, ScreenError, browser, patience
 
 from . import action as act
 from .fields import Fields
-from .hands import Outcome
+from .hands import Outcome, Refused
 from .keys import KeyUnknown, chord
+from .pages import Pages
 from .secrets import Secrets
 
 T = TypeVar("T")
 NOT_SEEN = Outcome("no_effect")
 """What hands say of an action whose effect only the next look can tell."""
-
-
-class Refused(Exception):
-    """An action that cannot be done as things are: `str()` says why."""
 
 
 class BrowserHands:
@@ -36,26 +29,44 @@ class BrowserHands:
         screen: where to act.
         secrets: the values of `${secrets.name}` in typed text.
         base_url: what relative addresses are relative to; the page's own address by default.
-        patience: seconds until an address that does not answer is given up.
+        load_cap: seconds until an address that does not answer is given up.
     """
 
     def __init__(
         self,
-        screen: BrowserScreen,
+        screen: browser.BrowserScreen,
         secrets: Secrets | None = None,
         base_url: str = "",
-        patience: float = 30.0,
+        load_cap: float = 30.0,
     ) -> None:
         self.screen = screen
-        self.secrets = secrets or Secrets()
-        self.base_url = base_url
-        self.patience = patience
-        self.fields = Fields(screen, self.secrets)
+        self._fields = Fields(screen, secrets or Secrets())
+        self._pages = Pages(screen, secrets or Secrets(), base_url, load_cap)
+        self._methods: dict[type[Any], Callable[[Any], Outcome]] = {
+            act.Click: self._on_click,
+            act.DoubleClick: self._on_double_click,
+            act.RightClick: self._on_right_click,
+            act.Hover: self._on_hover,
+            act.Drag: self._on_drag,
+            act.Scroll: self._on_scroll,
+            act.Reveal: self._on_reveal,
+            act.Press: self._on_press,
+            act.Type: self._on_type,
+            act.Select: self._on_select,
+            act.Check: self._on_check,
+            act.Upload: self._on_upload,
+            act.WaitFor: self._on_wait_for,
+            act.Goto: self._pages.goto,
+            act.Back: self._pages.back,
+            act.SwitchTab: self._pages.switch_tab,
+            act.CloseTab: self._pages.close_tab,
+            act.AnswerDialog: self._pages.answer,
+        }
 
     def do(self, action: act.Action) -> Outcome:
         """Carry out one action; the outcome says what was seen at once, `settle` sees the rest."""
-        name = self._METHODS.get(type(action))
-        if name is None:
+        method = self._methods.get(type(action))
+        if method is None:
             return Outcome("refused", f"{action.kind} is not something that hands do")
         dialog = self.screen.happenings.dialog
         if dialog and not isinstance(action, act.AnswerDialog):
@@ -64,14 +75,13 @@ class BrowserHands:
             )
         try:
             self.screen.arm()
-            outcome: Outcome = getattr(self, name)(action)
+            return method(action)
         except Refused as why:
             return Outcome("refused", str(why))
-        except Interrupted as why:
+        except patience.Interrupted as why:
             return Outcome("confirmed", str(why))
         except ScreenError as error:
             return Outcome("error", str(error))
-        return outcome
 
     @property
     def _page(self) -> Page:
@@ -200,15 +210,15 @@ class BrowserHands:
         if action.target:
             self._refuse_disabled(action.target)
             point = self._reach(action.target)
-        return self.fields.type(action, point)
+        return self._fields.type(action, point)
 
     def _on_select(self, action: act.Select) -> Outcome:
         self._refuse_disabled(action.target)
-        return self.fields.select(action, self._reach(action.target))
+        return self._fields.select(action, self._reach(action.target))
 
     def _on_check(self, action: act.Check) -> Outcome:
         self._refuse_disabled(action.target)
-        return self.fields.check(action, self._reach(action.target))
+        return self._fields.check(action, self._reach(action.target))
 
     def _on_upload(self, action: act.Upload) -> Outcome:
         missing = [file for file in action.files if not Path(file).is_file()]
@@ -229,82 +239,7 @@ class BrowserHands:
         names = ", ".join(Path(file).name for file in action.files)
         return Outcome("confirmed", f"the field holds {names}")
 
-    # Pages and tabs
-
-    def _on_goto(self, action: act.Goto) -> Outcome:
-        url = urljoin(self.base_url or self._page.url, action.url)
-        scheme = urlsplit(url).scheme
-        if scheme not in ("http", "https", "file") and url != "about:blank":
-            raise Refused(f"{url}: only http, https and file addresses are opened")
-        try:
-            response = self.screen.load(url, self.patience)
-        except Error as error:
-            if self.screen.happenings.saving or "Download is starting" in error.message:
-                return Outcome("confirmed", f"{url} is a file: it is downloaded, not shown")
-            return Outcome("error", f"{url} cannot be opened: {first_line(error)}")
-        if response is not None and response.status >= 400:
-            return Outcome("confirmed", f"the server answered {url} with HTTP {response.status}")
-        return Outcome("confirmed", f"the page is {self._page.url}")
-
-    def _on_back(self, action: act.Back) -> Outcome:
-        before = self._page.url
-        self._now(lambda: self._page.go_back(wait_until="commit"))
-        if self._page.url == before:
-            raise Refused("there is no page before this one")
-        return Outcome("confirmed", f"the page is {self._page.url}")
-
-    def _on_switch_tab(self, action: act.SwitchTab) -> Outcome:
-        tabs = self.screen.titled_tabs()
-        names = "; ".join(f'{i}: "{tab.title}" {tab.url}' for i, tab in enumerate(tabs, 1))
-        if isinstance(action.tab, int):
-            found = [action.tab - 1] if 1 <= action.tab <= len(tabs) else []
-        else:
-            words = action.tab.casefold()
-            found = [i for i, t in enumerate(tabs) if words in f"{t.title} {t.url}".casefold()]
-        if len(found) != 1:
-            count = "no tab" if not found else f"{len(found)} tabs"
-            raise Refused(f"{count} for {action.tab!r}; open are {names}")
-        self.screen.bring_to_front(found[0])
-        return Outcome("confirmed", f'the tab in front is "{tabs[found[0]].title}"')
-
-    def _on_close_tab(self, action: act.CloseTab) -> Outcome:
-        if len(self.screen.happenings.tabs()) == 1:
-            raise Refused("this is the only tab")
-        self._now(lambda: self._page.close())
-        return Outcome("confirmed", f"the tab was closed; in front is {self._page.url}")
-
-    def _on_answer_dialog(self, action: act.AnswerDialog) -> Outcome:
-        dialog = self.screen.happenings.dialog
-        if dialog is None:
-            raise Refused("no dialog is open")
-        self.screen.happenings.dialog = None
-        text = None if action.text is None else self.secrets.reveal(action.text)
-        self._now(lambda: dialog.accept(text) if action.accept else dialog.dismiss())
-        how = "accepted" if action.accept else "dismissed"
-        return Outcome("confirmed", f'the {dialog.type} "{dialog.message}" was {how}')
-
     def _on_wait_for(self, action: act.WaitFor) -> Outcome:
         if self.screen.wait(action.seconds):
             return Outcome("confirmed", "the page changed")
         return Outcome("no_effect", f"nothing changed in {action.seconds:g} s")
-
-    _METHODS: ClassVar[dict[type[Any], str]] = {
-        act.Click: "_on_click",
-        act.DoubleClick: "_on_double_click",
-        act.RightClick: "_on_right_click",
-        act.Hover: "_on_hover",
-        act.Drag: "_on_drag",
-        act.Scroll: "_on_scroll",
-        act.Reveal: "_on_reveal",
-        act.Press: "_on_press",
-        act.Type: "_on_type",
-        act.Select: "_on_select",
-        act.Check: "_on_check",
-        act.Upload: "_on_upload",
-        act.Goto: "_on_goto",
-        act.Back: "_on_back",
-        act.SwitchTab: "_on_switch_tab",
-        act.CloseTab: "_on_close_tab",
-        act.AnswerDialog: "_on_answer_dialog",
-        act.WaitFor: "_on_wait_for",
-    }

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from handeye.perception import Point
-from handeye.perception.browser import BrowserScreen
+from handeye.perception import Point, browser
 
 from . import action as act
 from .hands import Outcome
@@ -24,7 +23,7 @@ SELECT_ALL = "Meta+A" if sys.platform == "darwin" else "Control+A"
 class Fields:
     """Works on the form fields of a `BrowserScreen`."""
 
-    def __init__(self, screen: BrowserScreen, secrets: Secrets) -> None:
+    def __init__(self, screen: browser.BrowserScreen, secrets: Secrets) -> None:
         self.screen = screen
         self.secrets = secrets
 

@@ -22,6 +22,10 @@ class Outcome:
     evidence: str = ""
 
 
+class Refused(Exception):
+    """An action that cannot be done as things are: `str()` says why."""
+
+
 @runtime_checkable
 class Hands(Protocol):
     """Anything that can carry out actions. Conforming hands pass `check_hands()`."""

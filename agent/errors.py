@@ -34,4 +34,4 @@ class LimitReached(HandeyeError):
 
 
 class NotYet(Exception):
-    """A thinker cannot decide on what it sees; another look may help. `str()` says what is missing."""
+    """A thinker cannot decide on what it sees, but another look may help; `str()` says why."""

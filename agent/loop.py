@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from handeye.actions import FINAL, Action, Guard, Hands, Outcome
@@ -50,7 +50,7 @@ class Agent:
         self.guard = guard
         self.limits = limits or Limits()
         self.memory = Memory()
-        self.on_step = on_step or (lambda step: None)
+        self.on_step = on_step
         self._times: dict[str, float] = {}
 
     def run(self, job: Job) -> Action:
@@ -96,24 +96,29 @@ class Agent:
 
     def _carry_out(self, job: Job, seen: Observation, decision: Decision, last_try: bool) -> Step:
         """Do the actions of a decision, up to the first that does not work out."""
-        for action in decision.actions:
-            settled = Settled(0.0)
-            if isinstance(action, FINAL):
-                outcome = Outcome("confirmed")
-            else:
-                with self._timed("act"):
-                    outcome = self._act(action, seen)
-                with self._timed("settle"):
-                    settled = self.screen.settle(SETTLE_CAP)
-                outcome = self._verify(outcome, settled, seen)
-            step = Step(job, decision, action, outcome, seen, settled, self._times)
-            if outcome.verdict != "refused" or last_try or isinstance(job.instruction, Goal):
-                self.memory.add(step)
-                self.on_step(step)
+        for number, action in enumerate(decision.actions, 1):
+            step = self._try(job, seen, decision, action)
+            if step.outcome.verdict != "refused" or last_try or isinstance(job.instruction, Goal):
+                self._remember(step)
             self._times = {}
-            if outcome.verdict in ("refused", "error"):
-                break
-        return step
+            if step.outcome.verdict in ("refused", "error") or number == len(decision.actions):
+                return step
+        raise ValueError("a decision without actions")
+
+    def _try(self, job: Job, seen: Observation, decision: Decision, action: Action) -> Step:
+        outcome, settled = Outcome("confirmed"), Settled(0.0)
+        if not isinstance(action, FINAL):
+            with self._timed("act"):
+                outcome = self._act(action, seen)
+            with self._timed("settle"):
+                settled = self.screen.settle(SETTLE_CAP)
+            outcome = self._verify(outcome, settled, seen)
+        return Step(job, decision, action, outcome, seen, settled, self._times)
+
+    def _remember(self, step: Step) -> None:
+        self.memory.add(step)
+        if self.on_step:
+            self.on_step(step)
 
     def _act(self, action: Action, seen: Observation) -> Outcome:
         if self.guard and (why := self.guard.review(action, seen)):
@@ -133,7 +138,7 @@ class Agent:
         return Outcome("no_effect", outcome.evidence or "nothing was seen to change")
 
     @contextmanager
-    def _timed(self, phase: str) -> Iterator[None]:
+    def _timed(self, phase: str) -> Generator[None]:
         started = time.perf_counter()
         try:
             yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from handeye import actions as act
-from handeye.actions.keys import KeyUnknown, chord
+from handeye.actions import keys
 from handeye.perception import (
     Ambiguous,
     Element,
@@ -89,8 +89,8 @@ class StepThinker:
 
     def _press(self, verb: verbs.Press, seen: Observation) -> act.Action:
         try:
-            chord(verb.keys)
-        except KeyUnknown as error:
+            keys.chord(verb.keys)
+        except keys.KeyUnknown as error:
             raise StepFailed(str(error)) from None
         target = self._target(verb.on, seen) if verb.on else None
         return act.Press(keys=verb.keys, times=verb.times, target=target)

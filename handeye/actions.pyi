@@ -1,2 +1,11 @@
 # handeye.actions is the actions/ folder at the root (pyproject.toml, package-dir).
 from actions import *
+from actions import action as action
+from actions import browser as browser
+from actions import dry as dry
+from actions import fields as fields
+from actions import guard as guard
+from actions import hands as hands
+from actions import keys as keys
+from actions import pages as pages
+from actions import secrets as secrets

@@ -1,2 +1,12 @@
 # handeye.agent is the agent/ folder at the root (pyproject.toml, package-dir).
 from agent import *
+from agent import decision as decision
+from agent import errors as errors
+from agent import limits as limits
+from agent import loop as loop
+from agent import memory as memory
+from agent import model as model
+from agent import scripted_model as scripted_model
+from agent import steps as steps
+from agent import thinker as thinker
+from agent import verbs as verbs

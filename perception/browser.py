@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from playwright.sync_api import CDPSession, Error, Page, Response
+from playwright.sync_api import Error, Page, Response
 
 from .dom import Dom, Scanned
 from .errors import ScreenError
@@ -45,11 +45,11 @@ class BrowserScreen:
     ) -> None:
         self._waiter = Patience()
         folder = downloads or Path(tempfile.gettempdir()) / "handeye-downloads"
-        self.happenings = Happenings(page, folder, self._waiter.interrupt)
+        self.happenings = Happenings(page, folder, self._waiter)
         self.hints = hints
         self.cap = patience
         self._doms: dict[Page, Dom] = {}
-        self._cdp: dict[Page, CDPSession] = {}
+        self._cdp: dict[Page, Any] = {}  # CDP sessions: their answers are untyped
         self._last: Observation | None = None
         self._seen_events = 0
         self._action_requests: Quiet | None = None
@@ -113,7 +113,7 @@ class BrowserScreen:
             raise ScreenError("the browser window was closed")
 
     def look(self) -> Observation:
-        """One picture and the elements that show; the last picture while a dialog blocks the page."""
+        """One picture, and the elements that show; while a dialog blocks the page, the last one."""
         notices = self.happenings.notices(self._seen_events)
         self._seen_events = len(self.happenings.events)
         if not self.happenings.dialog:
@@ -169,9 +169,9 @@ class BrowserScreen:
         page = self.page
         while not ready() and (left := end - time.monotonic()) > 0:
             try:
-                self._waiter.call(lambda: page.wait_for_event("close", timeout=FOR_EVER), left)
-            except Interrupted:
-                continue
+                self._waiter.idle(lambda: page.wait_for_event("close", timeout=FOR_EVER), left)
+            except TimeUp:
+                break
         return ready()
 
     def load(self, url: str, cap: float) -> Response | None:
@@ -230,7 +230,7 @@ class BrowserScreen:
 
     def wait(self, cap: float) -> bool:
         """Return True at the next change of the page, False after `cap` seconds without one."""
-        arg = {"cap": cap * 1000, "since": None}
+        arg = {"cap": cap * 1000}
         try:
             return bool(self._waiter.call(lambda: self.dom.call("change", arg), cap + 0.2))
         except TimeUp:

@@ -17,9 +17,7 @@ from playwright.sync_api import Frame, Page
 from .screen import Box, Element, Point, Region
 
 SCRIPTS = ("names.js", "scan.js", "watch.js", "operate.js")
-EXPORTS = (
-    "scan, arm, quiet, change, changeCount, probe, reveal, locate, choose, assign, focused, refOf"
-)
+EXPORTS = "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, refOf"
 CALL = """([name, arg]) => {
   const handeye = window[Symbol.for("handeye")];
   if (!handeye) return "missing";
@@ -229,7 +227,7 @@ def _element(
         title=item["title"],
         alt=item["alt"],
         kind=item["kind"],
-        states=frozenset(item["states"]),
+        states=frozenset(str(state) for state in item["states"]),
         regions=outer + tuple(regions[index] for index in item["regions"]),
         frame=item["frame"] or name,
         test_id=item["test_id"],

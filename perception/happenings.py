@@ -23,6 +23,7 @@ from playwright.sync_api import (
     Response,
 )
 
+from .patience import Patience
 from .screen import Event, Notice, Tab
 
 BACKGROUND = {"websocket", "eventsource", "media", "ping", "manifest", "texttrack", "other"}
@@ -34,9 +35,7 @@ MOST_EVENTS = 1000
 class Happenings:
     """All that happens in a browser context, seen from the page in front."""
 
-    def __init__(
-        self, page: Page, downloads: Path, interrupt: Callable[[str], None] | None = None
-    ) -> None:
+    def __init__(self, page: Page, downloads: Path, patience: Patience) -> None:
         self.page = page
         self.context: BrowserContext = page.context
         self.downloads = downloads
@@ -46,7 +45,7 @@ class Happenings:
         self.pending: set[Request] = set()
         self.saving = 0
         self.crashed = False
-        self._interrupt = interrupt or (lambda why: None)
+        self._patience = patience
         self._openers: dict[Page, Page] = {}
         self.context.on("page", self._on_page)
         for known in self.context.pages:
@@ -99,16 +98,16 @@ class Happenings:
         if open_pages:
             self.page = opener if opener in open_pages else open_pages[-1]
             self.note("tab", "the tab in front was closed", page.url)
-        self._interrupt("the tab was closed")
+        self._patience.interrupt("the tab was closed")
 
     def _on_dialog(self, dialog: Dialog) -> None:
         self.dialog = dialog
         self.note("dialog", f"{dialog.type}: {dialog.message}")
-        self._interrupt("a dialog opened")
+        self._patience.interrupt("a dialog opened")
 
     def _on_chooser(self, chooser: FileChooser) -> None:
         self.chooser = chooser
-        self._interrupt("a file chooser opened")
+        self._patience.nudge("a file chooser opened")
 
     def _on_download(self, download: Download) -> None:
         self.saving += 1
@@ -121,7 +120,7 @@ class Happenings:
             self.note("failed_request", f"download failed: {first_line(error)}", download.url)
         finally:
             self.saving -= 1
-            self._interrupt_when_idle()
+            self._nudge_when_idle()
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -136,7 +135,7 @@ class Happenings:
 
     def _on_request_over(self, request: Request) -> None:
         self.pending.discard(request)
-        self._interrupt_when_idle()
+        self._nudge_when_idle()
 
     def _on_request_failed(self, request: Request) -> None:
         failure = request.failure or "failed"
@@ -155,11 +154,11 @@ class Happenings:
         self.note("crash", "the page crashed", page.url)
         if page is self.page:
             self.crashed = True
-            self._interrupt("the page crashed")
+            self._patience.interrupt("the page crashed")
 
-    def _interrupt_when_idle(self) -> None:
+    def _nudge_when_idle(self) -> None:
         if not self.pending and not self.saving:
-            self._interrupt("all requests ended")
+            self._patience.nudge("all requests ended")
 
     # What a picture cannot show
 

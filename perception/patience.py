@@ -29,17 +29,34 @@ class Patience:
 
     def __init__(self) -> None:
         self._wake: Callable[[Interrupted], None] | None = None
+        self._idle = False
         self._loop: asyncio.AbstractEventLoop | None = None
-
-    @property
-    def waiting(self) -> bool:
-        """Whether a call is under way that `interrupt` would end."""
-        return self._wake is not None
 
     def interrupt(self, why: str) -> None:
         """End the call under way, if any, with `Interrupted(why)`. Meant for event handlers."""
         if self._wake:
             self._wake(Interrupted(why))
+
+    def nudge(self, why: str) -> None:
+        """Like `interrupt`, but only for a call that waits for just that (`idle`)."""
+        if self._idle:
+            self.interrupt(why)
+
+    def idle(self, function: Callable[[], object], cap: float) -> None:
+        """Let time pass in a call that never ends by itself, until a nudge or `cap` seconds.
+
+        Raises:
+            TimeUp: when the cap has passed.
+        """
+        self._idle = True
+        try:
+            self.call(function, cap)
+        except TimeUp:
+            raise
+        except Interrupted:
+            return
+        finally:
+            self._idle = False
 
     def call(self, function: Callable[[], T], cap: float) -> T:
         """Run a function that makes Playwright calls, for at most `cap` seconds.
@@ -52,24 +69,24 @@ class Patience:
         loop = self._loop = self._loop or asyncio.get_running_loop()
         caller = getcurrent()
         results: list[T] = []
-        errors: list[BaseException] = []
         left: list[Interrupted] = []
+        over = False
 
         def body() -> None:
             try:
                 results.append(function())
-            except BaseException as error:
-                if not left:
-                    errors.append(error)
+            except BaseException:
+                if not over:  # else nobody waits for it any more
+                    raise
 
         def leave(why: Interrupted) -> None:
-            if not (left or results or errors):
+            if not (left or results):
                 left.append(why)
                 loop.call_soon(resume)
 
         def resume() -> None:
             # Here the event loop's own greenlet runs: a late end of the call must return to it.
-            if not (results or errors):
+            if not (results or worker.dead):
                 worker.parent = getcurrent()
                 caller.switch()
 
@@ -79,10 +96,9 @@ class Patience:
         try:
             worker.switch()
         finally:
+            over = True
             timer.cancel()
             self._wake = outer
-        if errors:
-            raise errors[0]
         if results:
             return results[0]
         raise left[0]

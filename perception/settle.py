@@ -71,12 +71,7 @@ class Quiet:
 
     def _until_requests_end(self, left: float) -> None:
         page = self.happenings.page
-        try:
-            self.patience.call(lambda: page.wait_for_event("close", timeout=FOR_EVER), left)
-        except TimeUp:
-            raise
-        except Interrupted:
-            return
+        self.patience.idle(lambda: page.wait_for_event("close", timeout=FOR_EVER), left)
 
     def _open_requests(self) -> str:
         urls = sorted(request.url for request in self.happenings.pending)

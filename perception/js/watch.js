@@ -3,8 +3,6 @@
 const watched = new WeakSet();
 const watch = {
   armed: false, // between an action and the quiet after it
-  fresh: 0, // changes since armed, in nodes that did not change by themselves before
-  any: 0, // all changes, for whoever waits for the next one
   loud: 0, // when the last change that counts against quiet was seen
   ambient: new WeakSet(), // nodes that change by themselves: clocks, tickers, carousels
   seen: new Map(), // what happened since armed: words -> how often
@@ -12,7 +10,6 @@ const watch = {
 };
 
 function happened(words, counts = true) {
-  watch.any++;
   if (watch.armed && counts) {
     watch.seen.set(words, (watch.seen.get(words) || 0) + 1);
     watch.loud = performance.now();
@@ -34,7 +31,7 @@ const HAPPENINGS = {
   scroll: "the page scrolled", toggle: "a part opened or closed", submit: "a form was submitted",
   transitionrun: "a transition ran", animationstart: "an animation started",
   hashchange: "the address changed", popstate: "the address changed", close: "a dialog closed",
-  selectionchange: "the selection changed", fullscreenchange: "full screen changed",
+  fullscreenchange: "full screen changed",
   dragstart: "a drag started", drop: "something was dropped", play: "media started", pause: "media stopped",
 };
 
@@ -51,10 +48,8 @@ function watchRoot(root) {
 
 function arm() {
   watch.armed = true;
-  watch.fresh = 0;
   watch.seen.clear();
   watch.loud = 0;
-  watch.scroll = [scrollX, scrollY];
 }
 
 // The next frame; a page in the background gets none, so a timer stands in for it.
@@ -107,8 +102,7 @@ async function quiet({ cap }) {
 }
 
 // Resolves to true at the next change of any kind, to false after `cap` milliseconds without one.
-function change({ cap, since }) {
-  if (since !== null && watch.any !== since) return true;
+function change({ cap }) {
   return new Promise((resolve) => {
     const done = (value) => {
       watch.wakers.delete(wake);
@@ -120,5 +114,3 @@ function change({ cap, since }) {
     watch.wakers.add(wake);
   });
 }
-
-const changeCount = () => watch.any;

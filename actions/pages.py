@@ -1,0 +1,96 @@
+"""Pages, tabs and dialogs of a browser: going to, between and away from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Error
+
+from handeye.perception import browser, happenings
+
+from . import action as act
+from .hands import Outcome, Refused
+from .secrets import Secrets
+
+T = TypeVar("T")
+
+
+class Pages:
+    """Works on the tabs and dialogs of a `BrowserScreen`.
+
+    Args:
+        screen: where to act.
+        secrets: the values of `${secrets.name}` in answers.
+        base_url: what relative addresses are relative to; the page's own address by default.
+        patience: seconds until an address that does not answer is given up.
+    """
+
+    def __init__(
+        self, screen: browser.BrowserScreen, secrets: Secrets, base_url: str, patience: float
+    ) -> None:
+        self.screen = screen
+        self.secrets = secrets
+        self.base_url = base_url
+        self.patience = patience
+
+    def _now(self, function: Callable[[], T]) -> T:
+        return self.screen.ask(function, again=False)
+
+    def goto(self, action: act.Goto) -> Outcome:
+        """Open an address."""
+        url = urljoin(self.base_url or self.screen.page.url, action.url)
+        scheme = urlsplit(url).scheme
+        if scheme not in ("http", "https", "file") and url != "about:blank":
+            raise Refused(f"{url}: only http, https and file addresses are opened")
+        try:
+            response = self.screen.load(url, self.patience)
+        except Error as error:
+            if self.screen.happenings.saving or "Download is starting" in error.message:
+                return Outcome("confirmed", f"{url} is a file: it is downloaded, not shown")
+            return Outcome("error", f"{url} cannot be opened: {happenings.first_line(error)}")
+        if response is not None and response.status >= 400:
+            return Outcome("confirmed", f"the server answered {url} with HTTP {response.status}")
+        return Outcome("confirmed", f"the page is {self.screen.page.url}")
+
+    def back(self, action: act.Back) -> Outcome:
+        """Go back in the history of the page."""
+        before = self.screen.page.url
+        self._now(lambda: self.screen.page.go_back(wait_until="commit"))
+        if self.screen.page.url == before:
+            raise Refused("there is no page before this one")
+        return Outcome("confirmed", f"the page is {self.screen.page.url}")
+
+    def switch_tab(self, action: act.SwitchTab) -> Outcome:
+        """Put another tab in front."""
+        tabs = self.screen.titled_tabs()
+        names = "; ".join(f'{i}: "{tab.title}" {tab.url}' for i, tab in enumerate(tabs, 1))
+        if isinstance(action.tab, int):
+            found = [action.tab - 1] if 1 <= action.tab <= len(tabs) else []
+        else:
+            words = action.tab.casefold()
+            found = [i for i, t in enumerate(tabs) if words in f"{t.title} {t.url}".casefold()]
+        if len(found) != 1:
+            count = "no tab" if not found else f"{len(found)} tabs"
+            raise Refused(f"{count} for {action.tab!r}; open are {names}")
+        self.screen.bring_to_front(found[0])
+        return Outcome("confirmed", f'the tab in front is "{tabs[found[0]].title}"')
+
+    def close_tab(self, action: act.CloseTab) -> Outcome:
+        """Close the tab in front."""
+        if len(self.screen.happenings.tabs()) == 1:
+            raise Refused("this is the only tab")
+        self._now(lambda: self.screen.page.close())
+        return Outcome("confirmed", f"the tab was closed; in front is {self.screen.page.url}")
+
+    def answer(self, action: act.AnswerDialog) -> Outcome:
+        """Answer the open dialog."""
+        dialog = self.screen.happenings.dialog
+        if dialog is None:
+            raise Refused("no dialog is open")
+        self.screen.happenings.dialog = None
+        text = None if action.text is None else self.secrets.reveal(action.text)
+        self._now(lambda: dialog.accept(text) if action.accept else dialog.dismiss())
+        how = "accepted" if action.accept else "dismissed"
+        return Outcome("confirmed", f'the {dialog.type} "{dialog.message}" was {how}')
