@@ -75,17 +75,30 @@ function pageScrolls(doc) {
   return style(doc.documentElement) !== "hidden" && (!doc.body || style(doc.body) !== "hidden" || style(doc.documentElement) !== "visible");
 }
 
+// Moves one box so that the element stands in its middle. Page zoom and transforms make lengths on
+// screen and lengths of the box differ, so it is measured again until it fits.
 function bring(el, box) {
-  const rect = el.getBoundingClientRect();
   const root = box === el.ownerDocument.scrollingElement;
-  const frame = root ? { left: 0, top: 0 } : box.getBoundingClientRect();
-  const top = frame.top + (root ? 0 : box.clientTop);
-  const left = frame.left + (root ? 0 : box.clientLeft);
-  const dy = rect.top + rect.height / 2 - (top + box.clientHeight / 2);
-  const dx = rect.left + rect.width / 2 - (left + box.clientWidth / 2);
-  const outY = rect.top < top || rect.bottom > top + box.clientHeight || root;
-  const outX = rect.left < left || rect.right > left + box.clientWidth;
-  box.scrollBy({ top: outY ? dy : 0, left: outX ? dx : 0, behavior: "instant" });
+  for (let tries = 0; tries < 4; tries++) {
+    const rect = el.getBoundingClientRect();
+    const view = el.ownerDocument.defaultView;
+    const outer = root
+      ? { left: 0, top: 0, width: view.innerWidth, height: view.innerHeight }
+      : box.getBoundingClientRect();
+    const scale = root || !box.offsetWidth ? 1 : outer.width / box.offsetWidth;
+    const left = outer.left + (root ? 0 : box.clientLeft * scale);
+    const top = outer.top + (root ? 0 : box.clientTop * scale);
+    const width = root ? outer.width : box.clientWidth * scale;
+    const height = root ? outer.height : box.clientHeight * scale;
+    const inX = rect.left >= left && rect.right <= left + width;
+    const inY = rect.top >= top && rect.bottom <= top + height;
+    if (inX && inY && (tries > 0 || !root)) return;
+    box.scrollBy({
+      left: inX ? 0 : (rect.left + rect.width / 2 - left - width / 2) / scale,
+      top: inY && !root ? 0 : (rect.top + rect.height / 2 - top - height / 2) / scale,
+      behavior: "instant",
+    });
+  }
 }
 
 // Where an element is now: found anew by a small scan of it alone.

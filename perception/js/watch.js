@@ -80,8 +80,9 @@ function unrest() {
 }
 
 // Resolves once two frames in a row saw no change and nothing is under way, at the latest after
-// `cap` milliseconds; says what still moved then, and what was seen to happen since `arm`.
-async function quiet({ cap }) {
+// `cap` milliseconds; says what still moved then, and what was seen to happen since `arm`. With
+// `keep`, the action goes on.
+async function quiet({ cap, keep }) {
   const end = performance.now() + cap;
   let still = 0;
   let why = "";
@@ -93,10 +94,10 @@ async function quiet({ cap }) {
     still = why ? 0 : still + 1;
   }
   const changes = Array.from(watch.seen, ([words, times]) => (times > 1 ? `${words} (${times} times)` : words));
-  if (still >= 2) {
+  if (still >= 2) why = "";
+  if (still >= 2 && !keep) {
     watch.armed = false;
     watch.ambient = new WeakSet();
-    why = "";
   }
   return { capped: why, changes };
 }
