@@ -2,6 +2,7 @@
 
 from .action import (
     FINAL,
+    LOAD_CAP,
     Action,
     AnswerDialog,
     AskUser,
@@ -33,6 +34,7 @@ from .hands import Hands, Outcome, Verdict
 
 __all__ = [
     "FINAL",
+    "LOAD_CAP",
     "Action",
     "AnswerDialog",
     "AskUser",

@@ -9,6 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from handeye.perception import Box, Element, Point
 
 
+LOAD_CAP = 30.0
+"""Seconds until an address that does not answer is given up."""
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -153,6 +157,7 @@ class Goto(_Model):
 
     kind: Literal["goto"] = "goto"
     url: str
+    cap: float = Field(default=LOAD_CAP, gt=0, le=3600)
 
 
 class Back(_Model):

@@ -29,7 +29,6 @@ class BrowserHands:
         screen: where to act.
         secrets: the values of `${secrets.name}` in typed text.
         base_url: what relative addresses are relative to; the page's own address by default.
-        load_cap: seconds until an address that does not answer is given up.
     """
 
     def __init__(
@@ -37,11 +36,10 @@ class BrowserHands:
         screen: browser.BrowserScreen,
         secrets: Secrets | None = None,
         base_url: str = "",
-        load_cap: float = 30.0,
     ) -> None:
         self.screen = screen
         self._fields = Fields(screen, secrets or Secrets())
-        self._pages = Pages(screen, secrets or Secrets(), base_url, load_cap)
+        self._pages = Pages(screen, secrets or Secrets(), base_url)
         self._methods: dict[type[Any], Callable[[Any], Outcome]] = {
             act.Click: self._on_click,
             act.DoubleClick: self._on_double_click,

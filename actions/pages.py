@@ -24,16 +24,12 @@ class Pages:
         screen: where to act.
         secrets: the values of `${secrets.name}` in answers.
         base_url: what relative addresses are relative to; the page's own address by default.
-        patience: seconds until an address that does not answer is given up.
     """
 
-    def __init__(
-        self, screen: browser.BrowserScreen, secrets: Secrets, base_url: str, patience: float
-    ) -> None:
+    def __init__(self, screen: browser.BrowserScreen, secrets: Secrets, base_url: str) -> None:
         self.screen = screen
         self.secrets = secrets
         self.base_url = base_url
-        self.patience = patience
 
     def _now(self, function: Callable[[], T]) -> T:
         return self.screen.ask(function, again=False)
@@ -45,7 +41,7 @@ class Pages:
         if scheme not in ("http", "https", "file") and url != "about:blank":
             raise Refused(f"{url}: only http, https and file addresses are opened")
         try:
-            response = self.screen.load(url, self.patience)
+            response = self.screen.load(url, action.cap)
         except Error as error:
             if self.screen.happenings.saving or "Download is starting" in error.message:
                 return Outcome("confirmed", f"{url} is a file: it is downloaded, not shown")

@@ -18,6 +18,8 @@ from .verbs import Goal
 
 SETTLE_CAP = 10.0
 """Seconds after which a screen that does not get quiet is taken as it is."""
+WAIT_CAP = 5.0
+"""Seconds that an exact job waits for what it needs, unless it says otherwise."""
 RETRY_AFTER = 0.5
 """Seconds without a change after which a missing thing is looked for again all the same."""
 
@@ -62,7 +64,7 @@ class Agent:
             LimitReached: when a budget is used up.
             ScreenError: when the screen cannot be looked at any more.
         """
-        give_up = time.monotonic() + job.cap
+        give_up = time.monotonic() + (job.cap or WAIT_CAP)
         while True:
             self.limits.check(self.memory)
             self._times = {}

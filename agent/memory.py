@@ -16,14 +16,15 @@ from .verbs import Instruction
 class Job:
     """One instruction for the loop, and what a report says about it.
 
-    `cap` is how many seconds an exact instruction waits for what it needs to be there.
+    `cap` is how many seconds an exact instruction may wait for what it needs to be there; by
+    default 5 s for an element and 30 s for a page.
     """
 
     instruction: Instruction
     text: str = ""
     where: str = ""
     name: str = ""
-    cap: float = 5.0
+    cap: float | None = None
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,9 @@ class StepThinker:
                 return self._fill(verb, seen, done)
             case verbs.Select():
                 return self._select(verb, seen, done)
+            case verbs.Open():
+                action = act.Goto(url=verb.url, cap=job.cap or act.LOAD_CAP)
+                return Decision(actions=(action,), final=True)
             case _:
                 return Decision(actions=(self._action(verb, seen),), final=True)
 
@@ -172,8 +175,6 @@ class StepThinker:
 def _plain(verb: verbs.ExactVerb) -> act.Action:
     """Verbs that name no element."""
     match verb:
-        case verbs.Open():
-            return act.Goto(url=verb.url)
         case verbs.GoBack():
             return act.Back()
         case verbs.SwitchTab():

@@ -8,25 +8,41 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from handeye.actions.keys import chord
 from handeye.perception import Query
 
 Text = Annotated[str, Field(strict=False, coerce_numbers_to_str=True)]
 """Words that get typed: a bare number in YAML is taken as it is written."""
 
 
+TabNumber = Annotated[int, Field(ge=1)]
+TabWords = Annotated[str, Field(min_length=1)]
+
+
+def _known_keys(keys: str) -> str:
+    chord(keys)
+    return keys
+
+
+def _number(value: object) -> object:
+    return int(value) if isinstance(value, str) and value.strip().isdecimal() else value
+
+
 class Verb(BaseModel):
     """What all verbs share."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True
+    )
 
 
 class Open(Verb):
     """Open an address, or a path below the target's address."""
 
     verb: Literal["open"] = "open"
-    url: str
+    url: str = Field(min_length=1)
 
 
 class Click(Verb):
@@ -40,7 +56,9 @@ class FieldValue(Verb):
     """One field and what goes into it."""
 
     field: Query
+    """The field: its label, placeholder or name."""
     value: Text = Field(alias="with")
+    """What it holds afterwards; "" empties it."""
 
 
 class Fill(Verb):
@@ -55,17 +73,23 @@ class Type(Verb):
 
     verb: Literal["type"] = "type"
     text: Text
+    """What is typed."""
     into: Query | None = None
+    """The field; when missing, where the focus is."""
     enter: bool = False
+    """Whether Enter is pressed afterwards."""
 
 
 class Press(Verb):
     """Press a key or chord, where the focus is or on an element."""
 
     verb: Literal["press"] = "press"
-    keys: str
+    keys: Annotated[str, AfterValidator(_known_keys)]
+    """A key or chord, such as Enter or Control+A."""
     times: int = Field(default=1, ge=1, le=100)
+    """How often, one after another."""
     on: Query | None = None
+    """The element that gets the keys; when missing, what has the focus."""
 
 
 class Select(Verb):
@@ -73,7 +97,9 @@ class Select(Verb):
 
     verb: Literal["select"] = "select"
     field: Query
+    """The drop-down or list."""
     options: tuple[Text, ...] = Field(min_length=1)
+    """The visible words of what is chosen."""
 
 
 class Tick(Verb):
@@ -88,7 +114,9 @@ class Upload(Verb):
 
     verb: Literal["upload"] = "upload"
     field: Query | None = None
-    files: tuple[str, ...] = Field(min_length=1)
+    """The file field or its button; when missing, the file chooser that is open."""
+    files: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=1)
+    """Paths; in a task file relative to that file."""
 
 
 class Drag(Verb):
@@ -96,7 +124,9 @@ class Drag(Verb):
 
     verb: Literal["drag"] = "drag"
     start: Query = Field(alias="from")
+    """What is dragged."""
     to: Query
+    """Where it is dropped."""
 
 
 class Scroll(Verb):
@@ -105,8 +135,11 @@ class Scroll(Verb):
     verb: Literal["scroll"] = "scroll"
     direction: Literal["up", "down", "left", "right"] = "down"
     amount: float = Field(default=0.8, gt=0, le=100)
+    """How far, in screenfuls."""
     at: Query | None = None
+    """Over which element; when missing, the middle of the screen."""
     to: Query | None = None
+    """Scroll until this element can be seen."""
 
 
 class GoBack(Verb):
@@ -119,7 +152,7 @@ class SwitchTab(Verb):
     """Go to another tab, by its number from 1 or by words in its title or address."""
 
     verb: Literal["switch_tab"] = "switch_tab"
-    tab: int | str
+    tab: Annotated[TabNumber | TabWords, BeforeValidator(_number)]
 
 
 class CloseTab(Verb):
@@ -133,7 +166,9 @@ class Answer(Verb):
 
     verb: Literal["answer"] = "answer"
     accept: bool = True
+    """Whether it is accepted or dismissed."""
     text: Text | None = None
+    """What a prompt is answered with."""
 
 
 ExactVerb = (

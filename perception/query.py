@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -10,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 class Query(BaseModel):
     """Words for one element. A plain string is short for `{text: string}`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True
+    )
 
     text: str = ""
     """The accessible name, label, placeholder, visible text, title or alternative text."""
@@ -32,7 +35,11 @@ class Query(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _from_words(cls, value: Any) -> Any:
-        return {"text": value} if isinstance(value, str) else value
+        if isinstance(value, str):
+            return {"text": value}
+        if not isinstance(value, (Mapping, Query)):
+            raise ValueError("an element is named by words, or by {text: …, role: …, in: …}")
+        return cast(object, value)
 
     @model_validator(mode="after")
     def _says_something(self) -> Query:
