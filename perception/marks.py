@@ -58,9 +58,9 @@ def draw_point(screenshot: Screenshot, point: Point, label: str = "") -> Screens
     picture = open_picture(screenshot)
     draw = ImageDraw.Draw(picture)
     colour, (x, y) = _COLOURS[0], point
-    for width, ink in ((6, _WHITE), (2, colour)):
-        draw.ellipse((x - 14, y - 14, x + 14, y + 14), outline=ink, width=width)
-    for width, ink in ((5, _WHITE), (1, colour)):
+    for out, width, ink in ((15, 5, _WHITE), (14, 3, colour)):
+        draw.ellipse((x - out, y - out, x + out, y + out), outline=ink, width=width)
+    for width, ink in ((5, _WHITE), (3, colour)):
         draw.line((x - 20, y, x + 20, y), fill=ink, width=width)
         draw.line((x, y - 20, x, y + 20), fill=ink, width=width)
     if label:
@@ -95,11 +95,16 @@ class _Room:
         """Keep a box for a label."""
         self._add(label, 10.0)
 
-    def cost(self, label: Box) -> float:
-        """How bad it would be to write there; 0 where nothing is hidden."""
+    def cost(self, label: Box, own: Box) -> float:
+        """How bad it would be to write there; 0 where nothing is hidden.
+
+        A label that must hide something hides its own element rather than another small one,
+        because it would seem to belong to that.
+        """
         outside = label.width * label.height - _overlap(label, self._picture)
-        taken = {entry for cell in _cells(label) for entry in self._cells[cell]}
-        return 100.0 * outside + sum(weight * _overlap(label, box) for box, weight in taken)
+        taken = {entry for cell in _cells(label) for entry in self._cells.get(cell, ())}
+        others = sum(weight * _overlap(label, box) for box, weight in taken if box != own)
+        return 100.0 * outside + others + _overlap(label, own)
 
     def _add(self, box: Box, weight: float) -> None:
         for cell in _cells(box):
@@ -125,7 +130,9 @@ def _place(target: Box, size: tuple[int, int], room: _Room) -> Box:
         (target.right, below), (left, target.y), (right, target.y),
         (left, target.bottom - height), (right, target.bottom - height),
     )  # fmt: skip
-    return min((Box(x, y, width, height) for x, y in places), key=room.cost)
+    return min(
+        (Box(x, y, width, height) for x, y in places), key=lambda label: room.cost(label, target)
+    )
 
 
 def _outline(draw: ImageDraw.ImageDraw, box: Box, colour: str) -> None:
