@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from handeye.actions.keys import chord
+from handeye.actions import keys as key_names
 from handeye.perception import Query
 
 Text = Annotated[str, Field(strict=False, coerce_numbers_to_str=True)]
@@ -22,7 +22,7 @@ TabWords = Annotated[str, Field(min_length=1)]
 
 
 def _known_keys(keys: str) -> str:
-    chord(keys)
+    key_names.chord(keys)
     return keys
 
 

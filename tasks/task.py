@@ -1,0 +1,219 @@
+"""A task file as it is once it has been read: validated, variables put in, tests expanded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from handeye.agent import verbs
+
+from .assertion import Assertion, Part
+from .step import Do, ModelVerb, Step
+from .values import (
+    DataType,
+    FormatVersion,
+    Seconds,
+    Tokens,
+    Viewport,
+    Words,
+    Yes,
+    target_address,
+)
+
+PausePoint = Literal["choice", "payment", "sign_in", "send", "delete", "upload"]
+"""When a run stops and asks its user first."""
+
+
+class BrowserTarget(Part):
+    """A website in a browser."""
+
+    url: Annotated[str, AfterValidator(target_address)] = ""
+    """Where relative addresses start, such as http://127.0.0.1:8000."""
+    viewport: Viewport = (1280, 800)
+    """Width and height of the page in CSS pixels, such as 1280x800."""
+    browser: Literal["chromium", "chrome", "msedge", "firefox", "webkit"] = "chromium"
+    """Which browser is started."""
+    scale: float = Field(default=1.0, gt=0, le=8)
+    """Device pixels for one CSS pixel."""
+    locale: Words = "en-US"
+    """The browser's language and region, such as nb-NO."""
+    timezone: Words | None = None
+    """The browser's time zone, such as Europe/Oslo; the machine's own when missing."""
+    color_scheme: Literal["light", "dark", "no-preference"] = "light"
+    """Which colours the page is asked for."""
+
+
+class DesktopTarget(Part):
+    """The whole desktop, as it is."""
+
+    desktop: Yes
+    """true: the desktop of this machine."""
+
+
+class ProgramTarget(Part):
+    """A program, started for this task."""
+
+    program: Words
+    """The program's name or path."""
+    args: tuple[verbs.Text, ...] = ()
+    """What it is started with."""
+
+
+class StillTarget(Part):
+    """A picture, or a folder of pictures, that is looked at and never changed."""
+
+    still: Words
+    """The path of the PNG file or folder, relative to the task file."""
+
+
+Target = BrowserTarget | DesktopTarget | ProgramTarget | StillTarget
+"""What is looked at and acted on."""
+
+
+class Secret(Part):
+    """Where a secret's value comes from. The value itself is never part of a task."""
+
+    env: Words | None = None
+    """The environment variable that holds it."""
+    file: Words | None = None
+    """The file that holds it, relative to the task file."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Secret:
+        if (self.env is None) == (self.file is None):
+            raise ValueError("a secret comes from one place: {env: NAME} or {file: path}")
+        return self
+
+
+class TaskLimits(Part):
+    """How much a run may use. What is missing has the default of the run."""
+
+    steps: int | None = Field(default=None, ge=1)
+    """Actions of the whole run."""
+    time: Seconds | None = None
+    """Time of the whole run, such as 2m."""
+    tokens: Tokens | None = None
+    """Tokens of all model calls, such as 60k."""
+    repeats: int | None = Field(default=None, ge=1)
+    """Tries of one and the same action in a row without effect."""
+
+
+def allowed_host(entry: str) -> str:
+    """A host that may be reached: name, *.name, or either with a port.
+
+    Raises:
+        ValueError: when it is an address or cannot be a host.
+    """
+    text = entry.strip()
+    if match := re.match(r"[a-z][a-z0-9+.-]*://([^/\s]+)", text, re.IGNORECASE):
+        raise ValueError(f"`{text}` is an address; write the host: `{match[1]}`")
+    if not re.fullmatch(r"(\*\.)?([^\s/*:\[\]@?#]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", text):
+        raise ValueError(f"`{entry}` is not a host; write `shop.example` or `*.shop.example:80`")
+    return text
+
+
+class Head(Part):
+    """What a task file says beside its steps."""
+
+    version: FormatVersion = 1
+    """The version of this file format."""
+    name: str = ""
+    """What this task is called in reports; the file's name when missing."""
+    allow: tuple[Annotated[str, AfterValidator(allowed_host)], ...] | None = None
+    """Hosts that may be reached; when missing, the target's own."""
+    secrets: dict[str, Secret] = Field(default_factory=dict)
+    """Passwords and the like, by name: used as ${secrets.name} where text is typed."""
+    limits: TaskLimits = TaskLimits()
+    """How much the run may use."""
+    ask_me: tuple[PausePoint, ...] = ()
+    """When the run stops and asks first."""
+    answers: dict[str, verbs.Text] = Field(default_factory=dict)
+    """Answers to what the run would ask its user: pause point or words of the question."""
+    done_when: tuple[Assertion, ...] = ()
+    """What must hold for the task to be done."""
+    output: dict[str, DataType] = Field(default_factory=dict)
+    """The data that the task results in: names and types."""
+
+
+class Case(Part):
+    """One thing to run: a task, or a test with one row of its matrix.
+
+    `before` and `after` are the steps around it; `after` runs whatever happened.
+    """
+
+    id: str
+    name: str
+    steps: tuple[Step, ...] = Field(min_length=1)
+    before: tuple[Step, ...] = ()
+    after: tuple[Step, ...] = ()
+    tags: tuple[str, ...] = ()
+    retries: int = 0
+    row: dict[str, str] = Field(default_factory=dict)
+    line: int = 0
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Every step in the order of the run."""
+        return (*self.before, *self.steps, *self.after)
+
+
+class Task(Head):
+    """A whole task file. `file` is its path, "" for one that was given as text.
+
+    `vars` are the values that hold for the file (`--var` counted in), as text, list or mapping.
+    `is_test` is whether it has `tests:`; `cases` is all that runs, and never empty.
+    """
+
+    file: str = ""
+    target: Target | None = None
+    vars: dict[str, Any] = Field(default_factory=dict)
+    is_test: bool = False
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+    @property
+    def goal(self) -> str:
+        """The goal for the model; "" when there are steps or tests."""
+        body = self.cases[0].steps[0].body
+        return body.text if isinstance(body, Do) and body.verb == "goal" else ""
+
+    @property
+    def folder(self) -> Path:
+        """Where the file lies."""
+        return Path(self.file).parent
+
+
+def cases(task: Task) -> list[Case]:
+    """Everything in the file that runs on its own: each test with each row of its matrix."""
+    return list(task.cases)
+
+
+def needs_model(task: Task) -> Step | None:
+    """The first step that no run can do without a model; None when there is none."""
+    for case in task.cases:
+        for step in case.all_steps:
+            if isinstance(step.body, ModelVerb):
+                return step
+    return None
+
+
+def missing_secrets(task: Task, environ: Mapping[str, str]) -> dict[str, str]:
+    """Secrets whose value is not there: name → why, in plain words."""
+    missing: dict[str, str] = {}
+    for name, secret in task.secrets.items():
+        if secret.env is not None:
+            if not environ.get(secret.env):
+                missing[name] = f"the environment variable {secret.env} is not set"
+        elif why := _unreadable(Path(secret.file or "")):
+            missing[name] = why
+    return missing
+
+
+def _unreadable(path: Path) -> str:
+    try:
+        return "" if path.read_bytes().strip() else f"the file {path} is empty"
+    except OSError as error:
+        return f"the file {path} cannot be read: {error.strerror}"

@@ -1,0 +1,151 @@
+"""Values with a notation of their own: durations, counts, sizes, addresses, wildcards."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+DURATION = r"^(\d+(\.\d+)?(ms|s|m|h))+$"
+COUNT = r"^\d+(\.\d+)?[kM]?$"
+SIZE = r"^\d{2,5} ?[x×] ?\d{2,5}$"
+DIGITS = tuple("0123456789")
+SCHEMES = ("http", "https", "file", "about")
+MAX_SECONDS = 7 * 24 * 3600
+
+
+def seconds(value: Any) -> Any:
+    """A duration with units, such as 500ms, 10s or 1m30s, in seconds. Numbers stay as they are.
+
+    Raises:
+        ValueError: when it is not a duration, or not above zero.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        raise ValueError(f"a duration needs a unit: `{text}s` or `{text}ms`")
+    if not re.fullmatch(DURATION, text, re.ASCII):
+        raise ValueError(f"`{value}` is not a duration; write `500ms`, `10s`, `1m30s` or `2h`")
+    parts = re.findall(r"(\d+(?:\.\d+)?)(ms|s|m|h)", text)
+    return sum(float(number) * UNITS[unit] for number, unit in parts)
+
+
+def count(value: Any) -> Any:
+    """A count such as 500, 60k or 1.5M. Numbers stay as they are.
+
+    Raises:
+        ValueError: when it is not a count.
+    """
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(COUNT, value.strip(), re.ASCII):
+        raise ValueError(f"`{value}` is not a count; write `500`, `60k` or `1.5M`")
+    text = value.strip()
+    unit = {"k": 1_000, "M": 1_000_000}.get(text[-1], 1)
+    return round(float(text.rstrip("kM")) * unit)
+
+
+def literal(value: Any) -> Any:
+    """A whole number or true, from the way it is written."""
+    if isinstance(value, str):
+        text = value.strip()
+        return True if text.lower() == "true" else int(text) if text in DIGITS else value
+    return value
+
+
+def size(value: Any) -> Any:
+    """A size such as 1280x800, as (width, height).
+
+    Raises:
+        ValueError: when it is not a size.
+    """
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(SIZE, value.strip(), re.ASCII):
+        raise ValueError(f"`{value}` is not a size in pixels; write `1280x800`")
+    width, height = re.split(r" ?[x×] ?", value.strip())
+    return int(width), int(height)
+
+
+def address(value: str) -> str:
+    """An address or a path, checked for its scheme.
+
+    Raises:
+        ValueError: when the scheme is not one that may be opened.
+    """
+    text = value.strip()
+    if re.search(r"\s", text):
+        raise ValueError(f"`{value}` has a space in it; write %20 for a space in an address")
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):(//)?", text)
+    if scheme is None or scheme[1].lower() in SCHEMES:
+        return text
+    if not scheme[2] and re.match(r"[^/:]+:\d+(/|$)", text):
+        raise ValueError(f"`{text}` has no scheme; write `http://{text}`")
+    raise ValueError(f"`{scheme[1]}:` addresses are not opened; only {', '.join(SCHEMES)}")
+
+
+def target_address(value: str) -> str:
+    """The address of a target: with a scheme and a host.
+
+    Raises:
+        ValueError: when either is missing.
+    """
+    text = address(value)
+    if text and ":" not in text:
+        raise ValueError(f"`{text}` has no scheme; write `http://{text.lstrip('/')}`")
+    if re.fullmatch(r"https?:/{0,2}", text, re.IGNORECASE):
+        raise ValueError(f"`{text}` has no host; write `http://localhost:8000`")
+    return text
+
+
+def url_glob(value: str) -> str:
+    """A wildcard for an address: `*` is any run of characters.
+
+    Raises:
+        ValueError: when it can match no address.
+    """
+    if re.search(r"\s", value.strip()):
+        raise ValueError(f"`{value}` can match no address: addresses have no spaces")
+    return value.strip()
+
+
+def file_glob(value: str) -> str:
+    """A wildcard for a file name.
+
+    Raises:
+        ValueError: when it can match no file name.
+    """
+    if re.search(r"[\\/]", value):
+        raise ValueError(f"`{value}` can match no download: give the file's name, no folder")
+    return value
+
+
+def file_name(value: str) -> str:
+    """A name that is also a file's name on every system.
+
+    Raises:
+        ValueError: when it is not.
+    """
+    if re.search(r'[\\/:*?"<>|\x00-\x1f]', value) or value.strip(". ") == "" or len(value) > 100:
+        raise ValueError(f"`{value}` cannot be a file's name; use letters, digits, - and _")
+    return value.strip()
+
+
+Seconds = Annotated[float, BeforeValidator(seconds), Field(gt=0, le=MAX_SECONDS)]
+"""A duration with units in the file, seconds here."""
+Tokens = Annotated[int, BeforeValidator(count), Field(ge=1)]
+"""A count such as 60k."""
+FormatVersion = Annotated[Literal[1], BeforeValidator(literal)]
+"""The version of the file format."""
+Yes = Annotated[Literal[True], BeforeValidator(literal)]
+"""true, and nothing else."""
+Side = Annotated[int, Field(ge=50, le=10_000)]
+Viewport = Annotated[tuple[Side, Side], BeforeValidator(size)]
+"""Width and height in logical pixels, such as 1280x800."""
+Words = Annotated[str, Field(min_length=1)]
+"""Text that says something."""
+DataType = Literal["string", "number", "integer", "boolean", "date"]
+"""What kind of value is noted down."""
