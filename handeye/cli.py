@@ -1,0 +1,225 @@
+"""The command line: parses, builds objects, prints. Everything else is done below.
+
+Exit codes: 0 passed, 1 failed, 2 interrupted, 3 could not judge or run, 4 wrong usage, 5 nothing
+to run. Modules are imported where they are used, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from handeye.tasks import RunResult
+
+PASSED, FAILED, INTERRUPTED, ERROR, USAGE, NOTHING = range(6)
+
+app = typer.Typer(
+    name="handeye",
+    help="Looks at a screen, decides what to do next, and does it.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with `handeye demo`, then `handeye run FILE`. Each command has --help.",
+)
+
+Files = Annotated[list[Path], typer.Argument(help="Task files (YAML) or folders of them.")]
+Vars = Annotated[
+    list[str] | None,
+    typer.Option("--var", "-v", metavar="NAME=VALUE", help="Set a variable; may be repeated."),
+]
+Out = Annotated[Path, typer.Option(help="Folder that run folders are made in.")]
+Browser = Annotated[
+    str,
+    typer.Option(
+        envvar="HANDEYE_BROWSER", help="Browser to use: a path, or chrome, chromium, msedge."
+    ),
+]
+Headed = Annotated[bool, typer.Option("--headed", help="Show the browser's window.")]
+Open = Annotated[bool, typer.Option("--open", help="Open the result in the default program.")]
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with one of the documented codes."""
+    usage_error: type[Any] = typer.BadParameter.__bases__[0]
+    try:
+        code = app(standalone_mode=False)
+    except usage_error as error:
+        error.show()
+        sys.exit(USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        print("interrupted", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"handeye {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(  # pyright: ignore[reportUnusedFunction]
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None: ...
+
+
+@app.command(epilog="Example: handeye run shop.yaml --var item=mug --headed")
+def run(
+    files: Files,
+    out: Out = Path("runs"),
+    var: Vars = None,
+    browser: Browser = "",
+    headed: Headed = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Cases side by side.")] = 1,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 when nothing was checked.")
+    ] = False,
+) -> int:
+    """Run task files and write a report of each run."""
+    from . import running
+
+    wanted = running.Wanted(out, browser, headed, jobs, _variables(var))
+    return _guarded(lambda: exit_code(running.run_files(files, wanted), strict=strict))
+
+
+@app.command(epilog="Example: handeye validate tasks/*.yaml")
+def validate(files: Files, var: Vars = None) -> int:
+    """Check task files without running anything; says file, line and what to write instead."""
+    from . import running
+
+    return _guarded(lambda: running.validate_files(files, _variables(var)))
+
+
+@app.command(epilog='Example: handeye find "Sign in" --url http://127.0.0.1:8000 --open')
+def find(
+    words: Annotated[str, typer.Argument(help="What the element is called.")],
+    url: Annotated[str, typer.Option(help="The page to look at.")] = "",
+    image: Annotated[Path | None, typer.Option(help="A picture to look at instead.")] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", "-w", metavar="KEY=VALUE", help="role, in, row, frame, near, nth."),
+    ] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="The text must be equal.")] = False,
+    save: Annotated[Path, typer.Option(help="Where the marked screenshot goes.")] = Path(
+        "found.png"
+    ),
+    browser: Browser = "",
+    show: Open = False,
+) -> int:
+    """Show which element the words mean, marked on a screenshot."""
+    from . import finding
+
+    if bool(url) == bool(image):
+        raise typer.BadParameter("give either --url or --image")
+    request = finding.Request(words, _pairs(where, "--where"), exact, url, image, save, browser)
+    return _guarded(lambda: finding.show(request, open_it=show))
+
+
+@app.command(epilog="Example: handeye report runs/20261121-0930-shop --open")
+def report(
+    folder: Annotated[Path, typer.Argument(help="A run folder, also of a run that crashed.")],
+    self_contained: Annotated[
+        bool, typer.Option("--self-contained", help="Put the pictures into the file.")
+    ] = False,
+    show: Open = False,
+) -> int:
+    """Write the report of a run folder anew."""
+    from . import running
+
+    return _guarded(lambda: running.write_report(folder, inline=self_contained, open_it=show))
+
+
+@app.command()
+def doctor() -> int:
+    """Show what handeye found on this machine, and how to mend what is missing."""
+    from .doctor import examine
+
+    findings = examine()
+    width = max(len(finding.name) for finding in findings)
+    for finding in findings:
+        print(f"{finding.status:<8} {finding.name:<{width}}  {finding.found}")
+        if finding.fix:
+            print(f"{'':<8} {'':<{width}}  to mend: {finding.fix}")
+    return ERROR if any(finding.status == "missing" for finding in findings) else PASSED
+
+
+@app.command()
+def setup() -> int:
+    """Get a browser when there is none."""
+    from . import running
+
+    return _guarded(running.set_up)
+
+
+@app.command()
+def demo(
+    out: Out = Path("runs"),
+    browser: Browser = "",
+    headed: Headed = False,
+    chinese: Annotated[bool, typer.Option("--zh", help="The shop in Chinese.")] = False,
+    show: Open = False,
+) -> int:
+    """Run the bundled task on the bundled shop: no network, no model."""
+    from . import running
+
+    wanted = running.Wanted(out, browser, headed)
+    return _guarded(lambda: exit_code(running.run_demo(wanted, chinese=chinese, open_it=show)))
+
+
+def exit_code(results: Sequence[RunResult], *, strict: bool = False) -> int:
+    """One code for all results: interrupted, then failed, then error weigh most."""
+    verdicts = {result.verdict for result in results}
+    if not results:
+        return NOTHING
+    for verdict, code in (("interrupted", INTERRUPTED), ("failed", FAILED), ("error", ERROR)):
+        if verdict in verdicts:
+            return code
+    return ERROR if strict and "unverified" in verdicts else PASSED
+
+
+def _guarded(work: Callable[[], int]) -> int:
+    """Run a command; what its user should read is printed without a traceback."""
+    from handeye.agent import HandeyeError
+    from handeye.perception import ScreenError
+    from handeye.tasks import TaskFileError
+
+    try:
+        return work()
+    except TaskFileError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except (HandeyeError, ScreenError) as error:
+        print(f"handeye: {error}", file=sys.stderr)
+        return ERROR
+
+
+def _variables(pairs: list[str] | None) -> dict[str, str]:
+    return _pairs(pairs, "--var")
+
+
+def _pairs(pairs: list[str] | None, option: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in pairs or []:
+        name, sign, value = pair.partition("=")
+        if not (sign and name):
+            raise typer.BadParameter(f"{option} {pair}: write it as name=value")
+        found[name.strip()] = value
+    return found
+
+
+def environ() -> dict[str, str]:
+    """The environment: read here and nowhere below."""
+    return dict(os.environ)

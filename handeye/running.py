@@ -1,0 +1,191 @@
+"""What the commands run, validate, report, setup and demo do."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import webbrowser
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from handeye.agent import HandeyeError
+from handeye.tasks import (
+    Case,
+    RunOptions,
+    RunResult,
+    Task,
+    TaskFileError,
+    load_task,
+    missing_secrets,
+    needs_model,
+    require,
+    run_case,
+)
+from handeye.tasks import report as reports
+
+from .progress import Progress
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line asked for."""
+
+    out: Path
+    browser: str = ""
+    headed: bool = False
+    jobs: int = 1
+    variables: Mapping[str, str] | None = None
+
+
+def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
+    """Run all cases of all files; every file is read before the first one runs."""
+    environ = dict(os.environ)
+    options = RunOptions(
+        out=wanted.out, browser=wanted.browser, headed=wanted.headed, environ=environ
+    )
+    tasks = load_all(files, wanted.variables or {})
+    for task in tasks:
+        require(task, options)
+    work = [(task, case) for task in tasks for case in task.cases]
+    progress = Progress(environ)
+    if wanted.jobs > 1 and len(work) > 1:
+        return _run_side_by_side(work, options, wanted.jobs, progress)
+    return _run_in_turn(work, options, progress)
+
+
+def _run_in_turn(
+    work: list[tuple[Task, Case]], options: RunOptions, progress: Progress
+) -> list[RunResult]:
+    options = replace(options, listener=progress.recorded, on_start=progress.started)
+    results: list[RunResult] = []
+    for task, case in work:
+        results.append(run_case(task, case, options))
+        progress.finished(results[-1])
+        if results[-1].verdict == "interrupted":
+            break
+    _sum_up(results, len(work), progress)
+    return results
+
+
+def _run_side_by_side(
+    work: list[tuple[Task, Case]], options: RunOptions, jobs: int, progress: Progress
+) -> list[RunResult]:
+    results: list[RunResult] = []
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=context) as pool:
+        futures = [pool.submit(run_case, task, case, options) for task, case in work]
+        try:
+            for future in futures:
+                results.append(future.result())
+                progress.finished(results[-1])
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            raise
+    _sum_up(results, len(work), progress)
+    return results
+
+
+def _sum_up(results: list[RunResult], total: int, progress: Progress) -> None:
+    if total < 2:
+        return
+    counts: dict[str, int] = {}
+    for result in results:
+        counts[result.verdict] = counts.get(result.verdict, 0) + 1
+    if left := total - len(results):
+        counts["not run"] = left
+    words = ", ".join(f"{count} {word}" for word, count in counts.items())
+    progress.say(f"{total} cases: {words}", "bold")
+
+
+def load_all(files: list[Path], variables: Mapping[str, str]) -> list[Task]:
+    """Read all task files; folders stand for the task files below them.
+
+    Raises:
+        TaskFileError: with the problems of all files together.
+    """
+    tasks: list[Task] = []
+    problems: list[TaskFileError] = []
+    for path in expand(files):
+        try:
+            tasks.append(load_task(path, variables))
+        except TaskFileError as error:
+            problems.append(error)
+    if problems:
+        raise TaskFileError([p for error in problems for p in error.problems])
+    return tasks
+
+
+def expand(files: list[Path]) -> list[Path]:
+    """The task files that are meant: a folder stands for the ones below it, in order."""
+    found: list[Path] = []
+    for path in files:
+        if path.is_dir():
+            found += sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES)
+        else:
+            found.append(path)
+    return found
+
+
+def validate_files(files: list[Path], variables: Mapping[str, str]) -> int:
+    """Say of each file whether it can be used; 0 when all can, 4 when one cannot, 5 for none."""
+    from .cli import NOTHING, PASSED
+
+    paths = expand(files)
+    if not paths:
+        print("no task files found")
+        return NOTHING
+    for task in load_all(paths, variables):
+        steps = sum(len(case.all_steps) for case in task.cases)
+        print(f"{task.file}: valid ({len(task.cases)} cases, {steps} steps)")
+        if step := needs_model(task):
+            print(f"  {step.where}: `{step.text}` needs a model")
+        for name, why in missing_secrets(task, dict(os.environ)).items():
+            print(f"  the secret `{name}` has no value: {why}")
+    return PASSED
+
+
+def write_report(folder: Path, *, inline: bool, open_it: bool) -> int:
+    """Write a run's report anew and say where it is."""
+    path = reports.write_report(folder, inline=inline)
+    print(path)
+    if open_it:
+        webbrowser.open(path.resolve().as_uri())
+    return 0
+
+
+def set_up() -> int:
+    """Find a browser, or get one."""
+    from handeye.perception import chromium
+
+    try:
+        program = chromium.find_browser()
+        print(f"browser: {program.name} {program.version} at {program.path}")
+    except chromium.BrowserMissing:
+        print("no browser found: getting one")
+        program = chromium.install_browser(lambda line: print(line, flush=True))
+        print(f"browser: {program.name} {program.version} at {program.path}")
+    return 0
+
+
+def run_demo(wanted: Wanted, *, chinese: bool, open_it: bool) -> list[RunResult]:
+    """Run the bundled task on the bundled shop."""
+    from handeye.tasks import demo
+
+    data = Path(demo.__file__).parent / "data"
+    environ = {**os.environ, "SHOP_PASSWORD": demo.PASSWORD}
+    progress = Progress(environ)
+    with demo.DemoShop() as shop:
+        task = load_task(data / ("demo.zh.yaml" if chinese else "demo.yaml"), {"url": shop.url})
+        options = RunOptions(
+            out=wanted.out, browser=wanted.browser, headed=wanted.headed, environ=environ
+        )
+        results = _run_in_turn([(task, case) for case in task.cases], options, progress)
+    if not results:
+        raise HandeyeError("the demo holds no case")
+    if open_it:
+        webbrowser.open(results[-1].report.resolve().as_uri())
+    return results

@@ -1,0 +1,147 @@
+"""One surface under control, step by step: what the runner, the library and the tests drive.
+
+A session opens what a task is about, carries steps out, checks claims, and keeps the run folder.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from handeye.agent import (
+    Agent,
+    CannotRun,
+    Chain,
+    Job,
+    Limits,
+    ModelNeeded,
+    StepFailed,
+    StepThinker,
+    Thinker,
+    verbs,
+)
+from handeye.perception import Observation, Screen
+
+from .assertion import Assertion
+from .checks import CheckResult, run_checks
+from .recorder import Recorder
+from .step import Do, Screenshot, Step
+from .surface import Surface
+
+Reader = Callable[[Observation], Observation]
+
+
+class CheckFailed(StepFailed):
+    """A claim did not hold in time."""
+
+
+class CannotTell(CannotRun):
+    """Whether a claim holds could not be told."""
+
+
+class Session:
+    """Carries out the steps of one run on one surface.
+
+    Args:
+        surface: the screen and its hands.
+        recorder: what keeps the run folder.
+        limits: budgets of the run.
+        thinkers: who decides what the exact steps leave open (goals), in turn.
+        read: reads text in the picture (OCR).
+    """
+
+    def __init__(
+        self,
+        surface: Surface,
+        recorder: Recorder,
+        *,
+        limits: Limits | None = None,
+        thinkers: Sequence[Thinker] = (),
+        read: Reader | None = None,
+    ) -> None:
+        self.surface = surface
+        self.screen: Screen = surface.screen
+        self.recorder = recorder
+        self.read = read
+        self.answer: str | None = None
+        self.pictures: list[str] = []
+        self.agent = Agent(
+            surface.screen,
+            surface.hands,
+            Chain([StepThinker(surface.screen, read), *thinkers]),
+            guard=surface.guard,
+            limits=limits,
+            on_step=recorder.tried,
+        )
+
+    def do(self, step: Step) -> None:
+        """Carry out one step, and record it.
+
+        Raises:
+            StepFailed: when the surface is not as the step says.
+            CannotRun: when it could not be tried or judged.
+            LimitReached: when a budget is used up.
+            ScreenError: when the screen cannot be looked at any more.
+        """
+        self.recorder.step = step
+        body = step.body
+        if isinstance(body, Assertion):
+            self._check(body, step)
+        elif isinstance(body, Screenshot):
+            self._keep(body.name)
+        elif isinstance(body, Do):
+            self._run(verbs.Goal(text=body.text), step)
+        elif isinstance(body, verbs.ExactVerb):
+            self._run(body, step)
+        else:
+            raise ModelNeeded(f"`{step.verb}` needs a model that judges what it sees")
+
+    def _run(self, instruction: verbs.Instruction, step: Step) -> None:
+        job = Job(instruction, step.text, step.where, step.name, step.timeout)
+        last = self.agent.run(job)
+        if last.kind == "done":
+            self.answer = last.answer
+        elif last.kind == "fail":
+            raise StepFailed(f"given up: {last.reason}")
+        elif last.kind == "ask_user":
+            raise CannotRun(f"nobody is there to answer: {last.question}")
+
+    def _check(self, claims: Assertion, step: Step) -> None:
+        if step.timeout:
+            claims = claims.model_copy(update={"cap": step.timeout})
+        started = time.perf_counter()
+        results, seen = run_checks(claims, self.screen, read=self.read)
+        self.recorder.checked(results, seen, time.perf_counter() - started)
+        if failed := [result for result in results if result.ok is False]:
+            raise CheckFailed(sentences(failed))
+        if unknown := [result for result in results if result.ok is None]:
+            raise CannotTell(sentences(unknown))
+
+    def _keep(self, name: str) -> None:
+        self.recorder.note(self.screen.look())
+        self.pictures.append(name)
+
+    def finish(self) -> None:
+        """Record how the screen looks at the end."""
+        self.recorder.step = None
+        self.recorder.note(self.screen.look(), by="end")
+
+
+def sentences(results: Sequence[CheckResult]) -> str:
+    """What the results say, one claim after another."""
+    return "; ".join(f"{r.kind} {r.expected!r}: {r.evidence}" for r in results)
+
+
+def ocr_reader() -> Reader | None:
+    """What reads text in pictures, when the `[ocr]` extra is installed."""
+    from importlib.util import find_spec
+
+    if not (find_spec("rapidocr") and find_spec("onnxruntime")):
+        return None
+
+    def read(seen: Observation) -> Observation:
+        from handeye.perception import ocr
+
+        return ocr.add_ocr(seen)
+
+    return read

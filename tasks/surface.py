@@ -1,0 +1,140 @@
+"""Opens what a task is about: the screen, the hands for it, and what may be done there."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from handeye.actions import Guard, Hands, OriginGuard, dry, secrets
+from handeye.agent import CannotRun
+from handeye.perception import Screen
+
+from .task import BrowserTarget, StillTarget, Task
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One screen with hands for it. `facts` go into the run's manifest."""
+
+    screen: Screen
+    hands: Hands
+    guard: Guard | None = None
+    start: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@contextmanager
+def open_surface(
+    task: Task,
+    values: secrets.Secrets,
+    downloads: Path,
+    *,
+    browser: str = "",
+    headed: bool = False,
+) -> Generator[Surface]:
+    """What a task's target names, closed again with all that was started for it.
+
+    Args:
+        task: the task.
+        values: its secrets.
+        downloads: where downloaded files go.
+        browser: the browser to take instead of the task's: a path or a channel.
+        headed: whether its window is shown.
+
+    Raises:
+        CannotRun: when this kind of target is not supported here.
+        ScreenError: when it cannot be opened.
+    """
+    target = task.target or BrowserTarget()
+    if isinstance(target, BrowserTarget):
+        with _open_browser(task, target, values, downloads, (browser, headed)) as surface:
+            yield surface
+    elif isinstance(target, StillTarget):
+        yield _open_still(task.folder / target.still)
+    else:
+        raise CannotRun("this version drives web pages and pictures, not yet desktops and programs")
+
+
+@contextmanager
+def _open_browser(
+    task: Task,
+    target: BrowserTarget,
+    values: secrets.Secrets,
+    downloads: Path,
+    program: tuple[str, bool],
+) -> Generator[Surface]:
+    import playwright
+
+    from handeye.actions import browser as hands
+    from handeye.perception import browser as screens
+    from handeye.perception import launch
+
+    wanted, headed = program
+    width, height = target.viewport
+    view = launch.View(
+        width, height, target.scale, target.locale, target.timezone or "", target.color_scheme
+    )
+    allow = allowed(task, target)
+    wanted = wanted or ("" if target.browser == "chromium" else target.browser)
+    with launch.open_page(view, browser=wanted, headed=headed, allow=allow) as (page, found):
+        screen = screens.BrowserScreen(page, downloads)
+        facts = {
+            "target": target.url,
+            "viewport": [width, height],
+            "scale": target.scale,
+            "browser": f"{found.name} {found.version}",
+            "playwright": playwright.__version__,
+        }
+        yield Surface(
+            screen=screen,
+            hands=hands.BrowserHands(screen, values, target.url),
+            guard=OriginGuard(allow, target.url) if allow else None,
+            start=target.url,
+            facts=facts,
+        )
+
+
+def allowed(task: Task, target: BrowserTarget) -> tuple[str, ...]:
+    """The hosts that may be opened: what `allow` says, else the target's own."""
+    if task.allow is not None:
+        return task.allow
+    host = urlsplit(target.url).netloc.rpartition("@")[2]
+    return (host,) if host else ()
+
+
+def _open_still(path: Path) -> Surface:
+    from handeye.perception import still
+
+    screen = still.StillScreen(path)
+    shot = screen.look().screenshot
+    facts = {"target": str(path), "viewport": [shot.width, shot.height], "scale": shot.scale}
+    return Surface(screen, dry.DryHands(), facts=facts)
+
+
+def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What `run.json` says of a run: what ran, on what, with what limits."""
+    from handeye import __version__
+
+    config = {
+        "limits": task.limits.model_dump(exclude_none=True),
+        "allow": None if task.allow is None else list(task.allow),
+        "vars": dict(task.vars),
+        "secrets": sorted(task.secrets),
+    }
+    return {
+        "handeye": __version__,
+        "name": case_id,
+        "file": task.file or None,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "model": None,
+        "prompt": None,
+        "config": config,
+        "redaction": ["password, one-time code and card fields", "secrets by value"],
+        **facts,
+    }
