@@ -10,6 +10,7 @@ from .screen import Box, Element
 T = TypeVar("T")
 
 _SLACK = 1.5  # pixels by which an inner box may stick out: borders, rounding
+_LEAST_SURFACE = (360.0, 600.0)  # pixels: where little is shown, the surface is larger than that
 
 
 def reading_order(items: Iterable[T], box: Callable[[T], Box]) -> list[T]:
@@ -77,11 +78,13 @@ def _area(box: Box) -> float:
 
 def place(box: Box, elements: Iterable[Element]) -> str:
     """Words for where a box is on the surface, such as "top right" or "middle"."""
-    shown = [element.box for element in elements if not element.offscreen] or [box]
-    across = _third(box.center.x, max(other.right for other in shown), ("left", "", "right"))
-    down = _third(box.center.y, max(other.bottom for other in shown), ("top", "", "bottom"))
+    shown = [box, *(element.box for element in elements if not element.offscreen)]
+    width = max(_LEAST_SURFACE[0], *(other.right for other in shown))
+    height = max(_LEAST_SURFACE[1], *(other.bottom for other in shown))
+    across = _third(box.center.x, width, ("left", "", "right"))
+    down = _third(box.center.y, height, ("top", "", "bottom"))
     return f"{down} {across}".strip() or "middle"
 
 
 def _third(at: float, length: float, names: tuple[str, str, str]) -> str:
-    return names[min(max(int(at * 3 / length), 0), 2)] if length > 0 else names[1]
+    return names[min(max(int(at * 3 / length), 0), 2)]

@@ -108,31 +108,38 @@ def ambiguous(
 def _hint(
     query: Query, number: int, one: Element, elements: Sequence[Element], prefer: Container[str]
 ) -> str:
-    """The qualifier that makes the query mean this element, as it is written in a task file."""
-    for key, words in _distinctions(query, one, elements):
-        field = "within" if key == "in" else key
-        found = search(query.model_copy(update={field: words}), elements, prefer).hits
+    """The qualifiers that make the query mean this element, as they are written in a task file.
+
+    One if that is enough, or one and the role.
+    """
+    single = list(_distinctions(query, one, elements))
+    double = [
+        {**hint, "role": one.role} for hint in single if not query.role and "role" not in hint
+    ]
+    for hint in (*single, *double):
+        fields = {"within" if key == "in" else key: words for key, words in hint.items()}
+        found = search(query.model_copy(update=fields), elements, prefer).hits
         if len(found) == 1 and found[0].element == one:
-            return f"{key}: {_yaml(words)}"
+            return ", ".join(f"{key}: {_yaml(words)}" for key, words in hint.items())
     return f"nth: {number}"
 
 
 def _distinctions(
     query: Query, one: Element, elements: Sequence[Element]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[dict[str, str]]:
     """Qualifiers that may single an element out, the most natural ones first."""
     if not query.row:
         for row in reversed(list(_rows(one))):
-            yield from (("row", words) for words in _beginnings(row))
+            yield from ({"row": words} for words in _beginnings(row))
     if not query.within:
         for region in reversed(one.regions):
-            yield from (("in", words) for words in (region.name, region.role) if words)
+            yield from ({"in": words} for words in (region.name, region.role) if words)
     if not query.role:
-        yield "role", one.role
+        yield {"role": one.role}
     if not query.frame and one.frame:
-        yield "frame", one.frame
+        yield {"frame": one.frame}
     if not query.near:
-        yield from (("near", words) for words in _texts_nearby(one, elements)[:2])
+        yield from ({"near": words} for words in _texts_nearby(one, elements)[:2])
 
 
 def _beginnings(row: str) -> Iterator[str]:

@@ -371,6 +371,16 @@ class TestMessages:
         for number, one in enumerate(error.value.candidates, 1):
             assert find(query({"text": "Edit", "nth": number}), elements) == one
 
+    def test_a_hint_can_need_the_role_too(self) -> None:
+        elements = [
+            at(role, "Edit", x, 30 * number, regions=row(f"Order {number} Edit Edit"))
+            for number in (1, 2)
+            for role, x in (("button", 100), ("link", 200))
+        ]
+        assert "→ row: Order 2, role: link" in self.said("Edit", elements)
+        link = find(query({"text": "Edit", "row": "Order 2", "role": "link"}), elements)
+        assert link == elements[3]
+
     def test_hints_are_yaml(self) -> None:
         elements = stack(*(at("button", "Edit", regions=row(f"{n}: x")) for n in (1, 2)))
         assert '→ row: "1:"' in self.said("Edit", elements)
