@@ -7,14 +7,18 @@ from .limits import Limits
 from .loop import Agent
 from .memory import Job, Memory, Step
 from .model import Message, Model, Reply
+from .record import CheckRecord, StepRecord
+from .run_folder import Run, RunFolderError, read_run, verify_chain
 from .scripted_model import ScriptedModel
 from .steps import StepThinker
 from .thinker import Chain, Thinker
+from .trace import Trace
 
 __all__ = [
     "Agent",
     "CannotRun",
     "Chain",
+    "CheckRecord",
     "DecidedBy",
     "Decision",
     "Grounded",
@@ -28,10 +32,16 @@ __all__ = [
     "ModelNeeded",
     "NotYet",
     "Reply",
+    "Run",
+    "RunFolderError",
     "ScriptedModel",
     "Step",
     "StepFailed",
+    "StepRecord",
     "StepThinker",
     "Thinker",
+    "Trace",
+    "read_run",
     "verbs",
+    "verify_chain",
 ]

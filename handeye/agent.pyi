@@ -6,7 +6,10 @@ from agent import limits as limits
 from agent import loop as loop
 from agent import memory as memory
 from agent import model as model
+from agent import record as record
+from agent import run_folder as run_folder
 from agent import scripted_model as scripted_model
 from agent import steps as steps
 from agent import thinker as thinker
+from agent import trace as trace
 from agent import verbs as verbs

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from handeye.agent.trace import StepRecord
+    from handeye.agent import StepRecord
     from handeye.tasks import Case, RunResult, Step
 
 SIGNS = {"passed": "✓", "unverified": "?", "failed": "✗", "error": "!", "interrupted": "-"}
@@ -97,11 +97,11 @@ def word_of(record: StepRecord) -> tuple[str, str]:
     """One word for what came of a step, and its colour."""
     if record.error:
         return "FAILED", "red"
-    if any(check["ok"] is False for check in record.checks):
+    if any(check.ok is False for check in record.checks):
         return "failed", "red"
-    if any(check["ok"] is None for check in record.checks):
+    if any(check.ok is None for check in record.checks):
         return "unknown", "yellow"
-    verdict = record.outcome["verdict"] if record.outcome else "confirmed"
+    verdict = record.outcome.verdict if record.outcome else "confirmed"
     if verdict == "no_effect":
         return "ok", "yellow"
     return ("ok", "") if verdict == "confirmed" else (verdict, "red")

@@ -1,8 +1,11 @@
 """What to do and whether it was done: task files, checks, runs, reports. Start at `task.py`."""
 
 from .assertion import Assertion
+from .attempt import RunOptions, RunResult
 from .errors import Problem, TaskFileError
 from .load import load_task, load_text
+from .runner import require, run_case, run_task
+from .site import Site
 from .step import Step
 from .task import Case, Task, cases, missing_secrets, needs_model
 
@@ -10,6 +13,9 @@ __all__ = [
     "Assertion",
     "Case",
     "Problem",
+    "RunOptions",
+    "RunResult",
+    "Site",
     "Step",
     "Task",
     "TaskFileError",
@@ -18,4 +24,7 @@ __all__ = [
     "load_text",
     "missing_secrets",
     "needs_model",
+    "require",
+    "run_case",
+    "run_task",
 ]

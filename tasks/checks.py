@@ -1,6 +1,6 @@
 """Whether the claims of a check hold: decided on page facts, waited for with a cap, no model.
 
-One function a claim, in `CLAIM_CHECKS`; each returns a `CheckResult` with what was found.
+One function a claim, in `CLAIM_CHECKS`; each returns a `CheckRecord` with what was found.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from handeye.agent import CheckRecord
 from handeye.perception import (
     Ambiguous,
-    Box,
     Element,
     Event,
     FindError,
@@ -29,18 +29,7 @@ from .assertion import CLAIMS, Assertion, ValueIs
 RETRY_AFTER = 0.5
 """Seconds without a change after which claims are looked at again all the same."""
 Reader = Callable[[Observation], Observation]
-ClaimCheck = Callable[[Assertion, "Surroundings"], "list[CheckResult]"]
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """Whether one claim held (None: could not tell), and what was found."""
-
-    kind: str
-    expected: str
-    ok: bool | None
-    evidence: str
-    box: Box | None = None
+ClaimCheck = Callable[[Assertion, "Surroundings"], "list[CheckRecord]"]
 
 
 @dataclass
@@ -79,7 +68,7 @@ class Surroundings:
 
 def run_checks(
     assertion: Assertion, screen: Screen, *, since: int = 0, read: Reader | None = None
-) -> tuple[list[CheckResult], Observation]:
+) -> tuple[list[CheckRecord], Observation]:
     """Check all claims until they hold, for as long as the assertion's cap.
 
     Args:
@@ -111,63 +100,62 @@ def _glob(pattern: str, text: str) -> bool:
     return bool(re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL))
 
 
-def _url(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+def _url(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     pattern, url = str(claim.url), around.seen.url
     path = "/" + url.split("://", 1)[-1].partition("/")[2]
     ok = any(_glob(pattern, text) for text in (url, path))
-    return [CheckResult("url", pattern, ok, f"the address is {url}")]
+    return [CheckRecord("url", pattern, ok, f"the address is {url}")]
 
 
-def _title(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+def _title(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     wanted, title = str(claim.title), around.seen.title
     ok = _glob(wanted, title) if "*" in wanted else wanted.casefold() in title.casefold()
-    return [CheckResult("title", wanted, ok, f'the title is "{title}"')]
+    return [CheckRecord("title", wanted, ok, f'the title is "{title}"')]
 
 
 def _scoped(text: str | None, claim: Assertion) -> Query:
-    return Query(
-        text=str(text), within=claim.region or "", row=claim.row or "", frame=claim.frame or ""
-    )
+    scope = {"in": claim.region or "", "row": claim.row or "", "frame": claim.frame or ""}
+    return Query.model_validate({"text": text, **scope})
 
 
-def _text(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+def _text(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     query = _scoped(claim.text, claim)
     found = around.find_all(query)
     if found:
-        return [CheckResult("text", str(query), True, _shown(found[0]), found[0].box)]
-    return [CheckResult("text", str(query), False, around.nearest(query))]
+        return [CheckRecord("text", str(query), True, _shown(found[0]), found[0].box)]
+    return [CheckRecord("text", str(query), False, around.nearest(query))]
 
 
-def _no_text(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+def _no_text(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     query = _scoped(claim.no_text, claim)
     found = around.find_all(query)
     if found:
-        return [CheckResult("no_text", str(query), False, _shown(found[0]), found[0].box)]
-    return [CheckResult("no_text", str(query), True, "it stands nowhere")]
+        return [CheckRecord("no_text", str(query), False, _shown(found[0]), found[0].box)]
+    return [CheckRecord("no_text", str(query), True, "it stands nowhere")]
 
 
-def _value(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+def _value(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     return [_value_of(value, around) for value in claim.value]
 
 
-def _value_of(claim: ValueIs, around: Surroundings) -> CheckResult:
+def _value_of(claim: ValueIs, around: Surroundings) -> CheckRecord:
     expected = f"{claim.field}: {claim.expected}"
     try:
         field = around.find(claim.field, VALUED)
     except FindError as why:
-        return CheckResult("value", expected, False, str(why))
+        return CheckRecord("value", expected, False, str(why))
     if field.value is None:
-        return CheckResult("value", expected, None, f"{field} holds no value", field.box)
+        return CheckRecord("value", expected, None, f"{field} holds no value", field.box)
     if field.value == "••••••":
-        return CheckResult("value", expected, None, f"{field} hides its value", field.box)
+        return CheckRecord("value", expected, None, f"{field} hides its value", field.box)
     ok = field.value.strip() == claim.expected.strip()
-    return CheckResult("value", expected, ok, f'{field} holds "{field.value}"', field.box)
+    return CheckRecord("value", expected, ok, f'{field} holds "{field.value}"', field.box)
 
 
 VALUED = frozenset(("textbox", "searchbox", "combobox", "spinbutton", "slider", "listbox"))
 
 
-def _count(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+def _count(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     if claim.count is None:
         return []
     expected = f"{claim.count.of}: {claim.count.is_}"
@@ -175,23 +163,23 @@ def _count(claim: Assertion, around: Surroundings) -> list[CheckResult]:
     names = ", ".join(str(element)[:60] for element in found[:8])
     more = f" and {len(found) - 8} more" if len(found) > 8 else ""
     evidence = f"there are {len(found)}{f': {names}{more}' if found else ''}"
-    return [CheckResult("count", expected, len(found) == claim.count.is_, evidence)]
+    return [CheckRecord("count", expected, len(found) == claim.count.is_, evidence)]
 
 
-def _visible(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+def _visible(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     query = _query(claim.visible)
     found = around.find_all(query)
     if found:
-        return [CheckResult("visible", str(query), True, _shown(found[0]), found[0].box)]
-    return [CheckResult("visible", str(query), False, around.nearest(query))]
+        return [CheckRecord("visible", str(query), True, _shown(found[0]), found[0].box)]
+    return [CheckRecord("visible", str(query), False, around.nearest(query))]
 
 
-def _hidden(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+def _hidden(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     query = _query(claim.hidden)
     found = around.find_all(query)
     if found:
-        return [CheckResult("hidden", str(query), False, _shown(found[0]), found[0].box)]
-    return [CheckResult("hidden", str(query), True, "it is not shown")]
+        return [CheckRecord("hidden", str(query), False, _shown(found[0]), found[0].box)]
+    return [CheckRecord("hidden", str(query), True, "it is not shown")]
 
 
 def _query(query: Query | None) -> Query:
@@ -203,15 +191,15 @@ def _query(query: Query | None) -> Query:
 def _state(kind: str, holds: Callable[[frozenset[str]], bool | None]) -> ClaimCheck:
     """A check of one element's state; `holds` says None where the element has no such state."""
 
-    def check(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+    def check(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
         query = _query(getattr(claim, kind))
         try:
             element = around.find(query, STATED[kind])
         except (NotFound, Ambiguous) as why:
-            return [CheckResult(kind, str(query), False, str(why))]
+            return [CheckRecord(kind, str(query), False, str(why))]
         ok = holds(element.states)
         states = ", ".join(sorted(element.states)) or "no state of note"
-        return [CheckResult(kind, str(query), ok, f"{element}: {states}", element.box)]
+        return [CheckRecord(kind, str(query), ok, f"{element}: {states}", element.box)]
 
     return check
 
@@ -231,19 +219,19 @@ USED = VALUED | BOXES | frozenset(("button", "link", "tab", "menuitem", "option"
 STATED = {"enabled": USED, "disabled": USED, "checked": BOXES, "unchecked": BOXES}
 
 
-def _download(claim: Assertion, around: Surroundings) -> list[CheckResult]:
+def _download(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     pattern = str(claim.download)
     names = [event.text for event in around.events if event.kind == "download"]
     ok = any(_glob(pattern, name) for name in names)
     evidence = f"downloaded: {', '.join(names)}" if names else "nothing was downloaded"
-    return [CheckResult("download", pattern, ok, evidence)]
+    return [CheckRecord("download", pattern, ok, evidence)]
 
 
 def _no_events(kind: str, *unwanted: str) -> ClaimCheck:
-    def check(_claim: Assertion, around: Surroundings) -> list[CheckResult]:
+    def check(_claim: Assertion, around: Surroundings) -> list[CheckRecord]:
         found = [event.text for event in around.events if event.kind in unwanted]
         evidence = f"{len(found)}: {found[0][:300]}" if found else "there were none"
-        return [CheckResult(kind, "none", not found, evidence)]
+        return [CheckRecord(kind, "none", not found, evidence)]
 
     return check
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from handeye.agent import CheckRecord, StepRecord, Trace
 from handeye.agent import Step as Tried
-from handeye.agent import trace
-from handeye.perception import Observation, Screen
+from handeye.perception import Event, Observation, Screen
 
-from .checks import CheckResult
 from .step import Step
 
-Listener = Callable[[trace.StepRecord], None]
+Listener = Callable[[StepRecord], None]
+WORDS: dict[bool | None, str] = {True: "passed", False: "failed", None: "unknown"}
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Recorder:
     `checks` counts claims as passed, failed or unknown; `times` adds up the phases in seconds.
     """
 
-    trace: trace.Trace
+    trace: Trace
     screen: Screen
     listener: Listener | None = None
     steps: int = 0
@@ -35,78 +35,39 @@ class Recorder:
 
     def tried(self, tried: Tried) -> None:
         """Record an action of the loop."""
-        self._add(
-            tried.seen,
-            by=tried.decision.by,
-            thought=tried.decision.thought,
-            elements=[grounded.model_dump() for grounded in tried.decision.elements],
-            action=tried.action.model_dump(mode="json", exclude=UNTOLD, exclude_none=True),
-            outcome={"verdict": tried.outcome.verdict, "evidence": tried.outcome.evidence},
-            time=dict(tried.times),
-            info={"not_quiet": tried.settled.capped} if tried.settled.capped else {},
-        )
+        self._add(StepRecord.of_step(tried), tried.seen)
 
-    def checked(self, results: Sequence[CheckResult], seen: Observation, seconds: float) -> None:
+    def checked(self, results: Sequence[CheckRecord], seen: Observation, seconds: float) -> None:
         """Record the claims of a check."""
         for result in results:
             self.checks[WORDS[result.ok]] += 1
-        self._add(
-            seen,
-            by="check",
-            checks=[
-                {
-                    "kind": result.kind,
-                    "expected": result.expected,
-                    "ok": result.ok,
-                    "evidence": result.evidence,
-                    "box": list(result.box) if result.box else None,
-                }
-                for result in results
-            ],
-            time={"look": seconds},
-        )
+        record = StepRecord.of_look("", seen, checks=results)
+        self._add(replace(record, time={"look": seconds}), seen)
 
     def note(self, seen: Observation | None, *, by: str = "step", error: str = "") -> None:
         """Record what is no action: an error, a kept picture, the end."""
-        self._add(seen, by=by, error=error)
+        if seen is None:
+            self._add(StepRecord("", by=by, error=error), None)
+        else:
+            self._add(StepRecord.of_look("", seen, by=by, error=error), seen)
 
-    def _add(self, seen: Observation | None, **facts: Any) -> None:
+    def _add(self, record: StepRecord, seen: Observation | None) -> None:
         self.steps += 1
-        for phase, seconds in facts.get("time", {}).items():
+        for phase, seconds in record.time.items():
             self.times[phase] = self.times.get(phase, 0.0) + seconds
-        events = self.screen.events[self._events :]
-        self._events += len(events)
-        step = self.step
-        about = (
-            {
-                "instruction": step.text or step.verb,
-                "name": step.name,
-                "where": step.where,
-            }
-            if step
-            else {"instruction": "", "name": "", "where": ""}
-        )
-        shown = (
-            {}
-            if seen is None
-            else {
-                "url": seen.url,
-                "title": seen.title,
-                "notices": [{"kind": n.kind, "text": n.text} for n in seen.notices],
-                "screen": (seen.screenshot.width, seen.screenshot.height),
-            }
-        )
-        record = trace.StepRecord(
-            **about,
-            **shown,
-            events=[{"kind": e.kind, "text": e.text} for e in events],
-            **facts,
-        )
-        written = self.trace.add(record, seen.screenshot if seen else None)
+        record = replace(record, events=self._new_events(), **self._about())
+        self.trace.add(record, seen.screenshot if seen else None)
         if self.listener:
-            self.listener(written)
+            self.listener(record)
 
+    def _new_events(self) -> tuple[Event, ...]:
+        events = tuple(self.screen.events[self._events :])
+        self._events += len(events)
+        return events
 
-WORDS: dict[bool | None, str] = {True: "passed", False: "failed", None: "unknown"}
-UNTOLD: Any = {"target": {"ref", "offscreen", "states"}, "to": {"ref", "offscreen", "states"}}
-"""What a screen needs to find an element again, and nobody else."""
+    def _about(self) -> dict[str, Any]:
+        """What the step of the task file says about itself."""
+        if self.step is None:
+            return {}
+        text = self.step.text or self.step.verb
+        return {"instruction": text, "name": self.step.name, "where": self.step.where}

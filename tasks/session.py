@@ -12,6 +12,7 @@ from handeye.agent import (
     Agent,
     CannotRun,
     Chain,
+    CheckRecord,
     Job,
     Limits,
     ModelNeeded,
@@ -23,7 +24,7 @@ from handeye.agent import (
 from handeye.perception import Observation, Screen
 
 from .assertion import Assertion
-from .checks import CheckResult, run_checks
+from .checks import run_checks
 from .recorder import Recorder
 from .step import Do, Screenshot, Step
 from .surface import Surface
@@ -118,7 +119,7 @@ class Session:
             raise CannotTell(sentences(unknown))
 
     def _keep(self, name: str) -> None:
-        self.recorder.note(self.screen.look())
+        self.recorder.note(self.screen.look(), by="step")
         self.pictures.append(name)
 
     def finish(self) -> None:
@@ -127,7 +128,7 @@ class Session:
         self.recorder.note(self.screen.look(), by="end")
 
 
-def sentences(results: Sequence[CheckResult]) -> str:
+def sentences(results: Sequence[CheckRecord]) -> str:
     """What the results say, one claim after another."""
     return "; ".join(f"{r.kind} {r.expected!r}: {r.evidence}" for r in results)
 

@@ -6,6 +6,7 @@ import platform
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,8 +69,6 @@ def _open_browser(
     downloads: Path,
     program: tuple[str, bool],
 ) -> Generator[Surface]:
-    import playwright
-
     from handeye.actions import browser as hands
     from handeye.perception import browser as screens
     from handeye.perception import launch
@@ -88,7 +87,7 @@ def _open_browser(
             "viewport": [width, height],
             "scale": target.scale,
             "browser": f"{found.name} {found.version}",
-            "playwright": playwright.__version__,
+            "playwright": version("playwright"),
         }
         yield Surface(
             screen=screen,

@@ -1,0 +1,281 @@
+"""One run of one case: a surface opened, steps carried out, a verdict that is earned.
+
+A case is `passed` when all its steps were carried out and at least one claim was checked and held,
+`unverified` when nothing was claimed, `failed` when the surface was not as a step says, `error`
+when that could not be found out, and `interrupted` when somebody stopped it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from handeye.actions import secrets
+from handeye.agent import HandeyeError, Limits, StepFailed, StepRecord, Thinker, Trace, verbs
+from handeye.perception import ScreenError
+
+from . import report
+from .recorder import Listener, Recorder
+from .session import Session, ocr_reader
+from .step import Step
+from .surface import manifest, open_surface
+from .task import Case, Task
+
+Verdict = Literal["passed", "failed", "error", "unverified", "interrupted"]
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How to run, beside what the task file says.
+
+    Args:
+        out: the folder that run folders are made in.
+        browser: a path or channel of a browser; the task's own choice when empty.
+        headed: whether the browser's window is shown.
+        environ: where secrets' environment variables are looked up.
+        thinkers: who decides on goals, in turn.
+        listener: told every line of the run folder as it is written.
+        on_start: told every step before it is carried out.
+    """
+
+    out: Path = Path("runs")
+    browser: str = ""
+    headed: bool = False
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
+    thinkers: Sequence[Thinker] = ()
+    listener: Listener | None = None
+    on_start: Callable[[Case, Step], None] | None = None
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What came of one case. `where` is the step that decided, as file:line."""
+
+    case: str
+    verdict: Verdict
+    reason: str
+    where: str
+    folder: Path
+    seconds: float
+    steps: int
+    checks: int
+    flaky: bool = False
+
+    @property
+    def report(self) -> Path:
+        """The report to read."""
+        return self.folder / "report.html"
+
+
+class Attempt:
+    """One run of one case: `open`, `do` step by step, `close`; `run` does all of it.
+
+    Args:
+        task: the task that the case is of.
+        case: what to run.
+        options: how to run it.
+        values: the secrets' values by name; by default from where the task says they are.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        case: Case,
+        options: RunOptions,
+        values: Mapping[str, str] | None = None,
+    ) -> None:
+        self.task = task
+        self.case = case
+        self.options = options
+        self.name = case.id or case.name
+        self.folder = new_folder(options.out, self.name)
+        found = read_secrets(task, options.environ) if values is None else values
+        self.values = secrets.Secrets(found)
+        self.session: Session | None = None
+        self._where = ""
+        self._started = time.monotonic()
+        self._stack = ExitStack()
+
+    def run(self) -> RunResult:
+        """Run the case; whatever happens, there is a run folder with a report."""
+        error: BaseException | None = None
+        try:
+            self.open()
+            for step in (*self.case.before, *self.case.steps):
+                self.do(step)
+            for claims in self.task.done_when:
+                self.do(Step(body=claims, text="done_when", file=self.task.file))
+        except (HandeyeError, ScreenError, KeyboardInterrupt) as why:
+            error = why
+        return self.close(error)
+
+    def open(self) -> Session:
+        """Open the surface, at the target's address unless the first step opens one."""
+        surface = self._stack.enter_context(
+            open_surface(
+                self.task,
+                self.values,
+                self.folder / "downloads",
+                browser=self.options.browser,
+                headed=self.options.headed,
+            )
+        )
+        recorder = Recorder(self._trace(surface.facts), surface.screen, self.options.listener)
+        self.session = Session(
+            surface,
+            recorder,
+            limits=limits_of(self.task),
+            thinkers=self.options.thinkers,
+            read=ocr_reader(),
+        )
+        steps = (*self.case.before, *self.case.steps)
+        if surface.start and not (steps and steps[0].verb == "open"):
+            self.do(Step(body=verbs.Open(url=surface.start), text=f"open: {surface.start}"))
+        return self.session
+
+    def _trace(self, facts: Mapping[str, Any]) -> Trace:
+        about = manifest(self.task, self.name, facts)
+        return Trace(self.folder, about, redact=self.values.redact)
+
+    def do(self, step: Step) -> None:
+        """Carry out one step; raises what `Session.do` raises."""
+        if self.session is None:
+            raise HandeyeError("the run is not open")
+        self._where = step.where
+        if self.options.on_start:
+            self.options.on_start(self.case, step)
+        self.session.do(step)
+
+    def close(self, error: BaseException | None = None) -> RunResult:
+        """End the run: steps that must come after, the last picture, verdict and report."""
+        where = self._where
+        if self.session and error is None:
+            error = self._after()
+            where = self._where
+        elif self.session and not isinstance(error, KeyboardInterrupt):
+            self._record(self.session, error)
+            self._after()
+        if self.session and not isinstance(error, KeyboardInterrupt):
+            with suppress(ScreenError):
+                self.session.finish()
+        self._stack.close()
+        verdict, reason = self._judge(error)
+        if verdict in ("passed", "unverified"):
+            where = ""
+        return self._write(verdict, self.values.redact(reason), where)
+
+    def _after(self) -> BaseException | None:
+        """The steps that run whatever came of the case; the first error, if any."""
+        for step in self.case.after:
+            try:
+                self.do(step)
+            except (HandeyeError, ScreenError) as why:
+                return HandeyeError(f"after the test: {why}")
+        return None
+
+    def _record(self, session: Session, error: BaseException | None) -> None:
+        seen = None
+        with suppress(ScreenError):
+            seen = session.screen.look()
+        session.recorder.note(seen, error=str(error) or type(error).__name__)
+
+    def _judge(self, error: BaseException | None) -> tuple[Verdict, str]:
+        """The verdict that an error (or none) amounts to, and why."""
+        if error is None:
+            held = self.session and self.session.recorder.checks["passed"]
+            return ("passed", "") if held else ("unverified", UNVERIFIED)
+        if isinstance(error, KeyboardInterrupt):
+            return "interrupted", "stopped by the user"
+        if isinstance(error, StepFailed):
+            return "failed", str(error)
+        return "error", str(error) or type(error).__name__
+
+    def _write(self, verdict: Verdict, reason: str, where: str) -> RunResult:
+        recorder = self.session.recorder if self.session else None
+        kept = recorder.trace if recorder else self._trace({})
+        if recorder is None:
+            kept.add(StepRecord("", error=reason), None)
+        result = RunResult(
+            case=self.name,
+            verdict=verdict,
+            reason=reason,
+            where=where,
+            folder=self.folder,
+            seconds=time.monotonic() - self._started,
+            steps=recorder.steps if recorder else 0,
+            checks=recorder.checks["passed"] if recorder else 0,
+        )
+        kept.finish(self._summary(result))
+        report.write_report(self.folder)
+        return result
+
+    def _summary(self, result: RunResult) -> dict[str, Any]:
+        recorder = self.session.recorder if self.session else None
+        times = dict(recorder.times) if recorder else {}
+        times["other"] = max(0.0, result.seconds - sum(times.values()))
+        downloads = self.folder / "downloads"
+        files = sorted(downloads.iterdir()) if downloads.is_dir() else []
+        return {
+            "verdict": result.verdict,
+            "reason": result.reason,
+            "where": result.where,
+            "steps": result.steps,
+            "seconds": round(result.seconds, 3),
+            "time": {phase: round(seconds, 4) for phase, seconds in times.items()},
+            "checks": recorder.checks if recorder else {},
+            "tokens": {"in": 0, "out": 0},
+            "model_calls": 0,
+            "answer": self.session.answer if self.session else None,
+            "output": {},
+            "downloads": [f"downloads/{file.name}" for file in files],
+            "screenshots": self.session.pictures if self.session else [],
+        }
+
+
+UNVERIFIED = "every step was carried out, but nothing was checked: add a `check:`"
+
+
+def limits_of(task: Task) -> Limits:
+    """The run's budgets: the task's own where it has them."""
+    own = task.limits
+    default = Limits()
+    return Limits(
+        steps=own.steps or default.steps,
+        seconds=own.time or default.seconds,
+        repeats=own.repeats or default.repeats,
+    )
+
+
+def read_secrets(task: Task, environ: Mapping[str, str]) -> dict[str, str]:
+    """The values behind a task's secrets, from where the task says they are."""
+    values: dict[str, str] = {}
+    for name, secret in task.secrets.items():
+        if secret.env is not None:
+            values[name] = environ.get(secret.env, "")
+        else:
+            path = task.folder / (secret.file or "")
+            values[name] = path.read_text(encoding="utf-8").strip()
+    return values
+
+
+def new_folder(out: Path, name: str) -> Path:
+    """A folder for a new run: time and name, and a number when that is taken already."""
+    words = "".join(c if c.isalnum() else "-" for c in name.casefold())
+    stem = f"{datetime.now():%Y%m%d-%H%M%S}-{'-'.join(words.split('-'))[:60].strip('-')}"
+    number = 1
+    while True:
+        folder = out / (stem if number == 1 else f"{stem}-{number}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            raise HandeyeError(f"no run folder can be made in {out}: {error.strerror}") from error
+        else:
+            return folder

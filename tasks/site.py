@@ -1,0 +1,221 @@
+"""A website under control from Python: the verbs of a task file as methods."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Literal, Self, TypeVar
+
+from handeye.agent import HandeyeError, StepFailed, verbs
+from handeye.perception import Element, FindError, Observation, Query, find
+
+from .assertion import Assertion
+from .attempt import Attempt, RunOptions, RunResult
+from .session import Session
+from .step import Body, Screenshot, Step
+from .task import BrowserTarget, Case, Task
+
+T = TypeVar("T")
+Words = str | Query
+
+
+class Site:
+    """A page in a browser of its own; every call is a step of one run with a report.
+
+        with Site("http://127.0.0.1:8000") as site:
+            site.fill("Email", "demo@example.test")
+            site.click("Sign in")
+            site.check(text="Welcome")
+        print(site.result.verdict, site.result.report)
+
+    Elements are named by words, or by a `Query` that says which of several. Works inside a running
+    asyncio program too (a notebook): the browser then has a thread of its own.
+
+    Args:
+        url: the page to open; relative addresses are relative to it.
+        name: what the run is called in its report.
+        secrets: values by name, typed where a text says `${secrets.name}` and shown nowhere.
+        options: where the run folder goes, which browser, and so on.
+        viewport: width and height of the page in CSS pixels.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        name: str = "site",
+        secrets: Mapping[str, str] | None = None,
+        options: RunOptions | None = None,
+        viewport: tuple[int, int] = (1280, 800),
+    ) -> None:
+        case = Case(id=name, name=name, steps=())
+        task = Task(name=name, target=BrowserTarget(url=url, viewport=viewport), cases=(case,))
+        self.attempt = Attempt(task, case, options or RunOptions(), secrets or {})
+        self._result: RunResult | None = None
+        self._thread: ThreadPoolExecutor | None = None
+
+    @property
+    def result(self) -> RunResult:
+        """What came of the run, once it is over."""
+        if self._result is None:
+            raise HandeyeError("the run is not over: leave the `with` block first")
+        return self._result
+
+    def __enter__(self) -> Self:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            self._thread = None
+        else:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="handeye")
+        try:
+            self._call(self.attempt.open)
+        except BaseException as error:
+            self._close(error)
+            raise
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        self._close(error)
+
+    def _close(self, error: BaseException | None) -> None:
+        self._result = self._call(lambda: self.attempt.close(error))
+        if self._thread:
+            self._thread.shutdown()
+
+    def _call(self, function: Callable[[], T]) -> T:
+        return self._thread.submit(function).result() if self._thread else function()
+
+    @property
+    def _session(self) -> Session:
+        if self.attempt.session is None:
+            raise HandeyeError("the site is not open: use it in a `with` block")
+        return self.attempt.session
+
+    def _do(self, body: Body, text: str) -> None:
+        self._call(lambda: self.attempt.do(Step(body=body, text=text)))
+
+    def open(self, url: str) -> None:
+        """Open an address, or a path below the site's."""
+        self._do(verbs.Open(url=url), f"open: {url}")
+
+    def click(self, on: Words) -> None:
+        """Click an element."""
+        self._point("click", on)
+
+    def double_click(self, on: Words) -> None:
+        """Click an element twice quickly."""
+        self._point("double_click", on)
+
+    def right_click(self, on: Words) -> None:
+        """Click an element with the right button."""
+        self._point("right_click", on)
+
+    def hover(self, on: Words) -> None:
+        """Move the mouse over an element."""
+        self._point("hover", on)
+
+    def _point(
+        self, verb: Literal["click", "double_click", "right_click", "hover"], on: Words
+    ) -> None:
+        self._do(verbs.Click(verb=verb, on=query(on)), f"{verb}: {query(on)}")
+
+    def fill(self, field: Words, value: str) -> None:
+        """Replace what stands in a field."""
+        pair = verbs.FieldValue.model_validate({"field": query(field), "with": value})
+        self._do(verbs.Fill(fields=(pair,)), f"fill: {query(field)}: {value}")
+
+    def type(self, text: str, into: Words | None = None, *, enter: bool = False) -> None:
+        """Type key by key, into a field or where the focus is."""
+        where = query(into) if into is not None else None
+        self._do(verbs.Type(text=text, into=where, enter=enter), f"type: {text}")
+
+    def press(self, keys: str, times: int = 1) -> None:
+        """Press a key or chord such as Enter or Control+A."""
+        self._do(verbs.Press(keys=keys, times=times), f"press: {keys}")
+
+    def select(self, field: Words, *options: str) -> None:
+        """Choose options of a drop-down or list."""
+        text = f"select: {query(field)}: {', '.join(options)}"
+        self._do(verbs.Select(field=query(field), options=options), text)
+
+    def tick(self, box: Words, *, on: bool = True) -> None:
+        """Tick a checkbox, radio button or switch; `on=False` takes the tick away."""
+        verb: Literal["check", "uncheck"] = "check" if on else "uncheck"
+        self._do(verbs.Tick(verb=verb, box=query(box)), f"{verb}: {query(box)}")
+
+    def upload(self, field: Words | None, *files: str) -> None:
+        """Give files to a file field, or to the open file chooser (`None`)."""
+        where = query(field) if field is not None else None
+        self._do(verbs.Upload(field=where, files=files), f"upload: {', '.join(files)}")
+
+    def drag(self, start: Words, to: Words) -> None:
+        """Drag one element onto another."""
+        body = verbs.Drag.model_validate({"from": query(start), "to": query(to)})
+        self._do(body, f"drag: {query(start)} to {query(to)}")
+
+    def scroll(self, direction: Literal["up", "down", "left", "right"] = "down") -> None:
+        """Turn the wheel by most of a screen."""
+        self._do(verbs.Scroll(direction=direction), f"scroll: {direction}")
+
+    def scroll_to(self, element: Words) -> None:
+        """Scroll until an element can be seen."""
+        self._do(verbs.Scroll(to=query(element)), f"scroll to: {query(element)}")
+
+    def go_back(self) -> None:
+        """Go back to the page before."""
+        self._do(verbs.GoBack(), "go_back")
+
+    def switch_tab(self, tab: int | str) -> None:
+        """Go to another tab, by its number from 1 or by words in its title or address."""
+        self._do(verbs.SwitchTab(tab=tab), f"switch_tab: {tab}")
+
+    def close_tab(self) -> None:
+        """Close the tab in front."""
+        self._do(verbs.CloseTab(), "close_tab")
+
+    def answer(self, *, accept: bool = True, text: str | None = None) -> None:
+        """Answer the dialog that is open."""
+        words = text if text is not None else "accept" if accept else "dismiss"
+        self._do(verbs.Answer(accept=accept, text=text), f"answer: {words}")
+
+    def screenshot(self, name: str) -> None:
+        """Keep a picture of the page in the report."""
+        self._do(Screenshot(name=name), f"screenshot: {name}")
+
+    def check(self, **claims: Any) -> None:
+        """Check claims, waiting for them to come true: the keys of `check:` in a task file.
+
+        A key that is a Python keyword gets an underscore: `check(text="1 item", in_="banner")`.
+
+        Raises:
+            StepFailed: when a claim does not hold in time.
+            CannotRun: when it cannot be told.
+        """
+        written = {name.rstrip("_"): value for name, value in claims.items()}
+        text = ", ".join(f"{name}: {value}" for name, value in written.items())
+        self._do(Assertion.model_validate(written), f"check: {text}")
+
+    def look(self) -> Observation:
+        """The page as it is now: picture, elements, notices."""
+        return self._call(self._session.screen.look)
+
+    def find(self, element: Words) -> Element:
+        """The element that the words mean, wherever it is on the page.
+
+        Raises:
+            StepFailed: when there is none, or more than one.
+        """
+        wanted = query(element)
+        screen = self._session.screen
+        elements = self._call(lambda: (*screen.look().elements, *screen.search(wanted.text)))
+        try:
+            return find(wanted, elements)
+        except FindError as why:
+            raise StepFailed(str(why)) from None
+
+
+def query(words: Words) -> Query:
+    """Words as a query."""
+    return Query(text=words) if isinstance(words, str) else words
