@@ -148,28 +148,18 @@ class StepThinker:
             raise NotYet(str(why)) from None
         except NotFound as why:
             if self.read is None:
-                raise NotYet(str(self._nearest(query, seen, prefer) or why)) from None
+                raise NotYet(str(why)) from None
         try:
             return find(query, self.read(seen).elements, prefer)
         except (NotFound, Ambiguous) as why:
             raise NotYet(str(why)) from None
 
     def _candidates(self, query: Query, seen: Observation) -> Sequence[Element]:
-        found = {element.ref or id(element): element for element in self.screen.search(query.text)}
-        if query.near:
-            more = self.screen.search(query.near)
-            found.update({element.ref or id(element): element for element in more})
-        return list(found.values()) or seen.elements
-
-    def _nearest(self, query: Query, seen: Observation, prefer: frozenset[str]) -> NotFound | None:
-        """The message that names what shows, for words that stand nowhere."""
-        try:
-            find(query, seen.elements, prefer)
-        except NotFound as why:
-            return why
-        except Ambiguous:
-            return None
-        return None
+        """What shows, and what holds the words anywhere: regions are understood from both."""
+        found = {element.ref or id(element): element for element in seen.elements}
+        for words in (query.text, query.near) if query.near else (query.text,):
+            found |= {element.ref or id(element): element for element in self.screen.search(words)}
+        return list(found.values())
 
 
 def _plain(verb: verbs.ExactVerb) -> act.Action:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from handeye.agent import StepRecord
@@ -34,6 +34,7 @@ class Progress:
         self._console: Any = None
         self._status: Any = None
         self._case = ""
+        self._told: StepRecord | None = None
         if not is_plain(environ):
             from rich.console import Console
 
@@ -61,17 +62,19 @@ class Progress:
     def recorded(self, record: StepRecord) -> None:
         """A line of the run folder was written: what came of a step."""
         self.clear()
-        if record.by == "end":
-            return
+        told, self._told = self._told, record
+        if record.by == "end" or (record.error and told and told.checks):
+            return  # nothing new: the failed check said it
         word, style = word_of(record)
-        seconds = sum(record.time.values())
-        detail = record.error or ""
-        where = f"{record.where}  " if record.where and word != "ok" else ""
-        label = shorten(record.name or record.instruction or "handeye")
+        label = shorten(record.name or record.instruction)
+        if told and record.action and _same_step(told, record):
+            label = f"  … {target_of(record)}"
         if word == "ok":
-            self.say(f"  ok      {label}  {seconds:.2f} s", style)
-        else:
-            self.say(f"  {word:<7} {where}{label}  {detail}".rstrip(), style)
+            self.say(f"  ok      {label}  {sum(record.time.values()):.2f} s", style)
+            return
+        where = f"{record.where}  " if record.where else ""
+        detail = record.error or "; ".join(c.evidence for c in record.checks if not c.ok)
+        self.say(f"  {word:<7} {where}{label}  {detail}".rstrip(), style)
 
     def clear(self) -> None:
         """Nothing is under way any more."""
@@ -105,6 +108,19 @@ def word_of(record: StepRecord) -> tuple[str, str]:
     if verdict == "no_effect":
         return "ok", "yellow"
     return ("ok", "") if verdict == "confirmed" else (verdict, "red")
+
+
+def _same_step(one: StepRecord, other: StepRecord) -> bool:
+    return (one.where, one.instruction) == (other.where, other.instruction)
+
+
+def target_of(record: StepRecord) -> str:
+    """What an action was done to, in words."""
+    target = record.action.get("target") if record.action else None
+    if not isinstance(target, dict):
+        return str(record.action and record.action.get("kind"))
+    named = cast("dict[str, object]", target)
+    return f'{named.get("role", "")} "{named.get("name", "")}"'
 
 
 def shorten(text: str, room: int = 100) -> str:

@@ -61,9 +61,11 @@ class Surroundings:
         return ""
 
     def _elements(self, query: Query) -> Sequence[Element]:
-        words = (query.text, query.near) if query.near else (query.text,)
-        found = {e.ref or id(e): e for text in words for e in self.screen.search(text)}
-        return list(found.values()) or self.seen.elements
+        """What shows, and what holds the words anywhere."""
+        found = {e.ref or id(e): e for e in self.seen.elements}
+        for words in (query.text, query.near) if query.near else (query.text,):
+            found |= {e.ref or id(e): e for e in self.screen.search(words)}
+        return list(found.values())
 
 
 def run_checks(

@@ -130,7 +130,7 @@ class Session:
 
 def sentences(results: Sequence[CheckRecord]) -> str:
     """What the results say, one claim after another."""
-    return "; ".join(f"{r.kind} {r.expected!r}: {r.evidence}" for r in results)
+    return "; ".join(f"{r.kind} {r.expected}: {r.evidence}" for r in results)
 
 
 def ocr_reader() -> Reader | None:

@@ -69,7 +69,7 @@ function textOf(node, room = 300, skip = null) {
         room -= child.data.length;
       } else if (child.nodeType === 1 && child !== skip && !NOT_SHOWN.has(child.tagName)) {
         if (child.getAttribute("aria-hidden") === "true" || !shown(child)) continue;
-        const inline = PHRASING.has(child.tagName);
+        const inline = PHRASING.has(child.tagName) && INLINE.test(getComputedStyle(child).display);
         if (!inline) parts.push(" ");
         if (child.tagName === "IMG") parts.push(child.alt || "");
         else if (child.tagName === "BR") parts.push(" ");
@@ -85,6 +85,8 @@ function textOf(node, room = 300, skip = null) {
 const PHRASING = new Set(
   "A ABBR B BDI BDO CITE CODE DATA DFN DEL EM I INS KBD MARK Q S SAMP SMALL SPAN STRONG SUB SUP TIME U VAR WBR FONT"
     .split(" "));
+
+const INLINE = /^(inline|contents|ruby.*)$/;
 
 function labelledBy(el) {
   const ids = (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);

@@ -19,6 +19,14 @@ const elementOf = (ref) => {
 };
 
 const fold = (text) => squeeze(text.normalize("NFKC")).toLowerCase();
+const letters = (text) => fold(text).replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
+
+// A coarse filter for words: letters and digits alone count, unless there are none in the words.
+function holdsWords(words) {
+  const wanted = letters(words);
+  if (wanted) return (text) => letters(text).includes(wanted);
+  return (text) => fold(text).includes(fold(words));
+}
 
 // A view is one document as seen from the top one: its offset, its scale and what of it can show.
 // `outerClip` is what the page around a cross-origin frame lets show of it.
@@ -140,7 +148,7 @@ function isTextBlock(el) {
   for (const child of childrenOf(el)) {
     if (child.nodeType === 3 && child.data.trim()) return true;
     if (child.nodeType === 1 && !NOT_SHOWN.has(child.tagName)) {
-      if (!PHRASING.has(child.tagName)) return false;
+      if (!PHRASING.has(child.tagName) || WIDGETS.has(roleOf(child))) return false;
       phrasing++;
     }
   }
@@ -173,7 +181,8 @@ function hiddenControl(el) {
 
 class Scan {
   constructor({ words = null, limit = 600 }) {
-    this.words = words === null ? null : fold(words);
+    this.words = words;
+    this.fits = words ? holdsWords(words) : null;
     this.limit = limit;
     this.elements = [];
     this.regions = [];
@@ -222,7 +231,7 @@ class Scan {
     if (this.words === null && empty(meet(rect, view.clip))) return;
     if (!shown(el)) return;
     const words = wordsOf(control, role, kind);
-    if (this.words && !words.some((word) => word && fold(word).includes(this.words))) return;
+    if (this.fits && !words.some((word) => word && this.fits(word))) return;
     const place = placement(view, el, rect);
     if (this.words === null && (place.offscreen || place.blocker)) return;
     if (this.elements.length >= this.limit) {

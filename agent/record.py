@@ -1,0 +1,163 @@
+"""One line of steps.jsonl: what was seen, decided, done and found at one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handeye.actions import Action, Outcome
+from handeye.perception import Box, Event, Notice, Observation
+
+from .decision import Grounded
+from .memory import Step
+
+PHASES = ("look", "think", "act", "settle")
+"""What the time of a step is divided into."""
+
+
+@dataclass(frozen=True)
+class CheckRecord:
+    """One claim, what was found, and whether it held (None: could not tell)."""
+
+    kind: str
+    expected: str
+    ok: bool | None
+    evidence: str = ""
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class StepRecord:
+    """What a run folder keeps of one step; the file's line has the same names.
+
+    `by` is who decided: step, replay, model, check, user, or end for the last picture of a run.
+    `time` is in seconds, by phase; `tokens` has `in` and `out`. The trace itself fills
+    `step_num`, `screenshot_file` and `prev`, and `action_timestamp` (local time) when it is "".
+    """
+
+    instruction: str
+    by: str = "step"
+    name: str = ""
+    where: str = ""
+    thought: str = ""
+    elements: tuple[Grounded, ...] = ()
+    action: dict[str, object] | None = None
+    outcome: Outcome | None = None
+    checks: tuple[CheckRecord, ...] = ()
+    error: str = ""
+    url: str = ""
+    title: str = ""
+    notices: tuple[Notice, ...] = ()
+    events: tuple[Event, ...] = ()
+    screen: tuple[int, int] | None = None
+    time: Mapping[str, float] = field(default_factory=dict[str, float])
+    tokens: Mapping[str, int] | None = None
+    info: Mapping[str, object] = field(default_factory=dict[str, object])
+    reward: float | None = None
+    done: bool = False
+    step_num: int = 0
+    action_timestamp: str = ""
+    screenshot_file: str = ""
+    prev: str = ""
+
+    @classmethod
+    def of_step(
+        cls, step: Step, *, events: Sequence[Event] = (), tokens: Mapping[str, int] | None = None
+    ) -> StepRecord:
+        """The record of an action that was tried.
+
+        Args:
+            step: what the loop says about it.
+            events: what happened on the surface meanwhile.
+            tokens: what the model read and wrote for it.
+        """
+        capped = step.settled.capped
+        notices = (*step.seen.notices, *((Notice("capped", capped),) if capped else ()))
+        return cls(
+            instruction=step.job.text,
+            by=step.decision.by,
+            name=step.job.name,
+            where=step.job.where,
+            thought=step.decision.thought,
+            elements=step.decision.elements,
+            action=_action(step.action),
+            outcome=step.outcome,
+            url=step.seen.url,
+            title=step.seen.title,
+            notices=notices,
+            events=tuple(events),
+            screen=(step.seen.screenshot.width, step.seen.screenshot.height),
+            time=_times(step.times),
+            tokens=tokens,
+            done=step.action.kind == "done",
+        )
+
+    @classmethod
+    def of_look(
+        cls,
+        instruction: str,
+        seen: Observation,
+        *,
+        by: str = "check",
+        checks: Sequence[CheckRecord] = (),
+        error: str = "",
+    ) -> StepRecord:
+        """The record of a step without an action: a check, a failure to find, the run's end."""
+        return cls(
+            instruction=instruction,
+            by=by,
+            checks=tuple(checks),
+            error=error,
+            url=seen.url,
+            title=seen.title,
+            notices=seen.notices,
+            screen=(seen.screenshot.width, seen.screenshot.height),
+        )
+
+    def as_line(self) -> dict[str, object]:
+        """All fields as what JSON can say, in the order of the file."""
+        return {
+            "step_num": self.step_num,
+            "action_timestamp": self.action_timestamp,
+            "instruction": self.instruction,
+            "name": self.name,
+            "where": self.where,
+            "by": self.by,
+            "thought": self.thought,
+            "elements": [element.model_dump() for element in self.elements],
+            "action": self.action,
+            "outcome": self.outcome and vars(self.outcome),
+            "checks": [vars(check) for check in self.checks],
+            "error": self.error,
+            "url": self.url,
+            "title": self.title,
+            "notices": [{"kind": n.kind, "text": n.text} for n in self.notices],
+            "events": [{"kind": e.kind, "text": e.text} for e in self.events],
+            "screenshot_file": self.screenshot_file,
+            "screen": self.screen,
+            "time": {phase: round(self.time.get(phase, 0.0), 4) for phase in PHASES},
+            "tokens": self.tokens,
+            "reward": self.reward,
+            "done": self.done,
+            "info": self.info,
+            "prev": self.prev,
+        }
+
+
+def _times(times: Mapping[str, float]) -> dict[str, float]:
+    return {phase: times.get(phase, 0.0) for phase in PHASES}
+
+
+def _action(action: Action) -> dict[str, object]:
+    """The action without what only the hands need, and without empty fields."""
+    data: dict[str, object] = action.model_dump(exclude_none=True)
+    for key in ("target", "to"):
+        target = getattr(action, key, None)
+        if target is not None:
+            data[key] = {
+                "point": [round(value, 2) for value in target.point],
+                "box": target.box and [round(value, 2) for value in target.box],
+                "role": target.role,
+                "name": target.name,
+            }
+    return data

@@ -1,0 +1,193 @@
+"""The run folder: written step by step so that it is readable after a crash.
+
+- run.json: what was run, with what; written before the first step
+- steps.jsonl: one line a step, each with the SHA-256 of the line before
+- shots/: the pictures; equal pictures are stored once
+- summary.json: how it ended; missing when the run was cut off
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import cast
+
+from handeye.perception import Screenshot
+
+from .record import CheckRecord, StepRecord
+from .run_folder import (
+    MANIFEST,
+    SHOTS,
+    STEPS,
+    SUMMARY,
+    Run,
+    RunFolderError,
+    line_hash,
+    read_run,
+    verify_chain,
+)
+
+__all__ = [
+    "CheckRecord",
+    "Run",
+    "RunFolderError",
+    "StepRecord",
+    "Trace",
+    "read_run",
+    "verify_chain",
+    "write_atomically",
+]
+
+TEXT_CAP = 20_000
+"""Characters kept of one text: an address or a title can be megabytes, at every step."""
+
+
+class Trace:
+    """Writes one run folder. Every step is with the operating system before `add` returns.
+
+    Args:
+        folder: made when missing; must not hold a run yet.
+        manifest: what run.json says; `handeye` and `started` are filled in when missing.
+        redact: applied to every text before it is written.
+
+    Raises:
+        RunFolderError: when the folder holds a run already or cannot be written.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Mapping[str, object],
+        redact: Callable[[str], str] = str,
+    ) -> None:
+        self.folder = folder
+        self._redact = redact
+        self._count = 0
+        self._last = ""
+        self._shots: dict[str, str] = {}
+        started = datetime.now().astimezone().isoformat(timespec="seconds")
+        filled = {"handeye": _version(), "started": started, **manifest}
+        try:
+            (folder / SHOTS).mkdir(parents=True, exist_ok=True)
+            with (folder / MANIFEST).open("xb") as file:
+                file.write(self._encode(filled, indent=1))
+            (folder / STEPS).touch(exist_ok=False)
+        except FileExistsError as why:
+            raise RunFolderError(
+                f"{folder} cannot take a new run: {Path(why.filename).name} is there already. "
+                "Give another folder, or move the old run away."
+            ) from why
+        except OSError as why:
+            raise self._unwritable("the run", why) from why
+
+    def add(self, record: StepRecord, screenshot: Screenshot | None = None) -> None:
+        """Append a step, with the picture that it was decided on.
+
+        Raises:
+            RunFolderError: when the disk does not take it.
+        """
+        number = self._count + 1
+        try:
+            shot = self._store(number, screenshot)
+            line = self._line(record, number, shot)
+            with (self.folder / STEPS).open("ab", buffering=0) as file:
+                file.write(line + b"\n")
+        except OSError as why:
+            raise self._unwritable(f"step {number}", why) from why
+        self._count = number
+        self._last = line_hash(line)
+
+    def finish(self, summary: Mapping[str, object]) -> None:
+        """Write summary.json, whole or not at all.
+
+        Raises:
+            RunFolderError: when the disk does not take it.
+        """
+        sealed = {**summary, "last_line": self._last}
+        try:
+            write_atomically(self.folder / SUMMARY, self._encode(sealed, indent=1))
+        except OSError as why:
+            raise self._unwritable("the summary", why) from why
+
+    def _store(self, number: int, screenshot: Screenshot | None) -> str:
+        """Write a picture unless it is there already; its path below the folder."""
+        if screenshot is None:
+            return ""
+        known = self._shots.get(screenshot.digest)
+        if known is None:
+            known = f"{SHOTS}/{number:04d}.png"
+            (self.folder / known).write_bytes(screenshot.png)
+            self._shots[screenshot.digest] = known
+        return known
+
+    def _line(self, record: StepRecord, number: int, shot: str) -> bytes:
+        data = cast("dict[str, object]", self._plain(record.as_line()))
+        now = datetime.now().astimezone().strftime("%Y%m%d@%H%M%S")
+        # The closed words stay as they are even when a secret happens to be one of them.
+        data |= {
+            "step_num": number,
+            "action_timestamp": record.action_timestamp or now,
+            "by": record.by,
+            "screenshot_file": shot,
+            "prev": self._last,
+        }
+        if record.outcome:
+            cast("dict[str, object]", data["outcome"])["verdict"] = record.outcome.verdict
+        if record.action:
+            cast("dict[str, object]", data["action"])["kind"] = record.action.get("kind")
+        return _json(data)
+
+    def _encode(self, data: Mapping[str, object], indent: int) -> bytes:
+        return _json(self._plain(data), indent) + b"\n"
+
+    def _plain(self, value: object) -> object:
+        """The value as what JSON can say, its texts redacted and cut to `TEXT_CAP`."""
+        if value is None or isinstance(value, bool | int):
+            return value
+        if isinstance(value, float):
+            return value if math.isfinite(value) else None
+        if isinstance(value, Mapping):
+            items = cast("Mapping[object, object]", value).items()
+            return {self._text(str(key)): self._plain(item) for key, item in items}
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self._plain(item) for item in cast("list[object]", value)]
+        return self._text(str(value))
+
+    def _text(self, text: str) -> str:
+        text = self._redact(text)
+        more = len(text) - TEXT_CAP
+        return f"{text[:TEXT_CAP]}… [{more:,} more characters]" if more > 0 else text
+
+    def _unwritable(self, what: str, why: OSError) -> RunFolderError:
+        return RunFolderError(
+            f"{what} could not be written to {self.folder}: {why.strerror}. "
+            "Free the disk or give a folder that can be written."
+        )
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that it is never seen half written."""
+    draft = path.with_name(path.name + ".part")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _json(data: object, indent: int | None = None) -> bytes:
+    """JSON as UTF-8. A lone surrogate, which UTF-8 cannot hold, becomes its JSON escape."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _version() -> str:
+    try:
+        return version("handeye")
+    except PackageNotFoundError:
+        return "unknown"
