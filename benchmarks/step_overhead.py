@@ -40,7 +40,7 @@ ROW = (
 )
 FRAME = "<h2>Part {0}</h2><label>Field {0} <input></label><button>Save {0}</button>"
 PAGES = {
-    "small": f"<h1>Small page</h1>{COUNTER}<p>A <a href=#a>link</a>.</p><label>Name <input></label>",
+    "small": f"<h1>Small</h1>{COUNTER}<p>A <a href=#a>link</a>.</p><label>Name <input></label>",
     "table-500": "<h1>Orders</h1>"
     + COUNTER
     + "<table>"
