@@ -164,10 +164,11 @@ def _gpu(here: machine.Machine) -> Finding:
 
 def _local_models(here: machine.Machine) -> Finding:
     names = ("torch", "transformers")
-    there = [f"{one} {_version(one)}" for one in names if importlib.util.find_spec(one)]
-    if len(there) == len(names):
-        return Finding("local models", "ok", ", ".join(there))
-    found = f"{' and '.join(there) or 'no torch'}: no model runs inside handeye"
+    lacking = [one for one in names if not importlib.util.find_spec(one)]
+    if not lacking:
+        there = ", ".join(f"{one} {_version(one)}" for one in names)
+        return Finding("local models", "ok", there)
+    found = f"without {' and '.join(lacking)}, no model runs inside handeye"
     return Finding("local models", "warning", found, _pip(here, "local"))
 
 
@@ -210,8 +211,12 @@ def _models(body: bytes) -> str:
     listed: Any = cast("dict[str, Any]", told).get("data") if isinstance(told, dict) else None
     if not isinstance(listed, list):
         return ""
-    entries = [cast("dict[str, Any]", one) for one in cast("list[Any]", listed) if one]
-    return ", ".join(str(one.get("id", "?")) for one in entries) or "no model loaded"
+    names = [
+        str(cast("dict[str, Any]", one).get("id", "?"))
+        for one in cast("list[object]", listed)
+        if isinstance(one, dict)
+    ]
+    return ", ".join(names) or "no model loaded"
 
 
 def _extras(here: machine.Machine) -> Finding:
