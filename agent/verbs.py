@@ -98,7 +98,7 @@ class Select(Verb):
     verb: Literal["select"] = "select"
     field: Query
     """The drop-down or list."""
-    options: tuple[Text, ...] = Field(min_length=1)
+    options: tuple[Annotated[Text, Field(min_length=1)], ...] = Field(min_length=1)
     """The visible words of what is chosen."""
 
 

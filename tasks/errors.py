@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 EXCERPT_WIDTH = 100
+LONGEST = 500
+"""Characters of a message; only what the file itself says is ever longer."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Problems:
         lines = self.lines.get(mark.file, [])
         shown = 0 < mark.line <= len(lines) and (mark.file, mark.line) not in self.hidden
         excerpt = lines[mark.line - 1] if shown else ""
+        if len(message) > LONGEST:
+            message = f"{message[:LONGEST]}…"
         self.found[Problem(mark.file, mark.line, mark.column, message, suggestion, excerpt)] = None
 
     def find(self, mark: Mark, words: str) -> Mark:
@@ -92,10 +96,10 @@ class Problems:
         )
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """The known word that was probably meant, or ""."""
     by_case = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), by_case, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.casefold(), by_case, n=1, cutoff=likeness)
     return by_case[near[0]] if near else ""
 
 

@@ -69,16 +69,17 @@ def _neighbour(path: Path) -> str:
         names = [entry.name for entry in path.parent.iterdir()]
     except OSError:
         return ""
-    near = nearest(path.name, names)
+    near = nearest(path.name, names, 0.8)
     return str(path.parent / near) if near else ""
 
 
-def include_tree(node: Node, problems: Problems) -> Include | None:
+def include_tree(key: Scalar, node: Node, problems: Problems) -> Include | None:
     """The file that an `include:` names, and its variables."""
     if isinstance(node, Scalar) and node.text:
         return Include(node)
     if not isinstance(node, Entries):
-        problems.add(node.mark, f"`include` names a file, or {INCLUDE}; this is {shape(node)}")
+        where = key.mark if isinstance(node, Scalar) else node.mark
+        problems.add(where, f"`include` needs a file, as in {INCLUDE}")
         return None
     for key, _ in node.without("file", "vars").pairs:
         near = nearest(key.text, ("file", "vars"))

@@ -13,7 +13,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from .errors import Mark, Problems
 
 MAX_DEPTH = 40
-MAX_NODES = 200_000
+MAX_NODES = 100_000
 CORE = "tag:yaml.org,2002:"
 
 
@@ -139,13 +139,15 @@ def read_yaml(text: str, file: str, problems: Problems) -> Node | None:
         _syntax(error, file, problems)
         return None
     except (YAMLError, ValueError, OverflowError, AssertionError, RecursionError) as error:
-        what = str(error).splitlines()[0] if str(error) else "it cannot be parsed"
+        what = str(error).splitlines()[0] if isinstance(error, YAMLError) else UNPARSED
         problems.add(_unreadable(error, text, file), f"not YAML: {what}")
         return None
     if root is None:
         problems.add(Mark(file), "the file is empty; start with `name:` and `steps:`")
         return None
-    return _Reader(file, problems).read(root)
+    reader = _Reader(file, problems)
+    tree = reader.read(root)
+    return tree if reader.count < MAX_NODES else None
 
 
 def _syntax(error: Any, file: str, problems: Problems) -> None:
@@ -160,12 +162,13 @@ def _syntax(error: Any, file: str, problems: Problems) -> None:
     problems.add(mark, f"not YAML: {said}")
 
 
+UNPARSED = "it cannot be parsed; an escape in quotes such as \\U99999999 may name no character"
 HINTS = {
     "'\\t'": "a tab cannot indent; use spaces",
     "mapping values are not allowed": (
         "a colon and a space begin a value here; put text that holds `: ` in quotes"
     ),
-    "expected a single document": "a task file is one document; remove the second `---`",
+    "found another document": "a task file is one document; remove the second `---`",
     "expected <block end>": "this line is indented unlike the lines that it belongs to",
     "could not find expected ':'": "a `:` is missing after a key, or a quote is not closed",
     "unexpected end of stream": "a quote that is opened here or above is never closed",

@@ -14,7 +14,7 @@ from .nodes import Entries, Items, Node, Scalar, entries, flow
 from .read_steps import Place, StepReader
 from .step import Do, Step
 from .task import Case
-from .validate import build, shape
+from .validate import build, not_a_list, shape
 from .values import Words
 from .variables import NAME, substitute
 
@@ -86,10 +86,11 @@ class _CaseReader:
         return (Step(body=body, text=text, file=place.file, line=key.mark.line),)
 
     def _tests(self, key: Scalar, node: Node, place: Place) -> Iterator[Case]:
-        if not isinstance(node, Items) or not node.items:
-            given = "an empty list" if isinstance(node, Items) else shape(node)
-            self.problems.add(node.mark, f"`tests` must be a list of tests, not {given}")
+        if not isinstance(node, Items):
+            self.problems.add(*not_a_list(key, node, "tests"))
             return
+        if not node.items:
+            self.problems.add(node.mark, "`tests` has no tests")
         for item in node.items:
             if isinstance(item, Entries):
                 yield from self._test(item, place)
@@ -131,7 +132,7 @@ class _CaseReader:
         known = item.without("steps", "matrix", *(k for k in item.keys if k not in TEST_KEYS))
         tree = substitute(known, place.scope, self.problems)
         self.reader.no_secrets(tree, "the head of a test")
-        return build(TestHead, tree, self.problems, "a test")
+        return build(TestHead, tree, self.problems, "test")
 
     def _id(self, item: Entries, head: TestHead, row: Row) -> str:
         """The test's name, with its row in brackets; noted when another test has it too."""

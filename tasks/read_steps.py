@@ -15,7 +15,7 @@ from .read_names import declared, read_secrets, read_variables
 from .step import Becomes, Body, Claim, Do, Step, StepOptions
 from .sugar import FORMS, Form, form_of
 from .task import Secret
-from .validate import build, shape
+from .validate import build, not_a_list, shape
 from .variables import Scope, substitute
 
 MAX_STEPS = 10_000
@@ -48,11 +48,11 @@ class StepReader:
 
     def steps(self, key: Scalar, node: Node, place: Place) -> tuple[Step, ...]:
         """All steps of a list, those of included files among them."""
-        if not isinstance(node, Items) or not node.items:
-            given = "an empty list" if isinstance(node, Items) else shape(node)
-            where = key.mark if isinstance(node, Scalar) and node.null else node.mark
-            self.problems.add(where, f"`{key.text}` must be a list of steps, not {given}")
+        if not isinstance(node, Items):
+            self.problems.add(*not_a_list(key, node, "steps"))
             return ()
+        if not node.items:
+            self.problems.add(node.mark, f"`{key.text}` has no steps")
         found: list[Step] = []
         for item in node.items:
             self._count += 1
@@ -63,8 +63,10 @@ class StepReader:
         return tuple(found)
 
     def _spliced(self, item: Node, place: Place) -> tuple[Step, ...]:
-        if isinstance(item, Entries) and (given := item.get("include")) is not None:
-            return self._include(item, given, place)
+        if isinstance(item, Entries):
+            for key, given in item.pairs:
+                if key.text == "include":
+                    return self._include(item, key, given, place)
         step = self.step(item, place)
         return (step,) if step else ()
 
@@ -145,7 +147,10 @@ class StepReader:
         tree = form.read(key, value, self.problems)
         if tree is None:
             return None
+        before = len(self.problems)
         self._check_secrets(tree, key, form)
+        if len(self.problems) > before:
+            return None
         if form.model is Becomes:
             return self._becomes(key, value, by, place)
         if by is not None:
@@ -188,14 +193,15 @@ class StepReader:
             f"a secret cannot stand in {what}: it is only ever typed (fill, type, answer, do)",
         )
 
-    def _include(self, item: Entries, given: Node, place: Place) -> tuple[Step, ...]:
-        for key, _ in item.without("include").pairs:
-            self.problems.add(key.mark, f"`include` has nothing beside it, not `{key.text}`")
+    def _include(self, item: Entries, key: Scalar, given: Node, place: Place) -> tuple[Step, ...]:
+        for other, _ in item.without("include").pairs:
+            self.problems.add(other.mark, f"`include` has nothing beside it, not `{other.text}`")
         before = len(self.problems)
-        include = include_tree(substitute(given, place.scope, self.problems), self.problems)
+        include = include_tree(key, substitute(given, place.scope, self.problems), self.problems)
+        if include is not None:
+            self.no_secrets(include.file, "the name of a file")
         if include is None or len(self.problems) > before:
             return ()
-        self.no_secrets(include.file, "the name of a file")
         path = str(Path(place.file).parent / include.file.text)
         chain = (*place.chain, path)
         if _same(path) in map(_same, place.chain):
@@ -203,14 +209,14 @@ class StepReader:
             self.problems.add(include.file.mark, f"this includes itself: {told}")
             return ()
         root = self._tree(path, include.file)
-        if not isinstance(root, Entries):
-            steps = Scalar(include.file.mark, "steps")
-            return self.steps(steps, root, Place(chain, place.scope)) if root else ()
-        return self._steps_of(root, include.variables, Place(chain, place.scope))
+        inner = Place(chain, place.scope.with_variables(dict(_named(include.variables))))
+        if isinstance(root, Entries):
+            return self._steps_of(root, inner)
+        return self.steps(Scalar(root.mark, "steps"), root, inner) if root else ()
 
-    def _steps_of(self, root: Entries, given: Entries | None, place: Place) -> tuple[Step, ...]:
+    def _steps_of(self, root: Entries, place: Place) -> tuple[Step, ...]:
         """The steps of an included task file, with its own defaults and secrets."""
-        scope = place.scope.with_variables(dict(_named(given)))
+        scope = place.scope
         own = read_variables(root.get("vars"), scope, self.problems)
         secrets = read_secrets(root.get("secrets"), place.file, self.problems)
         self.secrets = {**secrets, **self.secrets}

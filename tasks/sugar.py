@@ -96,8 +96,8 @@ def _select(key: Scalar, value: Node, problems: Problems) -> Entries | None:
     if not _long(value, "field", "option", "options"):
         pair = _only_pair(key, value, problems)
         return pair and entries(pair[0], field=_label(pair[0]), options=_listed(pair[1]))
-    if value.get("option") is not None and value.get("options") is not None:
-        problems.add(value.mark, "give `option` or `options`, not both")
+    if (value.get("option") is None) == (value.get("options") is None):
+        problems.add(value.mark, "`select` needs `option` or `options`, one of them")
         return None
     tree = value.renamed("option", "options")
     return replace(tree, pairs=tuple((k, _listed_at(k, "options", v)) for k, v in tree.pairs))
@@ -159,6 +159,10 @@ def assertion(key: Scalar, value: Node, problems: Problems) -> Entries | None:
     """The keys of `check:` and `wait_for:`; `value:` names fields as `fill:` does."""
     if not isinstance(value, Entries):
         return entries(key, text=value)
+    fields = value.get("value")
+    if fields is not None and not isinstance(fields, Entries):
+        problems.add(_place(key, fields), f"`value` needs fields, as in {VALUE}")
+        return None
     return replace(value, pairs=tuple((k, _claim(k, v)) for k, v in value.pairs))
 
 
@@ -195,6 +199,7 @@ def _place(key: Scalar, value: Node) -> Mark:
 
 
 FILL = "`fill: {Email: me@example.test}`"
+VALUE = "`value: {Email: me@example.test}`"
 DRAG = "`drag: {from: Draft, to: Done}`"
 SELECT = "`select: {Country: Norway}`"
 ANSWER = "`{accept: true, text: …}`"

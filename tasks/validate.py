@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -25,12 +25,32 @@ def build(model: type[M], node: Node, problems: Problems, what: str) -> M | None
         problems: where problems are noted.
         what: the key that the tree stands under, for messages.
     """
+    absent = list(_absent(node))
+    for key in absent:
+        problems.add(key.mark, f"`{_name(key, what)}` has no value")
+    if absent:
+        return None
     try:
         return model.model_validate(plain(node), by_alias=True, by_name=False)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False):
-            _note(detail, model, node, problems, what)
+        details = error.errors(include_url=False, include_input=False)
+        for number, detail in enumerate(details):
+            if not _follows(detail, details, number):
+                _note(detail, model, node, problems, what)
         return None
+
+
+def _follows(detail: ErrorDetails, others: list[ErrorDetails], number: int) -> bool:
+    """Whether a problem only follows from another one.
+
+    A list is too short when its items are wrong, and a value that may have several types is told
+    once what is wrong with it.
+    """
+    path = detail["loc"]
+    if detail["type"] == "too_short":
+        return any(len(o["loc"]) > len(path) and o["loc"][: len(path)] == path for o in others)
+    branches = [o["loc"][:-1] for o in others[:number] if o["loc"][-1] in BRANCHES]
+    return path[-1:] != () and path[-1] in BRANCHES and path[:-1] in branches
 
 
 def _note(
@@ -51,36 +71,43 @@ def _note(
         problems.add((key or found).mark, f"`{name}` needs `{path[-1]}`")
     else:
         message, suggestion = _say(detail, found, name)
-        problems.add(_mark(found, key), message, suggestion)
+        problems.add(found.mark, message, suggestion)
 
 
-def _mark(found: Node, key: Scalar | None) -> Mark:
-    """The value's place; its key's when there is no value."""
-    return key.mark if key and isinstance(found, Scalar) and found.null else found.mark
+def _absent(node: Node) -> Iterator[Scalar]:
+    """The keys without a value."""
+    if isinstance(node, Items):
+        for item in node.items:
+            yield from _absent(item)
+    elif isinstance(node, Entries):
+        for key, value in node.pairs:
+            if isinstance(value, Scalar) and value.null:
+                yield key
+            yield from _absent(value)
 
 
 def _say(detail: ErrorDetails, found: Node, name: str) -> tuple[str, str]:
     """The message for one problem, and what was probably meant."""
     kind, context = detail["type"], detail.get("ctx", {})
-    given = f"`{found.text}`" if isinstance(found, Scalar) and not found.null else shape(found)
+    given = f"`{found.text}`" if isinstance(found, Scalar) else shape(found)
     if kind == "literal_error":
         choices = [part.strip("' ") for part in context["expected"].replace(" or ", ",").split(",")]
+        choices = ["true" if choice == "True" else choice for choice in choices]
         near = nearest(found.text, choices) if isinstance(found, Scalar) else ""
         return f"`{name}` is one of {', '.join(choices)}, not {given}", near
     if kind in ("value_error", "assertion_error"):
         return f"`{name}`: {context['error']}", ""
     if kind in BOUNDS:
-        return f"`{name}` must be {BOUNDS[kind]} {next(iter(context.values()))}, not {given}", ""
+        return f"`{name}` must be {BOUNDS[kind]} {next(iter(context.values())):g}, not {given}", ""
     if kind in EMPTY:
         return f"`{name}` is empty", ""
-    if isinstance(found, Scalar) and found.null:
-        return f"`{name}` has no value", ""
     for part, words in SHAPES.items():
         if kind.startswith(part):
             return f"`{name}` must be {words}, not {given}", ""
     return f"`{name}`: {detail['msg']}", ""
 
 
+BRANCHES = ("constrained-int", "constrained-str", "int", "str")
 BOUNDS = {
     "greater_than": "above",
     "greater_than_equal": "at least",
@@ -97,6 +124,13 @@ SHAPES = {
     "dict": "a mapping",
     "model": "a mapping",
 }
+
+
+def not_a_list(key: Scalar, node: Node, of: str) -> tuple[Mark, str]:
+    """Where and how to say that a list is missing."""
+    if isinstance(node, Scalar) and node.null:
+        return key.mark, f"`{key.text}` has no {of}"
+    return node.mark, f"`{key.text}` must be a list of {of}, not {shape(node)}"
 
 
 def shape(node: Node) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 DURATION = r"^(\d+(\.\d+)?(ms|s|m|h))+$"
 COUNT = r"^\d+(\.\d+)?[kM]?$"
+COUNT_TEXT = rf"{COUNT}|\$\{{"
 SIZE = r"^\d{2,5} ?[x×] ?\d{2,5}$"
 DIGITS = tuple("0123456789")
 SCHEMES = ("http", "https", "file", "about")
@@ -79,11 +80,11 @@ def address(value: str) -> str:
     text = value.strip()
     if re.search(r"\s", text):
         raise ValueError(f"`{value}` has a space in it; write %20 for a space in an address")
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):(//)?", text)
+    if re.match(r"[^/:?#]+:\d+([/?#]|$)", text):
+        raise ValueError(f"`{text}` has no scheme; write `http://{text}`")
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", text)
     if scheme is None or scheme[1].lower() in SCHEMES:
         return text
-    if not scheme[2] and re.match(r"[^/:]+:\d+(/|$)", text):
-        raise ValueError(f"`{text}` has no scheme; write `http://{text}`")
     raise ValueError(f"`{scheme[1]}:` addresses are not opened; only {', '.join(SCHEMES)}")
 
 
@@ -94,7 +95,7 @@ def target_address(value: str) -> str:
         ValueError: when either is missing.
     """
     text = address(value)
-    if text and ":" not in text:
+    if text and not re.match(r"[A-Za-z]+:", text):
         raise ValueError(f"`{text}` has no scheme; write `http://{text.lstrip('/')}`")
     if re.fullmatch(r"https?:/{0,2}", text, re.IGNORECASE):
         raise ValueError(f"`{text}` has no host; write `http://localhost:8000`")
@@ -134,16 +135,32 @@ def file_name(value: str) -> str:
     return value.strip()
 
 
-Seconds = Annotated[float, BeforeValidator(seconds), Field(gt=0, le=MAX_SECONDS)]
+Seconds = Annotated[
+    float,
+    BeforeValidator(seconds),
+    Field(gt=0, le=MAX_SECONDS),
+    WithJsonSchema({"type": "string", "pattern": rf"{DURATION}|\$\{{"}),
+]
 """A duration with units in the file, seconds here."""
-Tokens = Annotated[int, BeforeValidator(count), Field(ge=1)]
+Tokens = Annotated[
+    int,
+    BeforeValidator(count),
+    Field(ge=1),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": COUNT_TEXT}]}
+    ),
+]
 """A count such as 60k."""
-FormatVersion = Annotated[Literal[1], BeforeValidator(literal)]
+FormatVersion = Annotated[Literal[1], BeforeValidator(literal), WithJsonSchema({"enum": [1, "1"]})]
 """The version of the file format."""
-Yes = Annotated[Literal[True], BeforeValidator(literal)]
+Yes = Annotated[Literal[True], BeforeValidator(literal), WithJsonSchema({"enum": [True, "true"]})]
 """true, and nothing else."""
 Side = Annotated[int, Field(ge=50, le=10_000)]
-Viewport = Annotated[tuple[Side, Side], BeforeValidator(size)]
+Viewport = Annotated[
+    tuple[Side, Side],
+    BeforeValidator(size),
+    WithJsonSchema({"type": "string", "pattern": rf"{SIZE}|\$\{{"}),
+]
 """Width and height in logical pixels, such as 1280x800."""
 Words = Annotated[str, Field(min_length=1)]
 """Text that says something."""

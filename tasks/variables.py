@@ -109,7 +109,7 @@ def _lookup(name: str, node: Scalar, scope: Scope, problems: Problems) -> Node:
     elif not NAME.fullmatch(name.strip()):
         message = f"`${{{name}}}` is not a variable; write `$${{` for the characters themselves"
     else:
-        listed = f"defined are {', '.join(known)}" if known else "none are, see `vars:`"
+        listed = f"defined are {', '.join(known)}" if known else "add it under `vars:`"
         message = f"the variable `${{{name}}}` is not defined; {listed}"
     near = nearest(name.strip(), known)
     problems.add(where, message, f"${{{near}}}" if near else "")
