@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import base64
 import json
-import resource
 import statistics
 import sys
 import tempfile
@@ -123,7 +122,11 @@ def measure(page: Page, html: str, steps: int, folder: Path) -> Timings:
 
 
 def peak_memory() -> float:
-    """The most memory that this process has had so far, in MiB."""
+    """The most memory that this process has had so far, in MiB; 0 where it cannot be told."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
