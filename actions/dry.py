@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .action import Action
+from .action import FINAL, Action
 from .hands import Outcome
 
 
@@ -13,6 +13,8 @@ class DryHands:
         self.done: list[Action] = []
 
     def do(self, action: Action) -> Outcome:
-        """Note the action down."""
+        """Note the action down; a final one is not for hands."""
+        if isinstance(action, FINAL):
+            return Outcome("refused", f"{action.kind} is not something that hands do")
         self.done.append(action)
         return Outcome("no_effect", "not carried out: these hands only write down")

@@ -2,6 +2,7 @@
 from actions import *
 from actions import action as action
 from actions import browser as browser
+from actions import check as check
 from actions import dry as dry
 from actions import fields as fields
 from actions import guard as guard
