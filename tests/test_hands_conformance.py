@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from handeye.actions import Action, Outcome
+from handeye.actions import Action, Outcome, dry
 from handeye.actions import browser as browser_hands
 from handeye.actions import check as hands_check
-from handeye.actions import dry
 from handeye.perception import browser as browser_screen
 from handeye.perception import check as screen_check
 
