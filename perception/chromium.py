@@ -127,13 +127,12 @@ def _download(
     manager: Manager | None, machine: Machine, say: Callable[[str], None]
 ) -> Iterator[str]:
     """Have Playwright download its Chromium; yields what did not work, like the two below."""
-    last = ""
+    said: set[str] = set()
 
     def brief(line: str) -> None:
         """Leave out what its retries say again, and where in its code that was."""
-        nonlocal last
-        if line[0] not in " }" and line != last:
-            last = line
+        if line[0] not in " }" and line not in said:
+            said.add(line)
             say(line)
 
     if why := _run(_playwright(machine, "install"), machine, brief):
