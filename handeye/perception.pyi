@@ -3,6 +3,7 @@ from perception import *
 from perception import browser as browser
 from perception import check as check
 from perception import chromium as chromium
+from perception import devtools as devtools
 from perception import dom as dom
 from perception import errors as errors
 from perception import find as find

@@ -1,6 +1,7 @@
 # handeye.tasks is the tasks/ folder at the root (pyproject.toml, package-dir).
 from tasks import *
 from tasks import assertion as assertion
+from tasks import attempt as attempt
 from tasks import checks as checks
 from tasks import demo as demo
 from tasks import demo_orders as demo_orders
@@ -13,6 +14,9 @@ from tasks import read_cases as read_cases
 from tasks import read_names as read_names
 from tasks import read_steps as read_steps
 from tasks import recorder as recorder
+from tasks import report as report
+from tasks import report_steps as report_steps
+from tasks import report_view as report_view
 from tasks import report_words as report_words
 from tasks import runner as runner
 from tasks import session as session
