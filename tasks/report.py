@@ -1,0 +1,147 @@
+"""The report of a run, made from its run folder alone: report.html for people, result.md beside it.
+
+The page needs no script and loads nothing from elsewhere; its content security policy says so.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from handeye.agent import read_run, trace
+
+from .report_steps import Picture, StepView
+from .report_view import RunView, run_view
+from .report_words import duration, markdown, shorten, visible
+
+DATA = Path(__file__).parent / "data"
+STEPS_LISTED = 25
+"""Steps that result.md lists; of more, those up to the one that failed."""
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A picture that is stored in the page itself, and the id to use it by."""
+
+    id: str
+    picture: Picture
+    uri: Markup
+
+
+def write_report(folder: Path, inline: bool = False) -> Path:
+    """Write report.html and result.md into a run folder, also one of a run that was cut off.
+
+    Args:
+        folder: the run folder.
+        inline: put the pictures into the page, so that it can be sent as one file.
+
+    Returns:
+        The path of report.html.
+
+    Raises:
+        RunFolderError: when it is not a run folder.
+        OSError: when the folder cannot be written.
+    """
+    view = run_view(read_run(folder))
+    path = folder / "report.html"
+    trace.write_atomically(path, _page(view, _embedded(view, folder) if inline else []))
+    trace.write_atomically(folder / "result.md", _result(view).encode())
+    return path
+
+
+def _page(view: RunView, embedded: list[Embedded]) -> bytes:
+    environment = Environment(
+        loader=FileSystemLoader(DATA),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printed,
+    )
+    environment.filters["duration"] = duration
+    css = (DATA / "report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    html = environment.get_template("report.html.j2").render(
+        run=view,
+        css=Markup(css),
+        digest=digest,
+        embedded=embedded,
+        ids={one.picture.src: one.id for one in embedded},
+    )
+    return html.encode("utf-8", "replace")
+
+
+def _printed(value: object) -> object:
+    """What the template prints instead of a value: no text gets past this."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return shorten(visible(value), 4_000)
+
+
+def _embedded(view: RunView, folder: Path) -> list[Embedded]:
+    """Each picture of the report once, as a data URI."""
+    pictures = {
+        step.picture.src: step.picture
+        for step in view.steps
+        if step.picture and not step.picture.missing
+    }
+    return [
+        Embedded(
+            id=f"picture-{number}",
+            picture=picture,
+            uri=Markup("data:image/png;base64,%s")
+            % base64.b64encode((folder / src).read_bytes()).decode(),
+        )
+        for number, (src, picture) in enumerate(pictures.items(), 1)
+    ]
+
+
+def _result(view: RunView) -> str:
+    lines = [f"# {markdown(view.word)}: {markdown(view.name)}", ""]
+    if view.reason:
+        lines += [markdown(view.reason, 1_000), ""]
+    lines += [f"- {name}: {markdown(value)}" for name, value in (*view.facts, *view.result)]
+    lines += [f"- Problem: {markdown(problem)}" for problem in view.problems]
+    if view.command:
+        lines.append(f"- Run it again: {markdown(view.command)}")
+    failing = view.failing
+    if failing:
+        lines += [
+            "",
+            f"## First failing step: [{failing.number}](report.html#{failing.anchor})",
+            "",
+        ]
+        lines += _failing(failing)
+    until = failing.number if failing else STEPS_LISTED
+    listed = view.steps if len(view.steps) <= STEPS_LISTED else _around(view.steps, until)
+    lines += ["", "## Steps", ""]
+    lines += [f"{step.number}. {step.word}: {markdown(step.title)}" for step in listed]
+    if left := len(view.steps) - len(listed):
+        lines += ["", f"{left} more steps are in report.html."]
+    return "\n".join(lines) + "\n"
+
+
+def _around(steps: list[StepView], number: int) -> list[StepView]:
+    """As many steps as are listed, the given one last where there are enough before it."""
+    end = max(number, STEPS_LISTED)
+    return [step for step in steps if end - STEPS_LISTED < step.number <= end]
+
+
+def _failing(step: StepView) -> list[str]:
+    rows = [("Step", step.title), ("Where", step.record.where), ("Action", step.action)]
+    if step.record.outcome:
+        rows.append((f"Outcome: {step.word}", step.record.outcome.evidence))
+    rows += [
+        (f"Check {check.word.lower()}", f"{check.claim}; {check.evidence}")
+        for check in step.checks
+        if check.status != "passed"
+    ]
+    rows += [("Error", step.record.error), ("Address", step.record.url)]
+    if step.picture:
+        rows.append(("Picture", step.picture.src))
+    return [f"- {name}: {markdown(value)}" for name, value in rows if value]

@@ -1,0 +1,169 @@
+"""The words of a report: text that cannot mislead, and actions, times and places in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import cast
+
+TEXT_SHOWN = 2_000
+"""Characters of one text that a report shows."""
+HEADING_SHOWN = 160
+"""Characters of a text that stands in a heading or a table."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_HIDDEN = re.compile(
+    "[\x80-\x9f\ud800-\udfff\ufffe\uffff"  # controls, halves of characters, not characters
+    "\u202a-\u202e\u2066-\u2069"  # turn the direction of the text around
+    "\u200b\u2028\u2029\u2060-\u2064\ufeff\U000e0000-\U000e007f]"  # cannot be seen
+)
+_SPACE = re.compile(r"\s+")
+_MARKDOWN = re.compile(r"([\\`*\[\]<>|#&~])")
+
+BY = {
+    "step": "exact step",
+    "replay": "recorded plan",
+    "model": "model",
+    "check": "check",
+    "user": "person",
+    "end": "end of the run",
+}
+"""Who decided, in words."""
+
+
+def visible(text: str) -> str:
+    """The text with all that hides, reorders or breaks text made visible."""
+    text = text.replace("\r\n", "\n")
+    text = _CONTROL.sub(lambda found: chr(0x2400 + (ord(found[0]) if found[0] < "~" else 33)), text)
+    return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def shorten(text: str, limit: int = TEXT_SHOWN) -> str:
+    """At most `limit` characters, with a note of how many more there are."""
+    more = len(text) - limit
+    return f"{text[:limit].rstrip()}… [{more:,} more characters]" if more > 0 else text
+
+
+def one_line(text: str, limit: int = HEADING_SHOWN) -> str:
+    """The text on one line, shortened."""
+    return shorten(_SPACE.sub(" ", visible(text)).strip(), limit)
+
+
+def markdown(text: str, limit: int = 400) -> str:
+    """The text on one line of Markdown, none of it read as markup."""
+    return _MARKDOWN.sub(r"\\\1", one_line(text, limit))
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: 0.04 s, 12.3 s, 2 min 5 s, 1 h 4 min."""
+    if seconds < 1:
+        return f"{seconds:.2f} s"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def target_words(target: object) -> str:
+    """A target as role and name, or as a place when that is all there is."""
+    if not isinstance(target, Mapping):
+        return ""
+    known = cast("Mapping[str, object]", target)
+    role, name = str(known.get("role") or ""), str(known.get("name") or "")
+    words = f"{role} “{one_line(name)}”".strip() if name else role
+    return words or place_words(known.get("point"))
+
+
+def place_words(point: object) -> str:
+    """A point as "412, 530"; "" when it is none."""
+    if isinstance(point, list | tuple):
+        values = cast("list[object]", point)
+        if len(values) == 2 and all(isinstance(value, int | float) for value in values):
+            return f"{cast('float', values[0]):.0f}, {cast('float', values[1]):.0f}"
+    return ""
+
+
+def action_words(action: Mapping[str, object] | None) -> str:
+    """An action as a sentence without a full stop; "" for none.
+
+    An action of a kind that is not known here is told by its kind.
+    """
+    if not action:
+        return ""
+    kind = str(action.get("kind", ""))
+    tell = _ACTIONS.get(kind)
+    target = target_words(action.get("target"))
+    words = tell(action, target) if tell else f"{kind} {target}"
+    return shorten(words.strip(), 600)
+
+
+def _on(verb: str) -> Callable[[Mapping[str, object], str], str]:
+    return lambda action, target: f"{verb} {target}"
+
+
+def _typed(action: Mapping[str, object], target: str) -> str:
+    text = str(action.get("text", ""))
+    words = f"Type “{text}”" if text else "Empty"
+    into = f" into {target}" if target and text else f" {target}"
+    return words + into.rstrip() + (", then press Enter" if action.get("enter") else "")
+
+
+def _pressed(action: Mapping[str, object], target: str) -> str:
+    times = action.get("times", 1)
+    often = f" {times} times" if times != 1 else ""
+    return f"Press {action.get('keys', '')}{often}" + (f" in {target}" if target else "")
+
+
+def _scrolled(action: Mapping[str, object], target: str) -> str:
+    amount = f"{action.get('amount', '')} screenfuls"
+    return f"Scroll {action.get('direction', '')} by {amount}" + (
+        f" over {target}" if target else ""
+    )
+
+
+def _several(action: Mapping[str, object], key: str) -> str:
+    values = action.get(key)
+    named = cast("list[object]", values) if isinstance(values, list) else []
+    return ", ".join(f"“{value}”" for value in named) or "nothing"
+
+
+def _extracted(action: Mapping[str, object], target: str) -> str:
+    data = action.get("data")
+    pairs = cast("dict[str, object]", data) if isinstance(data, dict) else {}
+    return "Note down " + ", ".join(f"{key} = {value}" for key, value in pairs.items())
+
+
+def _answered(action: Mapping[str, object], target: str) -> str:
+    verb = "Accept" if action.get("accept", True) else "Dismiss"
+    text = action.get("text")
+    return f"{verb} the dialog" + (f" with “{text}”" if text else "")
+
+
+_ACTIONS: dict[str, Callable[[Mapping[str, object], str], str]] = {
+    "click": _on("Click"),
+    "double_click": _on("Double-click"),
+    "right_click": _on("Right-click"),
+    "hover": _on("Move the mouse over"),
+    "reveal": _on("Scroll to"),
+    "drag": lambda action, target: f"Drag {target} to {target_words(action.get('to'))}",
+    "scroll": _scrolled,
+    "type": _typed,
+    "press": _pressed,
+    "select": lambda action, target: f"Choose {_several(action, 'options')} in {target}",
+    "check": lambda action, target: f"{'Tick' if action.get('on', True) else 'Untick'} {target}",
+    "upload": lambda action, target: (
+        f"Upload {_several(action, 'files')}" + (f" to {target}" if target else "")
+    ),
+    "wait_for": lambda action, target: f"Wait at most {action.get('seconds')} s for a change",
+    "goto": lambda action, target: f"Open {action.get('url', '')}",
+    "back": lambda action, target: "Go back",
+    "switch_tab": lambda action, target: f"Switch to tab {action.get('tab', '')}",
+    "close_tab": lambda action, target: "Close the tab",
+    "answer_dialog": _answered,
+    "extract": _extracted,
+    "ask_user": lambda action, target: f"Ask: {action.get('question', '')}",
+    "done": lambda action, target: f"Finish: {action.get('answer', '')}".rstrip(": "),
+    "fail": lambda action, target: f"Give up: {action.get('reason', '')}",
+}
