@@ -13,7 +13,7 @@ endif
 CHOICE := $(subst /,-,$(PYTHON))
 MADE := $(if $(CHOICE),$(VENV)/.made-$(CHOICE),$(firstword $(wildcard $(VENV)/.made-*) $(VENV)/.made-any))
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
@@ -34,7 +34,7 @@ check: $(VENV)/.tools  ## Lint, formatting, types
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 test: $(VENV)/.tools $(VENV)/.browser  ## Run the tests; some of them: make test TESTS=tests/test_find.py
-	$(BIN)/pytest -q -n 2 --dist worksteal $(TESTS)
+	$(BIN)/pytest -q -n 2 --dist worksteal --timeout 300 $(TESTS)
 
 bench: $(VENV)/.tools $(VENV)/.browser  ## Measure handeye's own time per step
 	$(BIN)/python benchmarks/step_overhead.py
