@@ -59,6 +59,7 @@ def open_page(
                 executable_path=str(program.path),
                 headless=not headed,
                 args=args,
+                chromium_sandbox="--no-sandbox" not in args,
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
