@@ -24,6 +24,7 @@ from tasks import site as site
 from tasks import step as step
 from tasks import sugar as sugar
 from tasks import surface as surface
+from tasks import surroundings as surroundings
 from tasks import task as task
 from tasks import validate as validate
 from tasks import values as values

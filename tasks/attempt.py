@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from handeye.actions import secrets
-from handeye.agent import HandeyeError, Limits, StepFailed, StepRecord, Thinker, Trace, verbs
+from handeye.agent import HandeyeError, StepFailed, StepRecord, Thinker, Trace, verbs
 from handeye.perception import ScreenError
 
 from . import report
+from .checks import in_words
 from .recorder import Listener, Recorder
 from .session import Session, ocr_reader
 from .step import Step
-from .surface import manifest, open_surface
+from .surface import limits_of, manifest, open_surface, read_secrets
 from .task import Case, Task
 
 Verdict = Literal["passed", "failed", "error", "unverified", "interrupted"]
@@ -99,21 +100,23 @@ class Attempt:
         self.values = secrets.Secrets(found)
         self.session: Session | None = None
         self._where = ""
+        self._blind = False
         self._started = time.monotonic()
         self._stack = ExitStack()
 
     def run(self) -> RunResult:
         """Run the case; whatever happens, there is a run folder with a report."""
         error: BaseException | None = None
-        try:
-            self.open()
-            for step in (*self.case.before, *self.case.steps):
-                self.do(step)
-            for claims in self.task.done_when:
-                self.do(Step(body=claims, text="done_when", file=self.task.file))
-        except (HandeyeError, ScreenError, KeyboardInterrupt) as why:
-            error = why
-        return self.close(error)
+        with self._stack:
+            try:
+                self.open()
+                for step in (*self.case.before, *self.case.steps):
+                    self.do(step)
+                for claims in self.task.done_when:
+                    self.do(Step(body=claims, text=f"done_when: {in_words(claims)}"))
+            except (HandeyeError, ScreenError, KeyboardInterrupt) as why:
+                error = why
+            return self.close(error)
 
     def open(self) -> Session:
         """Open the surface, at the target's address unless the first step opens one."""
@@ -126,7 +129,9 @@ class Attempt:
                 headed=self.options.headed,
             )
         )
-        recorder = Recorder(self._trace(surface.facts), surface.screen, self.options.listener)
+        recorder = Recorder(
+            self._trace(surface.facts), surface.screen, self.options.listener, self.values.redact
+        )
         self.session = Session(
             surface,
             recorder,
@@ -144,46 +149,60 @@ class Attempt:
         return Trace(self.folder, about, redact=self.values.redact)
 
     def do(self, step: Step) -> None:
-        """Carry out one step; raises what `Session.do` raises."""
+        """Carry out one step; raises what `Session.do` raises, without the secrets in it."""
         if self.session is None:
             raise HandeyeError("the run is not open")
         self._where = step.where
         if self.options.on_start:
             self.options.on_start(self.case, step)
-        self.session.do(step)
+        try:
+            self.session.do(step)
+        except (HandeyeError, ScreenError) as why:
+            said = str(why)
+            if (safe := self.values.redact(said)) == said:
+                raise
+            raise type(why)(safe) from None
 
     def close(self, error: BaseException | None = None) -> RunResult:
         """End the run: steps that must come after, the last picture, verdict and report."""
         where = self._where
-        if self.session and error is None:
-            error = self._after()
-            where = self._where
-        elif self.session and not isinstance(error, KeyboardInterrupt):
-            self._record(self.session, error)
-            self._after()
-        if self.session and not isinstance(error, KeyboardInterrupt):
-            with suppress(ScreenError):
-                self.session.finish()
-        self._stack.close()
+        with self._stack:
+            if self.session and not isinstance(error, KeyboardInterrupt):
+                if error is not None:
+                    self._record(self.session, error)
+                if (after := self._after(self.session)) and error is None:
+                    error, where = after, self._where
+                self._last_look(self.session)
         verdict, reason = self._judge(error)
         if verdict in ("passed", "unverified"):
             where = ""
         return self._write(verdict, self.values.redact(reason), where)
 
-    def _after(self) -> BaseException | None:
+    def _after(self, session: Session) -> HandeyeError | None:
         """The steps that run whatever came of the case; the first error, if any."""
         for step in self.case.after:
             try:
                 self.do(step)
             except (HandeyeError, ScreenError) as why:
+                self._record(session, why)
                 return HandeyeError(f"after the test: {why}")
         return None
 
-    def _record(self, session: Session, error: BaseException | None) -> None:
+    def _record(self, session: Session, error: BaseException) -> None:
+        """Keep an error, with a picture unless the screen itself is at fault."""
         seen = None
-        with suppress(ScreenError):
-            seen = session.screen.look()
+        self._blind = self._blind or isinstance(error, ScreenError)
+        if not self._blind:
+            try:
+                seen = session.screen.look()
+            except ScreenError:
+                self._blind = True
         session.recorder.note(seen, error=str(error) or type(error).__name__)
+
+    def _last_look(self, session: Session) -> None:
+        if not self._blind:
+            with suppress(ScreenError):
+                session.finish()
 
     def _judge(self, error: BaseException | None) -> tuple[Verdict, str]:
         """The verdict that an error (or none) amounts to, and why."""
@@ -192,7 +211,7 @@ class Attempt:
             return ("passed", "") if held else ("unverified", UNVERIFIED)
         if isinstance(error, KeyboardInterrupt):
             return "interrupted", "stopped by the user"
-        if isinstance(error, StepFailed):
+        if isinstance(error, StepFailed | AssertionError):
             return "failed", str(error)
         return "error", str(error) or type(error).__name__
 
@@ -241,29 +260,6 @@ class Attempt:
 UNVERIFIED = "every step was carried out, but nothing was checked: add a `check:`"
 
 
-def limits_of(task: Task) -> Limits:
-    """The run's budgets: the task's own where it has them."""
-    own = task.limits
-    default = Limits()
-    return Limits(
-        steps=own.steps or default.steps,
-        seconds=own.time or default.seconds,
-        repeats=own.repeats or default.repeats,
-    )
-
-
-def read_secrets(task: Task, environ: Mapping[str, str]) -> dict[str, str]:
-    """The values behind a task's secrets, from where the task says they are."""
-    values: dict[str, str] = {}
-    for name, secret in task.secrets.items():
-        if secret.env is not None:
-            values[name] = environ.get(secret.env, "")
-        else:
-            path = task.folder / (secret.file or "")
-            values[name] = path.read_text(encoding="utf-8").strip()
-    return values
-
-
 def new_folder(out: Path, name: str) -> Path:
     """A folder for a new run: time and name, and a number when that is taken already."""
     words = "".join(c if c.isalnum() else "-" for c in name.casefold())
@@ -276,6 +272,9 @@ def new_folder(out: Path, name: str) -> Path:
         except FileExistsError:
             number += 1
         except OSError as error:
-            raise HandeyeError(f"no run folder can be made in {out}: {error.strerror}") from error
+            raise HandeyeError(
+                f"no run folder can be made in {out}: {error.strerror}. "
+                "Give a folder that can be written."
+            ) from error
         else:
             return folder

@@ -1,71 +1,39 @@
 """Whether the claims of a check hold: decided on page facts, waited for with a cap, no model.
 
-One function a claim, in `CLAIM_CHECKS`; each returns a `CheckRecord` with what was found.
+One function a claim, in `CLAIM_CHECKS`; each returns a `CheckRecord` with what was found. While a
+dialog of the browser is open, or the page's elements cannot be read, claims about what the page
+shows cannot be told: that something is not found means nothing then.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Any
 
 from handeye.agent import CheckRecord
 from handeye.perception import (
     Ambiguous,
     Element,
-    Event,
     FindError,
     NotFound,
     Observation,
     Query,
     Screen,
-    find,
-    find_all,
+    words,
 )
 
-from .assertion import CLAIMS, Assertion, ValueIs
+from .assertion import CLAIMS, SCOPE, Assertion, Count, ValueIs
+from .surroundings import Reader, Surroundings
 
 RETRY_AFTER = 0.5
 """Seconds without a change after which claims are looked at again all the same."""
-Reader = Callable[[Observation], Observation]
-ClaimCheck = Callable[[Assertion, "Surroundings"], "list[CheckRecord]"]
-
-
-@dataclass
-class Surroundings:
-    """What claims are checked against: the screen as it is now."""
-
-    screen: Screen
-    seen: Observation
-    events: Sequence[Event]
-    read: Reader | None = None
-
-    def find_all(self, query: Query) -> list[Element]:
-        """All elements that the query fits, read in the picture where the page has no text."""
-        found = find_all(query, self._elements(query))
-        if not found and self.read and query.text:
-            found = find_all(query, self.read(self.seen).elements)
-        return found
-
-    def find(self, query: Query, prefer: frozenset[str] = frozenset()) -> Element:
-        """The one element that is meant; raises FindError."""
-        return find(query, self._elements(query), prefer)
-
-    def nearest(self, query: Query) -> str:
-        """The names that come closest to a query that fits nothing."""
-        try:
-            find(query, self.seen.elements)
-        except FindError as why:
-            return str(why)
-        return ""
-
-    def _elements(self, query: Query) -> Sequence[Element]:
-        """What shows, and what holds the words anywhere."""
-        found = {e.ref or id(e): e for e in self.seen.elements}
-        for words in (query.text, query.near) if query.near else (query.text,):
-            found |= {e.ref or id(e): e for e in self.screen.search(words)}
-        return list(found.values())
+PAST = frozenset(("no_console_errors", "no_failed_requests"))
+"""Claims about what has happened: once they do not hold, waiting does not help."""
+NOT_SHOWN = frozenset(("url", "title", "download", *PAST))
+"""Claims that can be told without seeing the page."""
+ClaimCheck = Callable[[Assertion, Surroundings], list[CheckRecord]]
 
 
 def run_checks(
@@ -85,16 +53,31 @@ def run_checks(
     end = time.monotonic() + assertion.cap
     while True:
         around = Surroundings(screen, screen.look(), screen.events[since:], read)
-        results = [
-            result
-            for kind in CLAIMS
-            if getattr(assertion, kind)
-            for result in CLAIM_CHECKS[kind](assertion, around)
-        ]
+        made = [kind for kind in CLAIMS if getattr(assertion, kind)]
+        results = [result for kind in made for result in _decided(kind, assertion, around)]
         left = end - time.monotonic()
-        if all(result.ok for result in results) or left <= 0:
+        final = any(result.ok is False and result.kind in PAST for result in results)
+        if all(result.ok for result in results) or final or around.dialog or left <= 0:
             return results, around.seen
         screen.wait(min(left, RETRY_AFTER))
+
+
+def _decided(kind: str, assertion: Assertion, around: Surroundings) -> list[CheckRecord]:
+    """The results for one claim, or that it cannot be told as things are."""
+    if kind in NOT_SHOWN or not (why := around.unreadable):
+        return CLAIM_CHECKS[kind](assertion, around)
+    if kind == "text" and (said := _said(assertion, around.dialog)):
+        return [said]
+    expected = getattr(assertion, kind)
+    return [CheckRecord(kind, EXPECTED.get(kind, str)(expected), None, why)]
+
+
+def _said(claim: Assertion, dialog: str) -> CheckRecord | None:
+    """That the open dialog holds the words, where they may stand there."""
+    scoped = claim.row or claim.frame or claim.region not in (None, "dialog", "alertdialog")
+    if scoped or not words.says(dialog, str(claim.text)):
+        return None
+    return CheckRecord("text", str(_scoped(claim.text, claim)), True, dialog)
 
 
 def _glob(pattern: str, text: str) -> bool:
@@ -140,8 +123,12 @@ def _value(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     return [_value_of(value, around) for value in claim.value]
 
 
+def _pair(claim: ValueIs) -> str:
+    return f"{claim.field}: {claim.expected}"
+
+
 def _value_of(claim: ValueIs, around: Surroundings) -> CheckRecord:
-    expected = f"{claim.field}: {claim.expected}"
+    expected = _pair(claim)
     try:
         field = around.find(claim.field, VALUED)
     except FindError as why:
@@ -160,12 +147,16 @@ VALUED = frozenset(("textbox", "searchbox", "combobox", "spinbutton", "slider", 
 def _count(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     if claim.count is None:
         return []
-    expected = f"{claim.count.of}: {claim.count.is_}"
+    expected = _counted(claim.count)
     found = around.find_all(claim.count.of)
     names = ", ".join(str(element)[:60] for element in found[:8])
     more = f" and {len(found) - 8} more" if len(found) > 8 else ""
     evidence = f"there are {len(found)}{f': {names}{more}' if found else ''}"
     return [CheckRecord("count", expected, len(found) == claim.count.is_, evidence)]
+
+
+def _counted(count: Count) -> str:
+    return f"{count.of}: {count.is_}"
 
 
 def _visible(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
@@ -190,8 +181,8 @@ def _query(query: Query | None) -> Query:
     return query
 
 
-def _state(kind: str, holds: Callable[[frozenset[str]], bool | None]) -> ClaimCheck:
-    """A check of one element's state; `holds` says None where the element has no such state."""
+def _state(kind: str, applies: Callable[[frozenset[str]], bool | None]) -> ClaimCheck:
+    """A check of one element's state; `applies` says None where the element has no such state."""
 
     def check(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
         query = _query(getattr(claim, kind))
@@ -199,7 +190,7 @@ def _state(kind: str, holds: Callable[[frozenset[str]], bool | None]) -> ClaimCh
             element = around.find(query, STATED[kind])
         except (NotFound, Ambiguous) as why:
             return [CheckRecord(kind, str(query), False, str(why))]
-        ok = holds(element.states)
+        ok = applies(element.states) if element.interactive else None
         states = ", ".join(sorted(element.states)) or "no state of note"
         return [CheckRecord(kind, str(query), ok, f"{element}: {states}", element.box)]
 
@@ -232,7 +223,8 @@ def _download(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
 def _no_events(kind: str, *unwanted: str) -> ClaimCheck:
     def check(_claim: Assertion, around: Surroundings) -> list[CheckRecord]:
         found = [event.text for event in around.events if event.kind in unwanted]
-        evidence = f"{len(found)}: {found[0][:300]}" if found else "there were none"
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        evidence = f"{found[0][:300]}{more}" if found else "there were none"
         return [CheckRecord(kind, "none", not found, evidence)]
 
     return check
@@ -241,10 +233,23 @@ def _no_events(kind: str, *unwanted: str) -> ClaimCheck:
 def _shown(element: Element) -> str:
     """Where something was found, in words."""
     where = next((str(r.name or r.role) for r in reversed(element.regions) if r.name or r.role), "")
-    words = f"{element}{f' in {where}' if where else ''}"
+    said = f"{element}{f' in {where}' if where else ''}"
     if element.offscreen:
-        return f"{words} (outside the view)"
-    return f"{words} (covered by {element.covered_by})" if element.covered_by else words
+        return f"{said} (outside the view)"
+    return f"{said} (covered by {element.covered_by})" if element.covered_by else said
+
+
+EXPECTED: dict[str, Callable[[Any], str]] = {
+    "value": lambda claims: ", ".join(map(_pair, claims)),
+    "count": _counted,
+}
+"""How what is claimed is put into words, where `str` does not do it."""
+
+
+def in_words(claims: Assertion) -> str:
+    """Claims in one line, as a person would write them."""
+    made = [(name, getattr(claims, name)) for name in (*CLAIMS, *SCOPE) if getattr(claims, name)]
+    return ", ".join(f"{name}: {EXPECTED.get(name, str)(value)}" for name, value in made)
 
 
 CLAIM_CHECKS: dict[str, ClaimCheck] = {

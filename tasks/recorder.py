@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, cast
 
 from handeye.agent import CheckRecord, StepRecord, Trace
 from handeye.agent import Step as Tried
-from handeye.perception import Event, Observation, Screen
+from handeye.perception import Box, Element, Event, Observation, Screen, Screenshot
 
 from .step import Step
 
 Listener = Callable[[StepRecord], None]
+Redact = Callable[[str], str]
 WORDS: dict[bool | None, str] = {True: "passed", False: "failed", None: "unknown"}
 
 
@@ -20,18 +21,26 @@ WORDS: dict[bool | None, str] = {True: "passed", False: "failed", None: "unknown
 class Recorder:
     """Writes the steps of one run, and tells whoever listens.
 
-    `checks` counts claims as passed, failed or unknown; `times` adds up the phases in seconds.
+    `redact` takes secrets out of a text: the listener never hears one, and where the screen shows
+    one its picture is painted over. `steps` counts the steps of the task that were begun, `checks`
+    claims as passed, failed or unknown; `times` adds up the phases in seconds.
     """
 
     trace: Trace
     screen: Screen
     listener: Listener | None = None
+    redact: Redact = str
     steps: int = 0
     checks: dict[str, int] = field(default_factory=lambda: {"passed": 0, "failed": 0, "unknown": 0})
     times: dict[str, float] = field(default_factory=dict[str, float])
     step: Step | None = None
     """The step of the task file that is being carried out."""
     _events: int = 0
+
+    def begin(self, step: Step) -> None:
+        """What follows belongs to this step."""
+        self.step = step
+        self.steps += 1
 
     def tried(self, tried: Tried) -> None:
         """Record an action of the loop."""
@@ -52,13 +61,12 @@ class Recorder:
             self._add(StepRecord.of_look("", seen, by=by, error=error), seen)
 
     def _add(self, record: StepRecord, seen: Observation | None) -> None:
-        self.steps += 1
         for phase, seconds in record.time.items():
             self.times[phase] = self.times.get(phase, 0.0) + seconds
         record = replace(record, events=self._new_events(), **self._about())
-        self.trace.add(record, seen.screenshot if seen else None)
+        self.trace.add(record, covered(seen, self.redact) if seen else None)
         if self.listener:
-            self.listener(record)
+            self.listener(cast("StepRecord", redacted(record, self.redact)))
 
     def _new_events(self) -> tuple[Event, ...]:
         events = tuple(self.screen.events[self._events :])
@@ -71,3 +79,41 @@ class Recorder:
             return {}
         text = self.step.text or self.step.verb
         return {"instruction": text, "name": self.step.name, "where": self.step.where}
+
+
+def redacted(value: object, redact: Redact) -> object:
+    """A record (or any part of one) with the secrets taken out of all its texts."""
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, Mapping):
+        items = cast("Mapping[object, object]", value).items()
+        return {key: redacted(item, redact) for key, item in items}
+    if isinstance(value, list | tuple) and not isinstance(value, Box):
+        return tuple(redacted(item, redact) for item in cast("Sequence[object]", value))
+    if is_dataclass(value) and not isinstance(value, type):
+        own = {one.name: redacted(getattr(value, one.name), redact) for one in fields(value)}
+        return replace(value, **own)
+    return value
+
+
+def covered(seen: Observation, redact: Redact) -> Screenshot:
+    """The picture, with a grey box over every element that shows a secret."""
+    shown = [one for one in seen.elements if not one.offscreen and _shows(one, redact)]
+    if not shown:
+        return seen.screenshot
+    from PIL import ImageDraw
+
+    from handeye.perception import pictures
+
+    picture = pictures.open_picture(seen.screenshot)
+    ratio = picture.width / seen.screenshot.width
+    draw = ImageDraw.Draw(picture)
+    for one in shown:
+        x, y, right, bottom = one.box.x, one.box.y, one.box.right, one.box.bottom
+        draw.rectangle((x * ratio, y * ratio, right * ratio, bottom * ratio), fill="#808080")
+    return pictures.redrawn(seen.screenshot, picture)
+
+
+def _shows(one: Element, redact: Redact) -> bool:
+    texts = (one.value or "", one.name, one.text)
+    return any(text and redact(text) != text for text in texts)

@@ -8,12 +8,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from handeye.agent import HandeyeError, ModelNeeded
+from handeye.agent import CannotRun, ModelNeeded, verbs
 
 from .attempt import Attempt, RunOptions, RunResult
 from .load import load_task
-from .task import Case, Task, missing_secrets, needs_model
+from .surface import UNSUPPORTED
+from .task import (
+    BrowserTarget,
+    Case,
+    DesktopTarget,
+    ProgramTarget,
+    Task,
+    missing_secrets,
+    needs_model,
+)
 
 T = TypeVar("T")
 
@@ -24,23 +34,36 @@ def run_task(
     *,
     variables: Mapping[str, str] | None = None,
 ) -> list[RunResult]:
-    """Run every case of a task file, one after another.
+    """Run every case of a task file, one after another; an interrupted one is the last.
 
     Works inside a running asyncio program too: the run then has a thread of its own.
 
     Raises:
         TaskFileError: when the file cannot be used.
         ModelNeeded: when a step needs a model and `options.thinkers` is empty.
-        HandeyeError: when a secret has no value.
+        CannotRun: when a secret has no value, or the target is none that can be driven.
     """
     task = source if isinstance(source, Task) else load_task(Path(source), variables or {})
     chosen = options or RunOptions()
     require(task, chosen)
-    return in_own_thread(lambda: [run_case(task, case, chosen) for case in task.cases])
+    return in_own_thread(lambda: _run_cases(task, chosen))
+
+
+def _run_cases(task: Task, options: RunOptions) -> list[RunResult]:
+    results: list[RunResult] = []
+    for case in task.cases:
+        results.append(run_case(task, case, options))
+        if results[-1].verdict == "interrupted":
+            break
+    return results
 
 
 def require(task: Task, options: RunOptions) -> None:
     """Refuse a task that cannot be run as things are, before anything is started."""
+    if isinstance(task.target, DesktopTarget | ProgramTarget):
+        raise CannotRun(f"{_named(task)}{UNSUPPORTED}")
+    for case in task.cases:
+        _require_start(task, case)
     step = needs_model(task)
     if step and not options.thinkers:
         raise ModelNeeded(
@@ -51,7 +74,26 @@ def require(task: Task, options: RunOptions) -> None:
         )
     if missing := missing_secrets(task, options.environ):
         lines = [f"the secret `{name}` has no value: {why}" for name, why in missing.items()]
-        raise HandeyeError("\n".join(lines))
+        raise CannotRun("\n".join(f"{_named(task)}{line}" for line in lines))
+
+
+def _require_start(task: Task, case: Case) -> None:
+    """Refuse a case that would begin on an empty page."""
+    target = task.target or BrowserTarget()
+    if not isinstance(target, BrowserTarget) or target.url:
+        return
+    first = (*case.before, *case.steps)[0]
+    url = first.body.url if isinstance(first.body, verbs.Open) else ""
+    if not urlsplit(url).scheme:
+        where = f"{first.where}: " if first.where else _named(task)
+        raise CannotRun(
+            f"{where}`{first.text}` has no page to start from: "
+            "add `target: {url: http://…}`, or begin with `open: http://…`"
+        )
+
+
+def _named(task: Task) -> str:
+    return f"{Path(task.file).name}: " if task.file else ""
 
 
 def run_case(task: Task, case: Case, options: RunOptions) -> RunResult:

@@ -6,7 +6,7 @@ A session opens what a task is about, carries steps out, checks claims, and keep
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from handeye.agent import (
     Agent,
@@ -27,9 +27,8 @@ from .assertion import Assertion
 from .checks import run_checks
 from .recorder import Recorder
 from .step import Do, Screenshot, Step
-from .surface import Surface
-
-Reader = Callable[[Observation], Observation]
+from .surface import Surface, ocr_is_there
+from .surroundings import Reader
 
 
 class CheckFailed(StepFailed):
@@ -84,7 +83,7 @@ class Session:
             LimitReached: when a budget is used up.
             ScreenError: when the screen cannot be looked at any more.
         """
-        self.recorder.step = step
+        self.recorder.begin(step)
         body = step.body
         if isinstance(body, Assertion):
             self._check(body, step)
@@ -135,9 +134,7 @@ def sentences(results: Sequence[CheckRecord]) -> str:
 
 def ocr_reader() -> Reader | None:
     """What reads text in pictures, when the `[ocr]` extra is installed."""
-    from importlib.util import find_spec
-
-    if not (find_spec("rapidocr") and find_spec("onnxruntime")):
+    if not ocr_is_there():
         return None
 
     def read(seen: Observation) -> Observation:

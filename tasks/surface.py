@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from handeye.actions import Guard, Hands, OriginGuard, dry, secrets
-from handeye.agent import CannotRun
-from handeye.perception import Screen
+from handeye.agent import CannotRun, Limits
+from handeye.perception import Screen, ScreenError
 
 from .task import BrowserTarget, StillTarget, Task
+
+T = TypeVar("T")
+
+
+UNSUPPORTED = "this version drives web pages and pictures, not yet desktops and programs"
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,9 @@ def open_surface(
         with _open_browser(task, target, values, downloads, (browser, headed)) as surface:
             yield surface
     elif isinstance(target, StillTarget):
-        yield _open_still(task.folder / target.still)
+        yield _open_still(Path(target.still))
     else:
-        raise CannotRun("this version drives web pages and pictures, not yet desktops and programs")
+        raise CannotRun(UNSUPPORTED)
 
 
 @contextmanager
@@ -80,7 +86,8 @@ def _open_browser(
     )
     allow = allowed(task, target)
     wanted = wanted or ("" if target.browser == "chromium" else target.browser)
-    with launch.open_page(view, browser=wanted, headed=headed, allow=allow) as (page, found):
+    with _a_page(launch.open_page(view, browser=wanted, headed=headed, allow=allow)) as opened:
+        page, found = opened
         screen = screens.BrowserScreen(page, downloads)
         facts = {
             "target": target.url,
@@ -98,6 +105,21 @@ def _open_browser(
         )
 
 
+@contextmanager
+def _a_page(opened: AbstractContextManager[T]) -> Generator[T]:
+    """The same page; what the browser refuses on the way is told as a `ScreenError`."""
+    from playwright.sync_api import Error
+
+    from handeye.perception import happenings
+
+    try:
+        with opened as page:
+            yield page
+    except Error as error:
+        why = happenings.first_line(error)
+        raise ScreenError(f"the browser cannot be set up as `target` says: {why}") from error
+
+
 def allowed(task: Task, target: BrowserTarget) -> tuple[str, ...]:
     """The hosts that may be opened: what `allow` says, else the target's own."""
     if task.allow is not None:
@@ -106,10 +128,15 @@ def allowed(task: Task, target: BrowserTarget) -> tuple[str, ...]:
     return (host,) if host else ()
 
 
+def ocr_is_there() -> bool:
+    """Whether text in pictures can be read: the `[ocr]` extra is installed."""
+    return bool(find_spec("rapidocr") and find_spec("onnxruntime"))
+
+
 def _open_still(path: Path) -> Surface:
     from handeye.perception import still
 
-    screen = still.StillScreen(path)
+    screen = still.StillScreen(path, ocr=ocr_is_there())
     shot = screen.look().screenshot
     facts = {"target": str(path), "viewport": [shot.width, shot.height], "scale": shot.scale}
     return Surface(screen, dry.DryHands(), facts=facts)
@@ -117,8 +144,6 @@ def _open_still(path: Path) -> Surface:
 
 def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """What `run.json` says of a run: what ran, on what, with what limits."""
-    from handeye import __version__
-
     config = {
         "limits": task.limits.model_dump(exclude_none=True),
         "allow": None if task.allow is None else list(task.allow),
@@ -126,7 +151,6 @@ def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, An
         "secrets": sorted(task.secrets),
     }
     return {
-        "handeye": __version__,
         "name": case_id,
         "file": task.file or None,
         "python": platform.python_version(),
@@ -137,3 +161,25 @@ def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, An
         "redaction": ["password, one-time code and card fields", "secrets by value"],
         **facts,
     }
+
+
+def limits_of(task: Task) -> Limits:
+    """The run's budgets: the task's own where it has them."""
+    own = task.limits
+    default = Limits()
+    return Limits(
+        steps=own.steps or default.steps,
+        seconds=own.time or default.seconds,
+        repeats=own.repeats or default.repeats,
+    )
+
+
+def read_secrets(task: Task, environ: Mapping[str, str]) -> dict[str, str]:
+    """The values behind a task's secrets, from where the task says they are."""
+    values: dict[str, str] = {}
+    for name, secret in task.secrets.items():
+        if secret.env is not None:
+            values[name] = environ.get(secret.env, "")
+        else:
+            values[name] = Path(secret.file or "").read_text(encoding="utf-8").strip()
+    return values

@@ -1,0 +1,72 @@
+"""What the claims of a check are held against: the screen as it is at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from handeye.perception import (
+    Element,
+    Event,
+    FindError,
+    Observation,
+    Query,
+    Screen,
+    find,
+    find_all,
+)
+
+Reader = Callable[[Observation], Observation]
+"""Adds text that it reads in the picture (OCR) to what was seen."""
+
+
+@dataclass
+class Surroundings:
+    """What claims are checked against: the screen as it is now."""
+
+    screen: Screen
+    seen: Observation
+    events: Sequence[Event]
+    read: Reader | None = None
+
+    @property
+    def dialog(self) -> str:
+        """What the open dialog of the browser says; "" when there is none."""
+        return next((n.text for n in self.seen.notices if n.kind == "dialog"), "")
+
+    @property
+    def unreadable(self) -> str:
+        """Why it cannot be told what the screen shows; "" when it can."""
+        if self.dialog:
+            return f"{self.dialog}: answer it first"
+        if words := next((n.text for n in self.seen.notices if n.kind == "page"), ""):
+            return words
+        if not (self.seen.elements or self.seen.url or self.read):
+            return "text in pictures is not read here: pip install 'handeye[ocr]'"
+        return ""
+
+    def find_all(self, query: Query) -> list[Element]:
+        """All elements that the query fits, read in the picture where the page has no text."""
+        found = find_all(query, self._elements(query))
+        if not found and self.read and query.text:
+            found = find_all(query, self.read(self.seen).elements)
+        return found
+
+    def find(self, query: Query, prefer: frozenset[str] = frozenset()) -> Element:
+        """The one element that is meant; raises FindError."""
+        return find(query, self._elements(query), prefer)
+
+    def nearest(self, query: Query) -> str:
+        """The names that come closest to a query that fits nothing."""
+        try:
+            find(query, self.seen.elements)
+        except FindError as why:
+            return str(why)
+        return ""
+
+    def _elements(self, query: Query) -> Sequence[Element]:
+        """What shows, and what holds the words anywhere."""
+        found = {e.ref or id(e): e for e in self.seen.elements}
+        for words in (query.text, query.near) if query.near else (query.text,):
+            found |= {e.ref or id(e): e for e in self.screen.search(words)}
+        return list(found.values())
