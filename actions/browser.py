@@ -76,8 +76,10 @@ class BrowserHands:
             return method(action)
         except Refused as why:
             return Outcome("refused", str(why))
+        except patience.TimeUp as why:
+            return Outcome("error", f"{action.kind}: {why}")
         except patience.Interrupted as why:
-            return Outcome("confirmed", str(why))
+            return Outcome("error" if self.screen.happenings.crashed else "confirmed", str(why))
         except ScreenError as error:
             return Outcome("error", str(error))
 
@@ -103,6 +105,7 @@ class BrowserHands:
         found = self.screen.ask(lambda: dom.on("locate", target.ref))
         if found and found["offscreen"]:
             found = self.screen.ask(lambda: self._scroll_to(target.ref))
+            self.screen.arm()  # scrolling is not what the action is about
         if not found:
             raise Refused(f"{target} is gone")
         if found["offscreen"]:
@@ -129,6 +132,7 @@ class BrowserHands:
     def _click(self, target: act.Target, button: Any = "left", count: int = 1) -> Outcome:
         self._refuse_disabled(target)
         x, y = self._reach(target)
+        self.screen.happenings.chooser = None
         self._now(lambda: self._page.mouse.click(x, y, button=button, click_count=count))
         return NOT_SEEN
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, TimeoutError
 
 from handeye.perception import browser, happenings
 
@@ -42,6 +42,9 @@ class Pages:
             raise Refused(f"{url}: only http, https and file addresses are opened")
         try:
             response = self.screen.load(url, action.cap)
+        except TimeoutError:
+            self._now(lambda: self.screen.page.evaluate("stop()"))
+            return Outcome("error", f"{url} cannot be opened: no answer within {action.cap:g} s")
         except Error as error:
             if self.screen.happenings.saving or "Download is starting" in error.message:
                 return Outcome("confirmed", f"{url} is a file: it is downloaded, not shown")
@@ -85,7 +88,7 @@ class Pages:
         dialog = self.screen.happenings.dialog
         if dialog is None:
             raise Refused("no dialog is open")
-        self.screen.happenings.dialog = None
+        self.screen.happenings.dialogs.remove(dialog)
         text = None if action.text is None else self.secrets.reveal(action.text)
         self._now(lambda: dialog.accept(text) if action.accept else dialog.dismiss())
         how = "accepted" if action.accept else "dismissed"

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 import struct
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from playwright.sync_api import Error, Page, Response
 
-from .dom import Dom, Scanned
+from .devtools import DevTools
+from .dom import Dom, Garbled, Scanned
 from .errors import ScreenError
 from .happenings import Happenings, first_line
 from .patience import Interrupted, Patience, TimeUp
 from .screen import Element, Event, Notice, Observation, Screenshot, Settled, Tab
-from .settle import FOR_EVER, Quiet
+from .settle import Quiet
 
 T = TypeVar("T")
-GONE = ("destroyed", "navigat", "detached", "closed", "Cannot find context", "not attached")
+GONE = ("destroyed", "navigat", "detached", "closed", "Cannot find context", "ot attached")
 """Words in Playwright's errors that say: the document went away meanwhile, ask the next one."""
 
 
@@ -49,7 +49,7 @@ class BrowserScreen:
         self.hints = hints
         self.cap = patience
         self._doms: dict[Page, Dom] = {}
-        self._cdp: dict[Page, Any] = {}  # CDP sessions: their answers are untyped
+        self._tools: dict[Page, DevTools] = {}
         self._last: Observation | None = None
         self._seen_events = 0
         self._action_requests: Quiet | None = None
@@ -69,8 +69,17 @@ class BrowserScreen:
         """The injected script in the page in front."""
         page = self.page
         if page not in self._doms:
+            self._doms = {known: dom for known, dom in self._doms.items() if not known.is_closed()}
             self._doms[page] = Dom(page)
         return self._doms[page]
+
+    def _devtools(self) -> DevTools | None:
+        """The session with the page in front; None in browsers that are not Chromium."""
+        page = self.page
+        if page not in self._tools and self.context_is_chromium():
+            self._tools = {known: t for known, t in self._tools.items() if not known.is_closed()}
+            self._tools[page] = DevTools(page, self.happenings)
+        return self._tools.get(page)
 
     def ask(self, function: Callable[[], T], *, again: bool = True) -> T:
         """Call something on the page, with patience.
@@ -128,40 +137,51 @@ class BrowserScreen:
     def _look(self, notices: tuple[Notice, ...]) -> Observation:
         taken_at = time.time()
         screenshot = self.ask(self._capture)
-        scanned = self.ask(lambda: self.dom.scan()) if self.hints else Scanned()
-        title = scanned.title if self.hints else self.ask(lambda: self.page.title())
+        scanned = self._scan() if self.hints else self._scan_nothing()
         found = [*notices]
+        if scanned.broken and not scanned.elements:
+            words = f"its elements cannot be read, the picture is all there is: {scanned.broken}"
+            found.append(Notice("page", words))
         if scanned.options:
             words = ", ".join(scanned.options["options"])
             found.append(Notice("options", f"{scanned.options['name']} offers: {words}"))
         if scanned.cut:
             found.append(Notice("capped", "the page has more elements than are listed"))
         self._last = Observation(
-            screenshot=screenshot,
+            screenshot=replace(screenshot, scale=scanned.scale),
             elements=tuple(scanned.elements),
             url=self.page.url,
-            title=title,
+            title=scanned.title,
             tabs=self.happenings.tabs(),
             notices=tuple(found),
             taken_at=taken_at,
         )
         return self._last
 
+    def _scan(self) -> Scanned:
+        """The hints; none, and why, when the page has changed the language that it is read with."""
+        try:
+            return self.ask(lambda: self.dom.scan())
+        except ScreenError as error:
+            self._need_page()
+            if isinstance(error, Garbled) or isinstance(error.__cause__, Error):
+                return replace(self._scan_nothing(), broken=str(error))
+            raise
+
+    def _scan_nothing(self) -> Scanned:
+        scale = self.ask(lambda: self.page.evaluate("devicePixelRatio"))
+        return Scanned(title=self.ask(lambda: self.page.title()), scale=float(scale))
+
     def _capture(self) -> Screenshot:
         """The view as a PNG in CSS pixels: straight from Chromium where that is exact."""
         page = self.page
-        if page not in self._cdp and self.context_is_chromium():
-            self._cdp[page] = page.context.new_cdp_session(page)
-        if session := self._cdp.get(page):
-            answer = session.send("Page.captureScreenshot", {"format": "png"})
-            png = base64.b64decode(answer["data"])
-            width, height = png_size(png)
-            view = page.viewport_size
-            if view is None or (view["width"], view["height"]) == (width, height):
-                return Screenshot(png, width, height)
+        view = page.viewport_size
+        if view and (tools := self._devtools()):
+            png = tools.picture()
+            if png and png_size(png) == (view["width"], view["height"]):
+                return Screenshot(png, *png_size(png))
         png = page.screenshot(scale="css", caret="initial")
-        width, height = png_size(png)
-        return Screenshot(png, width, height, float(page.evaluate("devicePixelRatio")))
+        return Screenshot(png, *png_size(png))
 
     def until(self, ready: Callable[[], bool], cap: float) -> bool:
         """Wait for something that Playwright's events bring about, for at most `cap` seconds."""
@@ -169,7 +189,7 @@ class BrowserScreen:
         page = self.page
         while not ready() and (left := end - time.monotonic()) > 0:
             try:
-                self._waiter.idle(lambda: page.wait_for_event("close", timeout=FOR_EVER), left)
+                self._waiter.idle(page, left)
             except TimeUp:
                 break
         return ready()
@@ -217,10 +237,14 @@ class BrowserScreen:
 
     def arm(self) -> None:
         """Start to watch for what an action changes; `settle` says what it was."""
-        self.happenings.pending.clear()
+        self.happenings.fresh_start()
         self._action_requests = Quiet(self.happenings, self._waiter, lambda: self.dom)
         if not self.happenings.dialog:
-            self.ask(lambda: self.dom.everywhere("arm"))
+            self.ask(self._arm)
+
+    def _arm(self) -> None:
+        self._devtools()
+        self.dom.everywhere("arm")
 
     def settle(self, cap: float) -> Settled:
         """Return as soon as the page is quiet, after `cap` seconds at the latest."""
@@ -235,6 +259,8 @@ class BrowserScreen:
             return bool(self._waiter.call(lambda: self.dom.call("change", arg), cap + 0.2))
         except TimeUp:
             return False
+        except Garbled:
+            return self.until(lambda: False, cap)
         except (Interrupted, Error):
             return True
 

@@ -6,25 +6,42 @@ shows takes one more. Boxes come back in CSS pixels of the page's view.
 
 from __future__ import annotations
 
+import itertools
 import json
+import secrets
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Error, Frame, Page
 
+from .errors import ScreenError
 from .screen import Box, Element, Point, Region
 
-SCRIPTS = ("names.js", "scan.js", "watch.js", "operate.js")
-EXPORTS = "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, refOf"
-CALL = """([name, arg]) => {
-  const handeye = window[Symbol.for("handeye")];
+SCRIPTS = ("names.js", "views.js", "scan.js", "watch.js", "operate.js")
+EXPORTS = (
+    "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, refOf, refCount"
+)
+KEY = f"Symbol.for('handeye {secrets.token_hex(8)}')"
+"""Under what the script stands in a window: nothing that a page can know beforehand."""
+CALL = f"""([name, arg]) => {{
+  const handeye = window[{KEY}];
   if (!handeye) return "missing";
   const json = (value) => JSON.stringify(value === undefined ? null : value);
   const value = handeye[name](arg);
-  return value instanceof Promise ? value.then(json) : json(value);
-}"""
+  return value && typeof value.then === "function" ? value.then(json) : json(value);
+}}"""
+REF = f"""(el) => {{
+  let view = el.ownerDocument.defaultView;
+  while (!view[{KEY}] && view !== view.parent) view = view.parent;
+  return view[{KEY}].refOf(el);
+}}"""
+"""The number of an iframe element in the script that read its document: that of an outer page."""
+
+
+class Garbled(ScreenError):
+    """A page has changed the language that it is read with, so that its answers make no sense."""
 
 
 @cache
@@ -33,7 +50,7 @@ def script() -> str:
     folder = resources.files("handeye.perception") / "js"
     body = "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
     return f"""() => {{
-      const key = Symbol.for("handeye");
+      const key = {KEY};
       if (window[key]) return;
       {body}
       Object.defineProperty(window, key, {{ value: {{ {EXPORTS} }} }});
@@ -47,7 +64,9 @@ class Scanned:
     elements: list[Element] = field(default_factory=list[Element])
     options: dict[str, Any] | None = None
     cut: bool = False
+    broken: str = ""
     title: str = ""
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -78,9 +97,15 @@ class Dom:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._frames: list[Frame] = [page.main_frame]
+        self._numbers = itertools.count(1)
+        self._frames: dict[int, Frame] = {0: page.main_frame}
         self._offsets: dict[Frame, Offset] = {page.main_frame: Offset()}
-        self._holders: dict[Frame, int] = {}
+        self._holders: dict[Frame, tuple[Frame, int]] = {}
+        self._shown: set[Frame] = {page.main_frame}
+
+    def __len__(self) -> int:
+        """How many frames are kept in mind."""
+        return len(self._frames)
 
     def call(self, name: str, arg: Any = None, frame: Frame | None = None) -> Any:
         """Call one function of the script in a frame (the page's own by default)."""
@@ -89,12 +114,19 @@ class Dom:
         if answer == "missing":
             frame.evaluate(script())
             answer = frame.evaluate(CALL, [name, arg])
-        return json.loads(answer)
+        try:
+            return json.loads(answer)
+        except (ValueError, TypeError):
+            raise Garbled(f"{frame.url} does not answer {name!r} as it should") from None
 
     def scan(self, words: str | None = None, limit: int = 600) -> Scanned:
         """All elements that show; with `words`, all that hold them, shown or not."""
         found = Scanned()
-        self._scan_frame(self.page.main_frame, (), {"words": words, "limit": limit}, found)
+        self._forget()
+        try:
+            self._scan_frame(self.page.main_frame, (), {"words": words, "limit": limit}, found)
+        except (ValueError, TypeError, LookupError) as error:
+            raise Garbled(f"{self.page.url} answers nonsense: {error!r}") from None
         return found
 
     def _scan_frame(
@@ -103,9 +135,9 @@ class Dom:
         outer: tuple[Region, ...],
         options: dict[str, Any],
         found: Scanned,
-        clip: dict[str, float] | None = None,
+        around: dict[str, Any] | None = None,
     ) -> None:
-        raw = self.call("scan", {**options, "clip": clip}, frame)
+        raw = self.call("scan", {**options, **(around or {})}, frame)
         number = self._number(frame)
         offset = self._offsets[frame]
         regions = [Region(role, name, text) for role, name, text in raw["regions"]]
@@ -113,35 +145,59 @@ class Dom:
         for item in raw["elements"]:
             found.elements.append(_element(item, regions, outer, offset, (number, name)))
         found.cut = found.cut or raw["cut"]
+        found.broken = found.broken or raw["broken"]
         found.options = found.options or raw["options"]
-        found.title = found.title if outer else raw["title"]
+        if not outer:
+            found.title, found.scale = raw["title"], raw["scale"]
         for entry in raw["opaque"]:
             inner = self._frame_in(frame, entry["ref"])
             if inner and not inner.is_detached():
                 x, y = offset.x + entry["x"] * offset.scale, offset.y + entry["y"] * offset.scale
                 self._offsets[inner] = Offset(x, y, offset.scale * entry["scale"])
-                region = Region("iframe", entry["name"])
-                self._scan_frame(inner, (*outer, region), options, found, entry["clip"])
+                (self._shown.add if entry["shows"] else self._shown.discard)(inner)
+                inside = (*outer, Region("iframe", entry["name"]))
+                around = {"clip": entry["clip"], "covered": entry["covered"]}
+                self._scan_frame(inner, inside, options, found, around)
 
     def _number(self, frame: Frame) -> int:
-        if frame not in self._frames:
-            self._frames.append(frame)
-        return self._frames.index(frame)
+        for number, known in self._frames.items():
+            if known is frame:
+                return number
+        number = next(self._numbers)
+        self._frames[number] = frame
+        return number
+
+    def _forget(self) -> None:
+        """Drop what is known of frames that are gone."""
+        gone = {frame for frame in self._frames.values() if frame.is_detached()}
+        if gone:
+            self._frames = {n: frame for n, frame in self._frames.items() if frame not in gone}
+            for frame in gone:
+                self._offsets.pop(frame, None)
+                self._holders.pop(frame, None)
+                self._shown.discard(frame)
 
     def _frame_in(self, outer: Frame, ref: int) -> Frame | None:
-        """The child frame whose iframe element has this ref in its parent's script."""
-        for child in outer.child_frames:
+        """The frame whose iframe element has this ref in the script of an outer frame.
+
+        It need not be a child: frames in between that the outer script reads itself are passed.
+        """
+        return self._frame_below(outer, outer, ref)
+
+    def _frame_below(self, parent: Frame, outer: Frame, ref: int) -> Frame | None:
+        for child in parent.child_frames:
             if child not in self._holders:
-                script_ref = "(el) => window[Symbol.for('handeye')].refOf(el)"
-                self._holders[child] = child.frame_element().evaluate(script_ref)
-            if self._holders[child] == ref:
+                self._holders[child] = (outer, child.frame_element().evaluate(REF))
+            if self._holders[child] == (outer, ref):
                 return child
-        return None
+        read = [child for child in parent.child_frames if child not in self._offsets]
+        inner = (self._frame_below(child, outer, ref) for child in read)
+        return next((frame for frame in inner if frame), None)
 
     def of(self, ref: str) -> tuple[Frame, int]:
         """The frame and the number in it that a ref of an element stands for."""
         frame, _, number = ref.partition(":")
-        return self._frames[int(frame)], int(number)
+        return self._frames.get(int(frame), self.page.main_frame), int(number)
 
     def on(self, name: str, ref: str, **arg: Any) -> Any:
         """Call a function of the script on one element; None when the element is gone."""
@@ -195,17 +251,25 @@ class Dom:
 
     def holders_of(self, ref: str) -> list[str]:
         """The refs of the cross-origin iframes around an element, outermost first."""
-        frame: Frame | None = self.of(ref)[0]
+        frame = self.of(ref)[0]
         refs: list[str] = []
-        while frame in self._holders and frame.parent_frame:
-            refs.insert(0, f"{self._number(frame.parent_frame)}:{self._holders[frame]}")
-            frame = frame.parent_frame
+        while frame in self._holders:
+            frame, number = self._holders[frame]
+            refs.insert(0, f"{self._number(frame)}:{number}")
         return refs
 
     def everywhere(self, name: str, arg: Any = None) -> list[Any]:
-        """Call a function of the script in the page and in each cross-origin frame seen so far."""
-        frames = [frame for frame in self._offsets if not frame.is_detached()]
-        return [self.call(name, arg, frame) for frame in frames]
+        """Call a function of the script in the page and in each cross-origin frame that shows.
+
+        Frames that go away meanwhile give no answer.
+        """
+        answers = [self.call(name, arg)]
+        for frame in self._shown - {self.page.main_frame}:
+            try:
+                answers.append(self.call(name, arg, frame))
+            except Error:
+                self._shown.discard(frame)
+        return answers
 
 
 def _element(

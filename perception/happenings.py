@@ -7,6 +7,7 @@ page's behalf: a dialog stays open until somebody decides.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from playwright.sync_api import (
     Download,
     Error,
     FileChooser,
+    Frame,
     Page,
     Request,
     Response,
@@ -29,7 +31,8 @@ from .screen import Event, Notice, Tab
 BACKGROUND = {"websocket", "eventsource", "media", "ping", "manifest", "texttrack", "other"}
 """Kinds of requests that nobody waits for: they may stay open for ever."""
 MOST_TABS = 12
-MOST_EVENTS = 1000
+MOST_EVENTS = 500
+"""Events of one kind that are kept."""
 
 
 class Happenings:
@@ -40,11 +43,13 @@ class Happenings:
         self.context: BrowserContext = page.context
         self.downloads = downloads
         self.events: list[Event] = []
-        self.dialog: Dialog | None = None
+        self.dialogs: list[Dialog] = []
         self.chooser: FileChooser | None = None
         self.pending: set[Request] = set()
         self.saving = 0
+        self.expected: Counter[str] = Counter()
         self.crashed = False
+        self._counts: Counter[str] = Counter()
         self._patience = patience
         self._openers: dict[Page, Page] = {}
         self.context.on("page", self._on_page)
@@ -64,50 +69,86 @@ class Happenings:
             "response": self._on_response,
             "crash": self._on_crash,
             "close": self._on_close,
+            "framenavigated": self._on_navigated,
         }
         add: Any = page.on
         for event, handler in handlers.items():
             add(event, handler)
 
     def note(self, kind: str, text: str, url: str = "", path: str = "") -> None:
-        """Keep one event; a page that makes thousands of them is cut off with a note."""
-        if len(self.events) < MOST_EVENTS:
+        """Keep one event; a page that makes thousands of a kind is cut off with a note."""
+        self._counts[kind] += 1
+        if self._counts[kind] <= MOST_EVENTS:
             self.events.append(Event(kind, text[:2000], url, path))
-        elif len(self.events) == MOST_EVENTS:
-            self.events.append(Event("capped", f"more than {MOST_EVENTS} events: the rest is left"))
+        elif self._counts[kind] == MOST_EVENTS + 1:
+            words = f"more than {MOST_EVENTS} events of kind {kind}: the rest is left out"
+            self.events.append(Event("capped", words))
+
+    @property
+    def dialog(self) -> Dialog | None:
+        """The dialog that is open; of several in different tabs, the first."""
+        return self.dialogs[0] if self.dialogs else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way that will end: requests, downloads, windows opening."""
+        return bool(self.pending or self.saving or self.expected.total())
+
+    def expect(self, what: str) -> None:
+        """A "tab" or a file "chooser" is about to open."""
+        self.expected[what] += 1
+
+    def fresh_start(self) -> None:
+        """Leave out of account whatever is under way now."""
+        self.pending.clear()
+        self.expected.clear()
 
     # What the pages do
+
+    def _arrived(self, what: str) -> None:
+        if self.expected[what] > 0:
+            self.expected[what] -= 1
+        self._nudge_when_idle()
 
     def _on_page(self, page: Page) -> None:
         if len(self.context.pages) > MOST_TABS:
             self.note("tab", f"a tab was closed: more than {MOST_TABS} are open", page.url)
             page.close()
+            self._arrived("tab")
             return
         self._listen(page)
         self._openers[page] = self.page
         self.page = page
         self.crashed = False
         self.note("tab", "a new tab opened and is in front", page.url)
+        self._arrived("tab")
 
     def _on_close(self, page: Page) -> None:
+        opener = self._openers.pop(page, None)
+        self.dialogs = [dialog for dialog in self.dialogs if dialog.page is not page]
         if page is not self.page:
             return
-        self.pending.clear()
-        opener = self._openers.get(page)
+        self.fresh_start()
+        self.chooser = None
         open_pages = [p for p in self.context.pages if not p.is_closed()]
         if open_pages:
             self.page = opener if opener in open_pages else open_pages[-1]
+            self.crashed = False
             self.note("tab", "the tab in front was closed", page.url)
         self._patience.interrupt("the tab was closed")
 
     def _on_dialog(self, dialog: Dialog) -> None:
-        self.dialog = dialog
+        self.dialogs.append(dialog)
         self.note("dialog", f"{dialog.type}: {dialog.message}")
         self._patience.interrupt("a dialog opened")
 
     def _on_chooser(self, chooser: FileChooser) -> None:
         self.chooser = chooser
-        self._patience.nudge("a file chooser opened")
+        self._arrived("chooser")
+
+    def _on_navigated(self, frame: Frame) -> None:
+        if frame == self.page.main_frame:
+            self.chooser = None
 
     def _on_download(self, download: Download) -> None:
         self.saving += 1
@@ -157,8 +198,8 @@ class Happenings:
             self._patience.interrupt("the page crashed")
 
     def _nudge_when_idle(self) -> None:
-        if not self.pending and not self.saving:
-            self._patience.nudge("all requests ended")
+        if not self.busy:
+            self._patience.nudge("all that was under way ended")
 
     # What a picture cannot show
 
@@ -195,5 +236,6 @@ def free_path(folder: Path, name: str) -> Path:
 
 
 def first_line(error: Error) -> str:
-    """The first line of a Playwright error, without its call log."""
-    return str(error.message).strip().split("\n", 1)[0]
+    """The first line of a Playwright error, without the call's name and its log."""
+    line = str(error.message).strip().split("\n", 1)[0]
+    return re.sub(r"^\w+\.\w+: ", "", line)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from greenlet import getcurrent, greenlet
+from playwright.sync_api import Page
 
 T = TypeVar("T")
 
@@ -42,15 +43,16 @@ class Patience:
         if self._idle:
             self.interrupt(why)
 
-    def idle(self, function: Callable[[], object], cap: float) -> None:
-        """Let time pass in a call that never ends by itself, until a nudge or `cap` seconds.
+    def idle(self, page: Page, cap: float) -> None:
+        """Let events of the browser come in, until a nudge or `cap` seconds.
 
         Raises:
             TimeUp: when the cap has passed.
         """
         self._idle = True
         try:
-            self.call(function, cap)
+            # Ends with the cap too: a wait that is left goes on unseen until then.
+            self.call(lambda: page.wait_for_event("close", timeout=cap * 1000 + 50), cap)
         except TimeUp:
             raise
         except Interrupted:

@@ -14,12 +14,13 @@ from typing import Any
 from playwright.sync_api import Error
 
 from .dom import Dom
+from .errors import ScreenError
 from .happenings import Happenings, first_line
 from .patience import Interrupted, Patience, TimeUp
 from .screen import Settled
 
-FOR_EVER = 3_600_000.0
-"""Milliseconds given to waits that something else ends."""
+OPENING_CAP = 3.0
+"""Seconds that a window or a file chooser may take to open."""
 
 
 class Quiet:
@@ -46,39 +47,55 @@ class Quiet:
 
     def _try(self, left: float) -> str:
         """Wait once, for at most `left` seconds; what still moved, "" when all is quiet."""
+        started = time.monotonic()
         try:
             if why := self._until_quiet(left):
                 return why
-            if not (self.happenings.pending or self.happenings.saving):
+            if not self.happenings.busy:
                 return ""
-            self._until_requests_end(left)
-            return self._open_requests()
+            return self._until_idle(left - (time.monotonic() - started))
         except TimeUp:
-            return self._open_requests() or "the page does not answer"
+            return self._under_way() or "the page does not answer"
         except Interrupted as why:
             return str(why)
+        except ScreenError as error:
+            return str(error)
         except Error as error:
             return self._after_navigation(error, left)
 
     def _until_quiet(self, left: float) -> str:
         dom = self.dom()
-        answers: list[dict[str, Any]] = self.patience.call(
-            lambda: dom.everywhere("quiet", {"cap": left * 1000}), left + 0.2
+        arg = {"cap": left * 1000, "keep": self.happenings.busy}
+        answers: list[Any] = self.patience.call(
+            lambda: dom.everywhere("quiet", arg), left + 0.2
         )
+        capped = ""
         for answer in answers:
-            self.changes.update(dict.fromkeys(answer["changes"]))
-        return next((answer["capped"] for answer in answers if answer["capped"]), "")
+            try:
+                self.changes.update(dict.fromkeys(map(str, answer["changes"])))
+                capped = capped or str(answer["capped"])
+            except (TypeError, LookupError):
+                continue  # a page that has changed the language itself: nobody can tell
+        return capped
 
-    def _until_requests_end(self, left: float) -> None:
-        page = self.happenings.page
-        self.patience.idle(lambda: page.wait_for_event("close", timeout=FOR_EVER), left)
+    def _until_idle(self, left: float) -> str:
+        """Wait for what is under way; afterwards the page needs another look at its quiet."""
+        happenings = self.happenings
+        opening = not (happenings.pending or happenings.saving)
+        try:
+            self.patience.idle(happenings.page, min(left, OPENING_CAP) if opening else left)
+        except TimeUp:
+            if not opening:
+                raise
+            happenings.expected.clear()
+        return "the page changes after an answer came"
 
-    def _open_requests(self) -> str:
+    def _under_way(self) -> str:
         urls = sorted(request.url for request in self.happenings.pending)
         if self.happenings.saving:
             return "a download is not finished"
         if not urls:
-            return ""
+            return "a window is about to open" if self.happenings.expected.total() else ""
         more = f" and {len(urls) - 1} more" if len(urls) > 1 else ""
         return f"a request is not answered: {urls[0][:120]}{more}"
 

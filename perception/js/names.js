@@ -32,7 +32,7 @@ const NOT_SHOWN = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "HEAD", "M
 const squeeze = (text) => text.replace(/\s+/g, " ").trim();
 
 function roleOf(el) {
-  const given = (el.getAttribute("role") || "").trim().split(/\s+/)[0];
+  const given = (el.getAttribute("role") || "").trim().split(/\s+/)[0].toLowerCase();
   if (given && given !== "none" && given !== "presentation") return given === "image" ? "img" : given;
   const tag = el.tagName;
   if (tag === "INPUT") return INPUT_ROLES[el.type] || (el.list ? "combobox" : "textbox");
@@ -41,8 +41,8 @@ function roleOf(el) {
   if (tag === "IMG") return el.getAttribute("alt") === "" ? "" : "img";
   if (tag === "svg") return el.querySelector(":scope > title") || el.ariaLabel ? "img" : "";
   if (tag === "TH") return el.scope === "row" ? "rowheader" : "columnheader";
-  if (tag === "HEADER") return el.parentElement.closest(SECTIONING) ? "" : "banner";
-  if (tag === "FOOTER") return el.parentElement.closest(SECTIONING) ? "" : "contentinfo";
+  if (tag === "HEADER" || tag === "FOOTER")
+    return el.closest(SECTIONING) ? "" : tag === "HEADER" ? "banner" : "contentinfo";
   if (tag === "SECTION") return el.hasAttribute("aria-label") || el.hasAttribute("aria-labelledby") ? "region" : "";
   if (editableHost(el)) return "textbox";
   return ROLES[tag] || "";
@@ -50,7 +50,11 @@ function roleOf(el) {
 
 const editableHost = (el) => el.isContentEditable && !(el.parentElement && el.parentElement.isContentEditable);
 
-const shown = (el) => !el.checkVisibility || el.checkVisibility({ visibilityProperty: true });
+// Whether it takes part in what is painted; `shown` also asks for some opacity.
+const painted = (el, opacityProperty = false) =>
+  !el.checkVisibility || el.checkVisibility({ visibilityProperty: true, opacityProperty }) ||
+  (getComputedStyle(el).display === "contents" && Boolean(el.parentElement) && painted(el.parentElement, opacityProperty));
+const shown = (el) => painted(el, true);
 
 function childrenOf(node) {
   if (node.shadowRoot) return node.shadowRoot.childNodes;
@@ -61,29 +65,33 @@ function childrenOf(node) {
 // The text that a node shows, with alternatives of images in place; at most about `room` characters.
 function textOf(node, room = 300, skip = null) {
   const parts = [];
-  const gather = (at) => {
+  const gather = (at, depth) => {
     for (const child of childrenOf(at)) {
       if (room <= 0) return;
       if (child.nodeType === 3) {
-        parts.push(child.data);
-        room -= child.data.length;
+        const text = child.length > room ? squeeze(child.data.slice(0, 4 * room)).slice(0, room) : child.data;
+        parts.push(text);
+        room -= text.length;
       } else if (child.nodeType === 1 && child !== skip && !NOT_SHOWN.has(child.tagName)) {
-        if (child.getAttribute("aria-hidden") === "true" || !shown(child)) continue;
+        if (child.getAttribute("aria-hidden") === "true" || !painted(child)) continue;
         const inline = PHRASING.has(child.tagName) && INLINE.test(getComputedStyle(child).display);
         if (!inline) parts.push(" ");
+        const before = parts.length;
         if (child.tagName === "IMG") parts.push(child.alt || "");
-        else if (child.tagName === "BR") parts.push(" ");
-        else if (child.tagName !== "SELECT" && child.tagName !== "TEXTAREA") gather(child);
+        else if (child.tagName === "svg") parts.push(nativeName(child));
+        else if (!FIELDS.has(child.tagName) && depth < 200) gather(child, depth + 1);
+        if (parts.length === before) parts.push(child.getAttribute("aria-label") || "");
         if (!inline) parts.push(" ");
       }
     }
   };
-  gather(node);
+  gather(node, 0);
   return squeeze(parts.join(""));
 }
 
+const FIELDS = new Set(["INPUT", "SELECT", "TEXTAREA"]);
 const PHRASING = new Set(
-  "A ABBR B BDI BDO CITE CODE DATA DFN DEL EM I INS KBD MARK Q S SAMP SMALL SPAN STRONG SUB SUP TIME U VAR WBR FONT"
+  "A ABBR B BDI BDO CITE CODE DATA DFN DEL EM I INS KBD MARK Q S SAMP SLOT SMALL SPAN STRONG SUB SUP TIME U VAR WBR FONT"
     .split(" "));
 
 const INLINE = /^(inline|contents|ruby.*)$/;
@@ -97,8 +105,24 @@ function labelledBy(el) {
   }).join(" "));
 }
 
-const labelOf = (el) =>
-  el.labels && el.labels.length ? squeeze(Array.from(el.labels, (label) => textOf(label, 300, el)).join(" ")) : "";
+// The labels of a control. `el.labels` walks through the whole document each time: they are
+// gathered once for each pass instead.
+let labelsIn = new Map();
+const LABELABLE = new Set(["BUTTON", "INPUT", "METER", "OUTPUT", "PROGRESS", "SELECT", "TEXTAREA"]);
+
+function labelsOf(el) {
+  if (!LABELABLE.has(el.tagName)) return [...(el.labels || [])];
+  const root = el.getRootNode();
+  if (!labelsIn.has(root)) {
+    const found = new Map();
+    for (const label of root.querySelectorAll("label"))
+      if (label.control) found.set(label.control, [...(found.get(label.control) || []), label]);
+    labelsIn.set(root, found);
+  }
+  return labelsIn.get(root).get(el) || [];
+}
+
+const labelOf = (el) => squeeze(labelsOf(el).map((label) => textOf(label, 300, el)).join(" "));
 
 function nativeName(el) {
   const tag = el.tagName;
@@ -136,10 +160,10 @@ function holderName(el, role) {
 const SECRET = /\b(cc-|one-time-code|current-password|new-password)/;
 
 function valueOf(el, role) {
-  if (el.tagName === "SELECT") return Array.from(el.selectedOptions, (o) => squeeze(o.label)).join(", ");
+  if (el.tagName === "SELECT") return [...el.selectedOptions].map((o) => squeeze(o.label)).join(", ");
   if (el.tagName === "INPUT" || el.tagName === "TEXTAREA") {
     if (el.type === "checkbox" || el.type === "radio" || INPUT_ROLES[el.type] === "button")
-      return el.type === "file" ? Array.from(el.files, (f) => f.name).join(", ") : null;
+      return el.type === "file" ? [...el.files].map((f) => f.name).join(", ") : null;
     if (el.type === "password" || SECRET.test(el.autocomplete || "")) return el.value ? "••••••" : "";
     return el.value.slice(0, 1000);
   }
@@ -160,7 +184,7 @@ function statesOf(el, role) {
     const mixed = el.indeterminate || aria("checked") === "mixed";
     add(mixed ? "mixed" : (el.checked ?? aria("checked") === "true") ? "checked" : "unchecked", true);
   }
-  add("expanded", aria("expanded") === "true" || (el.tagName === "SUMMARY" && el.parentElement.open));
+  add("expanded", aria("expanded") === "true" || (el.tagName === "SUMMARY" && Boolean(el.parentElement) && el.parentElement.open === true));
   add("collapsed", aria("expanded") === "false");
   add("selected", aria("selected") === "true" || (el.tagName === "OPTION" && el.selected));
   add("pressed", aria("pressed") === "true");
@@ -168,5 +192,6 @@ function statesOf(el, role) {
   add("readonly", el.readOnly === true || aria("readonly") === "true");
   add("required", el.required === true || aria("required") === "true");
   add("invalid", aria("invalid") === "true");
+  add("inert", Boolean(el.closest("[inert]")) || getComputedStyle(el).pointerEvents === "none");
   return states;
 }

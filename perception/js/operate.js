@@ -30,7 +30,7 @@ function probe({ x, y, ref }) {
   const role = roleOf(control);
   return {
     ref: refOf(control), opaque, role: role || "generic", name: nameOf(control, role) || textOf(control, 80),
-    kind: control.type || (control.isContentEditable ? "contenteditable" : control.tagName.toLowerCase()),
+    kind: kindWord(control),
     value: valueOf(control, role), states: statesOf(control, role),
     gone: ref !== null && !meant,
     blocker: meant && !reaches(meant, hit) ? describe(hit) : "",
@@ -126,7 +126,7 @@ const fire = (el, ...types) =>
 // Chooses options of a native list by their words (or values). Their pop-up is a window of its own.
 function choose({ ref, options }) {
   const el = elementOf(ref);
-  const all = Array.from(el.options);
+  const all = [...el.options];
   const find = (words) =>
     all.find((o) => fold(o.label) === fold(words)) || all.find((o) => o.value === words) || null;
   const chosen = options.map(find);
@@ -160,15 +160,20 @@ function assign({ ref, value }) {
 
 // What has the focus: the field that keys would go to.
 function focused() {
-  let el = document.activeElement;
-  let opaque = null;
-  for (;;) {
-    if (el && el.shadowRoot && el.shadowRoot.activeElement) el = el.shadowRoot.activeElement;
-    else if (el && roleOf(el) === "iframe" && frameDocument(el)) el = frameDocument(el).activeElement;
-    else break;
-  }
-  if (el && roleOf(el) === "iframe") opaque = refOf(el);
+  const el = activeElement();
   if (!el) return null;
   const role = roleOf(el);
-  return { ref: refOf(el), opaque, role, kind: el.type || (el.isContentEditable ? "contenteditable" : ""), value: valueOf(el, role), length: (el.value || "").length };
+  return {
+    ref: refOf(el), opaque: role === "iframe" ? refOf(el) : null, role, kind: kindWord(el),
+    value: valueOf(el, role), length: (el.value || "").length,
+  };
+}
+
+function activeElement() {
+  let el = document.activeElement;
+  for (;;) {
+    if (el && el.shadowRoot && el.shadowRoot.activeElement) el = el.shadowRoot.activeElement;
+    else if (el && el.tagName === "IFRAME" && frameDocument(el)) el = frameDocument(el).activeElement;
+    else return el;
+  }
 }

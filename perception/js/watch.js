@@ -3,33 +3,38 @@
 const watched = new WeakSet();
 const watch = {
   armed: false, // between an action and the quiet after it
-  loud: 0, // when the last change that counts against quiet was seen
-  ambient: new WeakSet(), // nodes that change by themselves: clocks, tickers, carousels
+  loud: 0, // how many changes that count against quiet were seen
+  ambient: new WeakMap(), // how often nodes changed by themselves: clocks, tickers, carousels
+  pressed: null, // where the mouse button went down last
   seen: new Map(), // what happened since armed: words -> how often
   wakers: new Set(),
 };
 
+// Something happened: `words` say what, "" for what is waited for but is no sign of success.
 function happened(words, counts = true) {
   if (watch.armed && counts) {
-    watch.seen.set(words, (watch.seen.get(words) || 0) + 1);
-    watch.loud = performance.now();
+    if (words) watch.seen.set(words, (watch.seen.get(words) || 0) + 1);
+    watch.loud++;
   }
   for (const wake of watch.wakers) wake();
 }
 
+const OFTEN = 2; // times that a node changes by itself until it is taken to do so all the time
+
 function onMutations(records) {
   let fresh = 0;
   for (const { target } of records) {
-    if (!watch.armed) watch.ambient.add(target);
-    else if (!watch.ambient.has(target)) fresh++;
+    const times = watch.ambient.get(target) || 0;
+    if (!watch.armed) watch.ambient.set(target, times + 1);
+    else if (times < OFTEN) fresh++;
   }
   happened("the page's content changed", fresh > 0);
 }
 
 const HAPPENINGS = {
-  input: "a field's value changed", change: "a field's value changed", focusin: "the focus moved",
+  input: "a field's value changed", change: "a field's value changed",
   scroll: "the page scrolled", toggle: "a part opened or closed", submit: "a form was submitted",
-  transitionrun: "a transition ran", animationstart: "an animation started",
+  transitionrun: "", animationstart: "", // a button that is pointed at has them too
   hashchange: "the address changed", popstate: "the address changed", close: "a dialog closed",
   fullscreenchange: "full screen changed",
   dragstart: "a drag started", drop: "something was dropped", play: "media started", pause: "media stopped",
@@ -44,12 +49,21 @@ function watchRoot(root) {
   const target = root.defaultView && !root.host ? root.defaultView : root;
   for (const [type, words] of Object.entries(HAPPENINGS))
     target.addEventListener(type, () => happened(words), { capture: true, passive: true });
+  target.addEventListener("pointerdown", (event) => (watch.pressed = event.composedPath()[0]), { capture: true });
+  target.addEventListener("focusin", onFocus, { capture: true });
+}
+
+// A button that is clicked gets the focus even when it does nothing: that is no sign of success.
+function onFocus(event) {
+  const el = event.composedPath()[0];
+  const byMouse = watch.pressed && holds(el, watch.pressed);
+  happened(byMouse && !FIELDS.has(el.tagName) && !el.isContentEditable ? "" : "the focus moved");
 }
 
 function arm() {
   watch.armed = true;
   watch.seen.clear();
-  watch.loud = 0;
+  watch.pressed = null;
 }
 
 // The next frame; a page in the background gets none, so a timer stands in for it.
@@ -81,7 +95,7 @@ function unrest() {
 
 // Resolves once two frames in a row saw no change and nothing is under way, at the latest after
 // `cap` milliseconds; says what still moved then, and what was seen to happen since `arm`. With
-// `keep`, the action goes on.
+// `keep`, the action goes on: what changes later is still counted as its effect.
 async function quiet({ cap, keep }) {
   const end = performance.now() + cap;
   let still = 0;
@@ -93,13 +107,9 @@ async function quiet({ cap, keep }) {
     why = watch.loud !== before ? "the page keeps changing" : unrest();
     still = why ? 0 : still + 1;
   }
-  const changes = Array.from(watch.seen, ([words, times]) => (times > 1 ? `${words} (${times} times)` : words));
-  if (still >= 2) why = "";
-  if (still >= 2 && !keep) {
-    watch.armed = false;
-    watch.ambient = new WeakSet();
-  }
-  return { capped: why, changes };
+  const changes = [...watch.seen].map(([words, times]) => (times > 1 ? `${words} (${times} times)` : words));
+  if (!keep) watch.armed = false;
+  return { capped: still < 2 ? why || "the page keeps changing" : "", changes };
 }
 
 // Resolves to true at the next change of any kind, to false after `cap` milliseconds without one.
