@@ -107,8 +107,9 @@ class StepView:
 
     @property
     def times(self) -> list[tuple[str, float]]:
-        """Seconds by phase."""
-        return [(phase, self.record.time.get(phase, 0.0)) for phase in kept.PHASES]
+        """Seconds of the phases that took any."""
+        times = [(phase, self.record.time.get(phase, 0.0)) for phase in kept.PHASES]
+        return [(phase, seconds) for phase, seconds in times if seconds]
 
 
 def step_view(record: StepRecord, folder: Path, size: tuple[int, int], opened: bool) -> StepView:
@@ -130,7 +131,7 @@ def step_view(record: StepRecord, folder: Path, size: tuple[int, int], opened: b
         line=one_line(action) or _checks_line(record.checks) or one_line(record.error),
         checks=tuple(_check_view(check) for check in record.checks),
         picture=_picture(record, folder, size),
-        by=BY.get(record.by, record.by),
+        by=BY.get(record.by, one_line(record.by, 30)),
         seconds=sum(value for value in record.time.values() if math.isfinite(value)),
         open=opened,
     )

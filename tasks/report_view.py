@@ -102,7 +102,7 @@ def _verdict(run: Run) -> tuple[str, str, str]:
         after = f"after step {last}" if last else "before its first step was over"
         return "cut", "Cut off", f"This run was cut off {after}."
     verdict = _text(run.summary.get("verdict"))
-    word, meaning = VERDICTS.get(verdict, (verdict or "No verdict", ""))
+    word, meaning = VERDICTS.get(verdict, (one_line(verdict, 40) or "No verdict", ""))
     return verdict, word, shorten(_text(run.summary.get("reason")), 1_500) or meaning
 
 
@@ -138,7 +138,7 @@ def _facts(run: Run) -> list[tuple[str, str]]:
         ("Model", one_line(model) or "none needed"),
     ]
     if model or any(tokens):
-        called = f", {calls} calls" if calls else ""
+        called = f", {calls} call{'s' * (calls != 1)}" if calls else ""
         facts.append(("Tokens", f"{tokens[0]:,} in, {tokens[1]:,} out{called}"))
     return [(name, value) for name, value in facts if value]
 
@@ -244,7 +244,7 @@ def _when(started: str) -> str:
         moment = datetime.fromisoformat(started)
     except ValueError:
         return one_line(started)
-    return f"{moment.day} {moment:%B %Y, %H:%M:%S}" + (f" ({moment:%Z})" if moment.tzinfo else "")
+    return f"{moment.day} {moment:%b %Y, %H:%M:%S %Z}".rstrip()
 
 
 def _text(value: object) -> str:
