@@ -1,3 +1,144 @@
-"""handeye looks at a screen, decides what to do next, and does it."""
+"""handeye looks at a screen, decides what to do next, and does it.
+
+The public names are loaded when they are first used, so that `import handeye` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from handeye.actions import OriginGuard, Outcome
+    from handeye.actions import browser as _browser_hands
+    from handeye.actions import dry as _dry
+    from handeye.agent import (
+        Agent,
+        CannotRun,
+        Chain,
+        Decision,
+        HandeyeError,
+        Job,
+        LimitReached,
+        Limits,
+        Model,
+        ModelNeeded,
+        NotYet,
+        RunFolderError,
+        ScriptedModel,
+        StepFailed,
+        StepThinker,
+        Thinker,
+        verbs,
+    )
+    from handeye.perception import (
+        Ambiguous,
+        Element,
+        FindError,
+        NotFound,
+        NotInstalled,
+        Observation,
+        Query,
+        ScreenError,
+        find,
+        find_all,
+    )
+    from handeye.perception import browser as _browser_screen
+    from handeye.perception import launch as _launch
+    from handeye.perception import still as _still
+    from handeye.tasks import (
+        RunOptions,
+        RunResult,
+        Site,
+        Task,
+        TaskFileError,
+        load_task,
+        run_task,
+    )
+
+    BrowserHands = _browser_hands.BrowserHands
+    BrowserScreen = _browser_screen.BrowserScreen
+    DryHands = _dry.DryHands
+    StillScreen = _still.StillScreen
+    open_page = _launch.open_page
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Agent",
+    "Ambiguous",
+    "BrowserHands",
+    "BrowserScreen",
+    "CannotRun",
+    "Chain",
+    "Decision",
+    "DryHands",
+    "Element",
+    "FindError",
+    "HandeyeError",
+    "Job",
+    "LimitReached",
+    "Limits",
+    "Model",
+    "ModelNeeded",
+    "NotFound",
+    "NotInstalled",
+    "NotYet",
+    "Observation",
+    "OriginGuard",
+    "Outcome",
+    "Query",
+    "RunFolderError",
+    "RunOptions",
+    "RunResult",
+    "ScreenError",
+    "ScriptedModel",
+    "Site",
+    "StepFailed",
+    "StepThinker",
+    "StillScreen",
+    "Task",
+    "TaskFileError",
+    "Thinker",
+    "find",
+    "find_all",
+    "load_task",
+    "open_page",
+    "run_task",
+    "verbs",
+]
+
+_MODULES = {
+    "actions": ("OriginGuard", "Outcome"),
+    "actions.browser": ("BrowserHands",),
+    "actions.dry": ("DryHands",),
+    "agent": (
+        "Agent", "CannotRun", "Chain", "Decision", "HandeyeError", "Job", "LimitReached", "Limits",
+        "Model", "ModelNeeded", "NotYet", "RunFolderError", "ScriptedModel", "StepFailed",
+        "StepThinker", "Thinker", "verbs",
+    ),
+    "perception": (
+        "Ambiguous", "Element", "FindError", "NotFound", "NotInstalled", "Observation", "Query",
+        "ScreenError", "find", "find_all",
+    ),
+    "perception.browser": ("BrowserScreen",),
+    "perception.launch": ("open_page",),
+    "perception.still": ("StillScreen",),
+    "tasks": (
+        "RunOptions", "RunResult", "Site", "Task", "TaskFileError", "load_task", "run_task",
+    ),
+}  # fmt: skip
+"""Where each public name lives, below this package."""
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -6,11 +6,13 @@ to run. Modules are imported where they are used, so that `--help` answers at on
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
 
@@ -48,18 +50,39 @@ Headed = Annotated[bool, typer.Option("--headed", help="Show the browser's windo
 Open = Annotated[bool, typer.Option("--open", help="Open the result in the default program.")]
 
 
+USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
+"""What the parser raises: also for an unknown command or option."""
+
+
 def main() -> NoReturn:
     """Run the command line and exit with one of the documented codes."""
-    usage_error: type[Any] = typer.BadParameter.__bases__[0]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a sign gets its code
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False)
-    except usage_error as error:
-        error.show()
+        sys.stdout.flush()
+    except USAGE_ERROR as error:
+        _explain(error)
         sys.exit(USAGE)
     except (KeyboardInterrupt, typer.Abort):
         print("interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # whoever read what is printed has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ERROR)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(error: Any) -> None:
+    """One line on what is wrong with the command line; the help where nothing was given."""
+    message = str(error.format_message())
+    if "\n" in message:
+        print(message)
+        return
+    command = error.ctx.command_path if error.ctx else "handeye"
+    print(f"handeye: {message.rstrip('.')}; see `{command} --help`", file=sys.stderr)
 
 
 def _version(wanted: bool) -> None:
@@ -97,7 +120,7 @@ def run(
 
 @app.command(epilog="Example: handeye validate tasks/*.yaml")
 def validate(files: Files, var: Vars = None) -> int:
-    """Check task files without running anything; says file, line and what to write instead."""
+    """Check task files without running them."""
     from . import running
 
     return _guarded(lambda: running.validate_files(files, _variables(var)))
@@ -124,7 +147,12 @@ def find(
 
     if bool(url) == bool(image):
         raise typer.BadParameter("give either --url or --image")
-    request = finding.Request(words, _pairs(where, "--where"), exact, url, image, save, browser)
+    qualifiers = _pairs(where, "--where")
+    try:
+        query = finding.query(words, qualifiers, exact=exact)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    request = finding.Request(query, url, image, save, browser)
     return _guarded(lambda: finding.show(request, open_it=show))
 
 
@@ -142,9 +170,9 @@ def report(
     return _guarded(lambda: running.write_report(folder, inline=self_contained, open_it=show))
 
 
-@app.command()
+@app.command(epilog="Example: handeye doctor")
 def doctor() -> int:
-    """Show what handeye found on this machine, and how to mend what is missing."""
+    """Show what this machine has and what it lacks."""
     from .doctor import examine
 
     findings = examine()
@@ -156,7 +184,7 @@ def doctor() -> int:
     return ERROR if any(finding.status == "missing" for finding in findings) else PASSED
 
 
-@app.command()
+@app.command(epilog="Example: handeye setup")
 def setup() -> int:
     """Get a browser when there is none."""
     from . import running
@@ -164,17 +192,23 @@ def setup() -> int:
     return _guarded(running.set_up)
 
 
-@app.command()
+@app.command(epilog="Example: handeye demo --open")
 def demo(
     out: Out = Path("runs"),
     browser: Browser = "",
     headed: Headed = False,
     chinese: Annotated[bool, typer.Option("--zh", help="The shop in Chinese.")] = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Only serve the shop, until Ctrl-C.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="The port for --serve.", min=0, max=65535)] = 8000,
     show: Open = False,
 ) -> int:
-    """Run the bundled task on the bundled shop: no network, no model."""
+    """Run the bundled task on the bundled shop, offline."""
     from . import running
 
+    if serve:
+        return _guarded(lambda: running.serve_shop(port, open_it=show))
     wanted = running.Wanted(out, browser, headed)
     return _guarded(lambda: exit_code(running.run_demo(wanted, chinese=chinese, open_it=show)))
 
@@ -204,6 +238,11 @@ def _guarded(work: Callable[[], int]) -> int:
     except (HandeyeError, ScreenError) as error:
         print(f"handeye: {error}", file=sys.stderr)
         return ERROR
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        print(f"handeye: {error.filename or 'a file'}: {error.strerror}", file=sys.stderr)
+        return ERROR
 
 
 def _variables(pairs: list[str] | None) -> dict[str, str]:
@@ -218,8 +257,3 @@ def _pairs(pairs: list[str] | None, option: str) -> dict[str, str]:
             raise typer.BadParameter(f"{option} {pair}: write it as name=value")
         found[name.strip()] = value
     return found
-
-
-def environ() -> dict[str, str]:
-    """The environment: read here and nowhere below."""
-    return dict(os.environ)

@@ -26,32 +26,35 @@ KEYS = ("role", "in", "row", "frame", "near", "nth")
 class Request:
     """What to look for, and on what."""
 
-    words: str
-    where: Mapping[str, str]
-    exact: bool
+    query: Query
     url: str
     image: Path | None
     save: Path
     browser: str
 
-    def query(self) -> Query:
-        """The request as a query.
 
-        Raises:
-            ScreenError: when a key of `where` is not one.
-        """
-        if unknown := [key for key in self.where if key not in KEYS]:
-            raise ScreenError(f"--where {unknown[0]}: write one of {', '.join(KEYS)}")
-        return Query.model_validate({"text": self.words, "exact": self.exact, **self.where})
+def query(words: str, where: Mapping[str, str], *, exact: bool) -> Query:
+    """What the command line says, as a query.
+
+    Raises:
+        ValueError: when it is none, in plain words.
+    """
+    if unknown := [key for key in where if key not in KEYS]:
+        raise ValueError(f"--where {unknown[0]}: write one of {', '.join(KEYS)}")
+    if not (words.strip() or where.get("role")):
+        raise ValueError("say which element: give its words, or --where role=…")
+    nth = where.get("nth", "1")
+    if not (nth.isascii() and nth.isdecimal() and int(nth) >= 1):
+        raise ValueError(f"--where nth={nth}: write a number from 1")
+    return Query.model_validate({"text": words, "exact": exact, **where})
 
 
 def show(request: Request, *, open_it: bool) -> int:
     """Print the element and save the picture; 0 when it is one, 1 when it is none or several."""
-    query = request.query()
     if request.image:
         from handeye.perception import still
 
-        return _show(request, query, still.StillScreen(request.image, ocr=True), open_it)
+        return _show(request, still.StillScreen(request.image, ocr=True), open_it)
     from handeye.actions import Goto
     from handeye.actions import browser as hands
     from handeye.perception import browser as screens
@@ -64,11 +67,11 @@ def show(request: Request, *, open_it: bool) -> int:
         if outcome.verdict != "confirmed":
             raise ScreenError(outcome.evidence)
         screen.settle(10.0)
-        return _show(request, query, screen, open_it)
+        return _show(request, screen, open_it)
 
 
-def _show(request: Request, query: Query, screen: Screen, open_it: bool) -> int:
-    seen = screen.look()
+def _show(request: Request, screen: Screen, open_it: bool) -> int:
+    query, seen = request.query, screen.look()
     elements = screen.search(query.text) + (screen.search(query.near) if query.near else ())
     try:
         found, code = [find(query, elements or seen.elements)], 0
@@ -94,6 +97,11 @@ def _line(element: Element) -> str:
 
 def _save(request: Request, seen: Observation, found: list[Element]) -> None:
     shown = [element for element in found if not element.offscreen]
-    request.save.parent.mkdir(parents=True, exist_ok=True)
-    request.save.write_bytes(marks.draw_marks(seen.screenshot, shown).png)
+    try:
+        request.save.parent.mkdir(parents=True, exist_ok=True)
+        request.save.write_bytes(marks.draw_marks(seen.screenshot, shown).png)
+    except OSError as error:
+        raise ScreenError(
+            f"{request.save} cannot be written: {error.strerror}; choose another with --save"
+        ) from error
     print(f"marked screenshot: {request.save}")

@@ -1,16 +1,17 @@
-"""What the terminal shows while something runs.
+"""What the terminal shows while something runs: one line for each step, when it is over.
 
-On a terminal the step under way is shown with a spinner and replaced by its result. Piped, with
-`NO_COLOR`, `ACCESSIBLE=1` or a dumb terminal there are plain lines only, one a fact, in order.
+On a terminal the step under way is shown with a spinner first. Piped, with `NO_COLOR`,
+`ACCESSIBLE=1` or a dumb terminal there are plain lines only, one a fact, in order.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from handeye.actions import Outcome
     from handeye.agent import StepRecord
     from handeye.tasks import Case, RunResult, Step
 
@@ -19,6 +20,7 @@ COLOURS = {
     "passed": "green", "unverified": "yellow", "failed": "red", "error": "red",
     "interrupted": "yellow",
 }  # fmt: skip
+INDENT = " " * 10
 
 
 def is_plain(environ: Mapping[str, str]) -> bool:
@@ -34,7 +36,9 @@ class Progress:
         self._console: Any = None
         self._status: Any = None
         self._case = ""
-        self._told: StepRecord | None = None
+        self._over = False
+        self._told = ""
+        self._records: list[StepRecord] = []
         if not is_plain(environ):
             from rich.console import Console
 
@@ -49,81 +53,96 @@ class Progress:
 
     def started(self, case: Case, step: Step) -> None:
         """A step is under way."""
-        if case.id != self._case:
-            self._case = case.id
-            self.say(case.id or case.name, "bold")
+        self._end_step()
+        if case.id != self._case or self._over:
+            again = " (again)" if case.id == self._case else ""
+            self._case, self._over = case.id, False
+            self.say(f"{case.id or case.name}{again}", "bold")
         if self._console:
-            self.clear()
             from rich.markup import escape
 
             self._status = self._console.status(escape(shorten(step.text)))
             self._status.start()
 
     def recorded(self, record: StepRecord) -> None:
-        """A line of the run folder was written: what came of a step."""
-        self.clear()
-        told, self._told = self._told, record
-        if record.by == "end" or (record.error and told and told.checks):
-            return  # nothing new: the failed check said it
-        word, style = word_of(record)
-        label = shorten(record.name or record.instruction)
-        if told and record.action and _same_step(told, record):
-            label = f"  … {target_of(record)}"
-        if word == "ok":
-            self.say(f"  ok      {label}  {sum(record.time.values()):.2f} s", style)
-            return
-        where = f"{record.where}  " if record.where else ""
-        detail = record.error or "; ".join(c.evidence for c in record.checks if not c.ok)
-        self.say(f"  {word:<7} {where}{label}  {detail}".rstrip(), style)
+        """A line of the run folder was written: it belongs to the step under way."""
+        if record.by == "end":
+            self._over = True
+        else:
+            self._records.append(record)
 
-    def clear(self) -> None:
-        """Nothing is under way any more."""
+    def _end_step(self) -> None:
+        """Say in one line what came of the step that was under way."""
         if self._status:
             self._status.stop()
             self._status = None
+        records, self._records = self._records, []
+        if not records:
+            return
+        word, style = word_of(records)
+        first = records[0]
+        label = shorten(first.name or first.instruction)
+        if word != "ok" and first.where:
+            label = f"{first.where}  {label}"
+        seconds = sum(sum(record.time.values()) for record in records)
+        self.say(f"  {word:<7} {label}  {seconds:.2f} s", style)
+        if details := details_of(records):
+            self._told = "\n".join(details)
+            self.say("\n".join(f"{INDENT}{line}" for line in self._told.splitlines()), style)
 
     def finished(self, result: RunResult) -> None:
         """A case is over."""
-        self.clear()
+        self._end_step()
+        self._over = True
         sign = f"{SIGNS[result.verdict]} " if self._console else ""
         flaky = " (flaky: passed on a retry)" if result.flaky else ""
-        style = COLOURS[result.verdict]
-        self.say(f"{sign}{result.verdict}{flaky}: {result.case}", f"bold {style}")
-        if result.reason:
+        self.say(f"{sign}{result.verdict}{flaky}: {result.case}", f"bold {COLOURS[result.verdict]}")
+        if result.reason and result.reason not in self._told:
             where = f"{result.where}: " if result.where else ""
             self.say(f"  {where}{result.reason}")
-        self.say(f"  {result.steps} steps, {result.checks} checks, {result.seconds:.1f} s")
+        self._told = ""
+        counts = f"{many(result.steps, 'step')}, {many(result.checks, 'check')}"
+        self.say(f"  {counts}, {result.seconds:.1f} s")
         self.say(f"  report: {result.report}")
 
 
-def word_of(record: StepRecord) -> tuple[str, str]:
+def word_of(records: list[StepRecord]) -> tuple[str, str]:
     """One word for what came of a step, and its colour."""
-    if record.error:
-        return "FAILED", "red"
-    if any(check.ok is False for check in record.checks):
+    checks = [check.ok for record in records for check in record.checks]
+    if False in checks:
         return "failed", "red"
-    if any(check.ok is None for check in record.checks):
+    if None in checks:
         return "unknown", "yellow"
-    verdict = record.outcome.verdict if record.outcome else "confirmed"
-    if verdict == "no_effect":
-        return "ok", "yellow"
-    return ("ok", "") if verdict == "confirmed" else (verdict, "red")
+    if ended := [record.info.get("verdict", "failed") for record in records if record.error]:
+        return str(ended[0]), "red"
+    idle = any(record.outcome and record.outcome.verdict == "no_effect" for record in records)
+    return "ok", ("yellow" if idle else "")
 
 
-def _same_step(one: StepRecord, other: StepRecord) -> bool:
-    return (one.where, one.instruction) == (other.where, other.instruction)
+def details_of(records: list[StepRecord]) -> list[str]:
+    """What a reader should know of a step beside that it is over, one fact a line."""
+    if errors := [record.error for record in records if record.error]:
+        return errors
+    details: list[str] = []
+    for record in records:
+        details += [f"{c.kind} {c.expected}: {c.evidence}" for c in record.checks if not c.ok]
+        if record.outcome and _worth_telling(record, record.outcome):
+            details.append(record.outcome.evidence)
+    return list(dict.fromkeys(details))
 
 
-def target_of(record: StepRecord) -> str:
-    """What an action was done to, in words."""
-    target = record.action.get("target") if record.action else None
-    if not isinstance(target, dict):
-        return str(record.action and record.action.get("kind"))
-    named = cast("dict[str, object]", target)
-    return f'{named.get("role", "")} "{named.get("name", "")}"'
+def _worth_telling(record: StepRecord, outcome: Outcome) -> bool:
+    """Whether an action had no effect, or opened a page that the server could not give."""
+    failed = [event.url for event in record.events if event.kind == "failed_request" and event.url]
+    return outcome.verdict == "no_effect" or any(url in outcome.evidence for url in failed)
 
 
 def shorten(text: str, room: int = 100) -> str:
     """A text in one line of at most `room` characters."""
     line = " ".join(text.split())
     return line if len(line) <= room else f"{line[: room - 1]}…"
+
+
+def many(count: int, word: str) -> str:
+    """A count and its noun."""
+    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
+import threading
 import webbrowser
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handeye.agent import HandeyeError
+from handeye.agent import HandeyeError, RunFolderError, read_run
 from handeye.tasks import (
     Case,
     RunOptions,
@@ -85,6 +88,8 @@ def _run_side_by_side(
         except KeyboardInterrupt:
             pool.shutdown(cancel_futures=True)
             raise
+        except BrokenProcessPool as error:
+            raise HandeyeError("a process that ran a case ended before its time") from error
     _sum_up(results, len(work), progress)
     return results
 
@@ -150,10 +155,37 @@ def validate_files(files: list[Path], variables: Mapping[str, str]) -> int:
 
 def write_report(folder: Path, *, inline: bool, open_it: bool) -> int:
     """Write a run's report anew and say where it is."""
+    from .cli import PASSED, USAGE
+
+    try:
+        read_run(folder)
+    except RunFolderError as error:
+        print(f"handeye: {error}", file=sys.stderr)
+        return USAGE
     path = reports.write_report(folder, inline=inline)
     print(path)
     if open_it:
         webbrowser.open(path.resolve().as_uri())
+    return PASSED
+
+
+def serve_shop(port: int, *, open_it: bool) -> int:
+    """Serve the bundled shop until Ctrl-C."""
+    from handeye.tasks import demo
+
+    try:
+        with demo.DemoShop(port) as shop:
+            print(f"the shop is at {shop.url}; sign in with {demo.EMAIL} and {demo.PASSWORD}")
+            print("stop it with Ctrl-C", flush=True)
+            if open_it:
+                webbrowser.open(shop.url)
+            threading.Event().wait()
+    except OSError as error:
+        raise HandeyeError(
+            f"port {port} cannot be used: {error.strerror}; choose another with --port"
+        ) from error
+    except KeyboardInterrupt:
+        print("stopped")
     return 0
 
 

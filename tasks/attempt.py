@@ -197,7 +197,8 @@ class Attempt:
                 seen = session.screen.look()
             except ScreenError:
                 self._blind = True
-        session.recorder.note(seen, error=str(error) or type(error).__name__)
+        verdict, why = self._judge(error)
+        session.recorder.note(seen, error=why, verdict=verdict)
 
     def _last_look(self, session: Session) -> None:
         if not self._blind:

@@ -53,12 +53,15 @@ class Recorder:
         record = StepRecord.of_look("", seen, checks=results)
         self._add(replace(record, time={"look": seconds}), seen)
 
-    def note(self, seen: Observation | None, *, by: str = "step", error: str = "") -> None:
-        """Record what is no action: an error, a kept picture, the end."""
+    def note(
+        self, seen: Observation | None, *, by: str = "step", error: str = "", verdict: str = ""
+    ) -> None:
+        """Record what is no action: an error (and its verdict), a kept picture, the end."""
         if seen is None:
-            self._add(StepRecord("", by=by, error=error), None)
+            record = StepRecord("", by=by, error=error)
         else:
-            self._add(StepRecord.of_look("", seen, by=by, error=error), seen)
+            record = StepRecord.of_look("", seen, by=by, error=error)
+        self._add(replace(record, info={"verdict": verdict} if verdict else {}), seen)
 
     def _add(self, record: StepRecord, seen: Observation | None) -> None:
         for phase, seconds in record.time.items():

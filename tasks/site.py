@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, cast
+
+from pydantic import ValidationError
 
 from handeye.agent import HandeyeError, StepFailed, verbs
 from handeye.perception import Element, FindError, Observation, Query, find
 
 from .assertion import Assertion
 from .attempt import Attempt, RunOptions, RunResult
+from .checks import in_words
 from .session import Session
 from .step import Body, Screenshot, Step
 from .task import BrowserTarget, Case, Task
@@ -30,7 +33,8 @@ class Site:
         print(site.result.verdict, site.result.report)
 
     Elements are named by words, or by a `Query` that says which of several. Works inside a running
-    asyncio program too (a notebook): the browser then has a thread of its own.
+    asyncio program too (a notebook): the browser then has a thread of its own. Only the host of
+    `url` can be reached.
 
     Args:
         url: the page to open; relative addresses are relative to it.
@@ -192,10 +196,10 @@ class Site:
         Raises:
             StepFailed: when a claim does not hold in time.
             CannotRun: when it cannot be told.
+            ValueError: when it is no claim.
         """
-        written = {name.rstrip("_"): value for name, value in claims.items()}
-        text = ", ".join(f"{name}: {value}" for name, value in written.items())
-        self._do(Assertion.model_validate(written), f"check: {text}")
+        claim = assertion({name.rstrip("_"): value for name, value in claims.items()})
+        self._do(claim, f"check: {in_words(claim)}")
 
     def look(self) -> Observation:
         """The page as it is now: picture, elements, notices."""
@@ -214,6 +218,32 @@ class Site:
             return find(wanted, elements)
         except FindError as why:
             raise StepFailed(str(why)) from None
+
+
+def assertion(claims: Mapping[str, Any]) -> Assertion:
+    """The keys of `check:` as an assertion; `value` maps fields to what they hold.
+
+    Raises:
+        ValueError: when they are none, in plain words.
+    """
+    given = dict(claims)
+    if isinstance(fields := given.get("value"), Mapping):
+        pairs = cast("Mapping[str, object]", fields).items()
+        given["value"] = [{"field": field, "expected": expected} for field, expected in pairs]
+    if unknown := [name for name in given if name not in CHECK_KEYS]:
+        raise ValueError(f"check: there is no {unknown[0]!r}; known are {', '.join(CHECK_KEYS)}")
+    try:
+        return Assertion.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"][:1])
+        raise ValueError(f"check: {f'{place}: ' if place else ''}{first['msg']}") from None
+
+
+CHECK_KEYS = tuple(
+    info.alias or name for name, info in Assertion.model_fields.items() if name != "verb"
+)
+"""What `check` can be given."""
 
 
 def query(words: Words) -> Query:
