@@ -28,6 +28,7 @@ from sample_runs import (
     draw_shop,
     end_step,
     failed_run,
+    fill_step,
     model_step,
     passed_run,
 )
@@ -601,6 +602,16 @@ def test_landmarks_and_headings(page: Page, tmp_path: Path) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "steps"
+
+
+def test_actions_of_one_instruction_are_told_apart(tmp_path: Path) -> None:
+    trace = Trace(tmp_path / "run", MANIFEST)
+    for field in ("Email", "Name"):
+        trace.add(fill_step(field, "x", instruction="fill: {Email: x, Name: x}"))
+    trace.add(click_step())
+    overview = words(write(tmp_path / "run").partition("All steps")[2].partition("</table>")[0])
+    assert "fill: {Email: x, Name: x} Type “x” into textbox “Name”" in overview
+    assert "Click button" not in overview
 
 
 def test_the_end_has_no_number(tmp_path: Path) -> None:
