@@ -13,8 +13,10 @@ const topView = () => {
 function frameView(el, outer) {
   const rect = el.getBoundingClientRect();
   const style = el.ownerDocument.defaultView.getComputedStyle(el);
-  const scale = el.offsetWidth ? rect.width / el.offsetWidth : 1;
   const inset = (side) => parseFloat(style[`padding${side}`]) + parseFloat(style[`border${side}Width`]);
+  const around = style.boxSizing === "border-box" ? 0 : inset("Left") + inset("Right");
+  const own = parseFloat(style.width) + around; // as offsetWidth, which is rounded
+  const scale = own > 0 ? rect.width / own : 1;
   const x = rect.left + inset("Left") * scale;
   const y = rect.top + inset("Top") * scale;
   const clip = {
