@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -56,7 +55,6 @@ USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
 def main() -> NoReturn:
     """Run the command line and exit with one of the documented codes."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a sign gets its code
             stream.reconfigure(errors="backslashreplace")
@@ -66,7 +64,7 @@ def main() -> NoReturn:
     except USAGE_ERROR as error:
         _explain(error)
         sys.exit(USAGE)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # whoever read what is printed has gone
@@ -82,7 +80,8 @@ def _explain(error: Any) -> None:
         print(message)
         return
     command = error.ctx.command_path if error.ctx else "handeye"
-    print(f"handeye: {message.rstrip('.')}; see `{command} --help`", file=sys.stderr)
+    message = message.removeprefix("Invalid value: ").rstrip(".")
+    print(f"handeye: {message}; see `{command} --help`", file=sys.stderr)
 
 
 def _version(wanted: bool) -> None:
@@ -230,8 +229,14 @@ def _guarded(work: Callable[[], int]) -> int:
     from handeye.perception import ScreenError
     from handeye.tasks import TaskFileError
 
+    from .side_by_side import end_gracefully
+
+    end_gracefully()
     try:
         return work()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
     except TaskFileError as error:
         print(error, file=sys.stderr)
         return USAGE

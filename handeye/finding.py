@@ -15,9 +15,9 @@ from handeye.perception import (
     Query,
     Screen,
     ScreenError,
-    find,
     marks,
 )
+from handeye.tasks import surroundings
 
 KEYS = ("role", "in", "row", "frame", "near", "nth")
 
@@ -71,10 +71,9 @@ def show(request: Request, *, open_it: bool) -> int:
 
 
 def _show(request: Request, screen: Screen, open_it: bool) -> int:
-    query, seen = request.query, screen.look()
-    elements = screen.search(query.text) + (screen.search(query.near) if query.near else ())
+    seen = screen.look()
     try:
-        found, code = [find(query, elements or seen.elements)], 0
+        found, code = [surroundings.Surroundings(screen, seen, ()).find(request.query)], 0
         print(_line(found[0]))
     except Ambiguous as why:
         found, code = list(why.candidates), 1

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import threading
 import webbrowser
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,7 +53,13 @@ def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
     work = [(task, case) for task in tasks for case in task.cases]
     progress = Progress(environ)
     if wanted.jobs > 1 and len(work) > 1:
-        return _run_side_by_side(work, options, wanted.jobs, progress)
+        from .side_by_side import run_side_by_side
+
+        results = run_side_by_side(work, options, wanted.jobs, progress.finished)
+        _sum_up(results, len(work), progress)
+        if len(results) < len(work):
+            raise KeyboardInterrupt
+        return results
     return _run_in_turn(work, options, progress)
 
 
@@ -70,26 +73,6 @@ def _run_in_turn(
         progress.finished(results[-1])
         if results[-1].verdict == "interrupted":
             break
-    _sum_up(results, len(work), progress)
-    return results
-
-
-def _run_side_by_side(
-    work: list[tuple[Task, Case]], options: RunOptions, jobs: int, progress: Progress
-) -> list[RunResult]:
-    results: list[RunResult] = []
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=context) as pool:
-        futures = [pool.submit(run_case, task, case, options) for task, case in work]
-        try:
-            for future in futures:
-                results.append(future.result())
-                progress.finished(results[-1])
-        except KeyboardInterrupt:
-            pool.shutdown(cancel_futures=True)
-            raise
-        except BrokenProcessPool as error:
-            raise HandeyeError("a process that ran a case ended before its time") from error
     _sum_up(results, len(work), progress)
     return results
 

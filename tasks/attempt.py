@@ -166,7 +166,7 @@ class Attempt:
     def close(self, error: BaseException | None = None) -> RunResult:
         """End the run: steps that must come after, the last picture, verdict and report."""
         where = self._where
-        with self._stack:
+        with suppress(ScreenError), self._stack:
             if self.session and not isinstance(error, KeyboardInterrupt):
                 if error is not None:
                     self._record(self.session, error)

@@ -112,12 +112,13 @@ def _a_page(opened: AbstractContextManager[T]) -> Generator[T]:
 
     from handeye.perception import happenings
 
+    what = "cannot be set up as `target` says"
     try:
         with opened as page:
+            what = "did not close as it should"
             yield page
     except Error as error:
-        why = happenings.first_line(error)
-        raise ScreenError(f"the browser cannot be set up as `target` says: {why}") from error
+        raise ScreenError(f"the browser {what}: {happenings.first_line(error)}") from error
 
 
 def allowed(task: Task, target: BrowserTarget) -> tuple[str, ...]:

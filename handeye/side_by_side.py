@@ -1,0 +1,99 @@
+"""Cases side by side, each in a process of its own.
+
+A Ctrl-C reaches all processes of a terminal at once, and in the middle of anything. So the cases'
+processes do not hear it (it is blocked when they are started); this process hears it, asks them to
+end, and waits for their reports.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import signal
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+
+from handeye.agent import HandeyeError
+from handeye.tasks import Case, RunOptions, RunResult, Task, run_case
+
+ASK_AGAIN = 5.0
+"""Seconds after which processes that still run are asked again: a library may swallow it once."""
+Running = dict[Future[RunResult], int]
+
+
+def run_side_by_side(
+    work: Sequence[tuple[Task, Case]],
+    options: RunOptions,
+    jobs: int,
+    finished: Callable[[RunResult], None],
+) -> list[RunResult]:
+    """Run cases, as many at a time as there are jobs.
+
+    Args:
+        work: what to run.
+        options: how; its listeners are not told.
+        jobs: how many processes.
+        finished: told every result as it comes in.
+
+    Returns:
+        The results in the order of `work`; after a Ctrl-C of those cases that were begun.
+
+    Raises:
+        HandeyeError: when one of the processes dies.
+    """
+    left = list(enumerate(work))
+    running: Running = {}
+    results: dict[int, RunResult] = {}
+
+    def collect(done: set[Future[RunResult]]) -> None:
+        for future in done:
+            number = running.pop(future)
+            results[number] = future.result()
+            finished(results[number])
+
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=end_gracefully) as pool:
+        try:
+            while left or running:
+                # One case a free process: a queue would go on after a Ctrl-C.
+                while left and len(running) < jobs:
+                    number, (task, case) = left.pop(0)
+                    with _deaf_children():
+                        running[pool.submit(run_case, task, case, options)] = number
+                collect(wait(running, return_when=FIRST_COMPLETED).done)
+        except KeyboardInterrupt:
+            with suppress(BrokenProcessPool):  # a process had not begun with its case
+                while running:
+                    for process in multiprocessing.active_children():
+                        process.terminate()
+                    collect(wait(running, ASK_AGAIN).done)
+        except BrokenProcessPool as error:
+            raise HandeyeError(
+                "a process that ran a case died; run without --jobs to see where"
+            ) from error
+    return [results[number] for number in sorted(results)]
+
+
+@contextmanager
+def _deaf_children() -> Generator[None]:
+    """Let processes that are started meanwhile not hear Ctrl-C (they keep the mask)."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_gracefully() -> None:
+    """Let SIGTERM end runs as a Ctrl-C does: with a report and without a browser left behind.
+
+    What Playwright and its event loop log about calls that were cut off is not shown.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in ("playwright", "asyncio"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
