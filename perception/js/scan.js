@@ -82,6 +82,18 @@ const drawnLabel = (el) => labelsOf(el).some((label) => {
 const visible = (el) =>
   shown(el) || (FIELDS.has(el.tagName) && painted(el) && Boolean(el.parentElement) && shown(el.parentElement));
 
+// A table row above or below the view: what is in it is there too, save for sticky heads.
+const rowAway = (el, rect, view) =>
+  el.tagName === "TR" && el.parentElement.tagName === "TBODY" &&
+  (rect.bottom <= view.clip.top || rect.top >= view.clip.bottom);
+
+const NAMED_OTHERWISE = "[aria-label], [aria-labelledby], [title], [placeholder], [aria-placeholder], [alt]";
+
+// Whether all words of an element are its own text: then that is asked first, as it is quick.
+const bare = (el) =>
+  !el.childElementCount && !el.shadowRoot && !FIELDS.has(el.tagName) && el.tagName !== "SLOT" &&
+  !labelsOf(el).length && !el.matches(NAMED_OTHERWISE);
+
 class Scan {
   constructor({ words = null, limit = 600, covered = "" }) {
     this.covered = covered; // what lies over the whole frame, in words
@@ -116,10 +128,12 @@ class Scan {
   // Lists one element, and says what holds for the elements in it: null when none is to be read.
   element(view, el, inside) {
     if (NOT_SHOWN.has(el.tagName)) return null;
-    const rect = el.getBoundingClientRect();
-    if (rect.width <= 0 && rect.height <= 0 && view.doc.defaultView.getComputedStyle(el).display === "none") return null;
-    if (this.words === null && rect.width > 0 && rect.height > 0 && empty(meet(rect, view.clip)))
-      return inside; // all of it is outside the view: most of a long page, so it is asked first
+    if (this.words === null) {
+      const rect = el.getBoundingClientRect();
+      if (rect.width <= 0 && rect.height <= 0 && view.doc.defaultView.getComputedStyle(el).display === "none") return null;
+      if (rect.width > 0 && rect.height > 0 && empty(meet(rect, view.clip)))
+        return rowAway(el, rect, view) ? null : inside; // most of a long page: so it is asked first
+    }
     const role = roleOf(el);
     const kind = kindOf(el, role, inside);
     if (kind) this.consider(view, el, role, kind, inside);
@@ -154,6 +168,7 @@ class Scan {
   consider(view, el, role, kind, inside) {
     const control = kind === "label" ? el.control : el;
     if (kind === "label") role = roleOf(control);
+    if (this.fits && bare(control) && !this.fits(control.textContent)) return;
     const rect = el.getBoundingClientRect();
     if (rect.width < 1 || rect.height < 1) return;
     if (this.words === null && empty(meet(rect, view.clip))) return;
