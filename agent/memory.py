@@ -60,12 +60,13 @@ class Memory:
         self.taken.append(Taken(step.job, step.action, step.outcome))
 
     def progress(self, job: Job) -> int:
-        """How many actions of the job were carried out (refused and failed ones do not count)."""
+        """How many actions of the job were carried out; scrolling to see and failures aside."""
         count = 0
         for taken in reversed(self.taken):
             if taken.job is not job:
                 break
-            count += taken.outcome.verdict in ("confirmed", "no_effect")
+            done = taken.outcome.verdict in ("confirmed", "no_effect")
+            count += done and taken.action.kind != "reveal"
         return count
 
     def repeats(self) -> int:

@@ -57,14 +57,15 @@ class StepThinker:
             case verbs.Goal():
                 return None
             case verbs.Fill():
-                return self._fill(verb, seen, done)
+                decision = self._fill(verb, seen, done)
             case verbs.Select():
-                return self._select(verb, seen, done)
+                decision = self._select(verb, seen, done)
             case verbs.Open():
                 action = act.Goto(url=verb.url, cap=job.cap or act.LOAD_CAP)
-                return Decision(actions=(action,), final=True)
+                decision = Decision(actions=(action,), final=True)
             case _:
-                return Decision(actions=(self._action(verb, seen),), final=True)
+                decision = Decision(actions=(self._action(verb, seen),), final=True)
+        return in_view(decision)
 
     def _action(self, verb: verbs.ExactVerb, seen: Observation) -> act.Action:
         """The one action that a verb amounts to."""
@@ -160,6 +161,22 @@ class StepThinker:
         for words in (query.text, query.near) if query.near else (query.text,):
             found |= {element.ref or id(element): element for element in self.screen.search(words)}
         return list(found.values())
+
+
+def in_view(decision: Decision) -> Decision:
+    """The decision up to the first target that is scrolled out of view; that one is shown first.
+
+    So the picture of a step shows what it was done to.
+    """
+    for number, action in enumerate(decision.actions):
+        target = getattr(action, "target", None)
+        if not (isinstance(target, act.Target) and target.offscreen):
+            continue
+        if isinstance(action, act.Reveal):
+            break
+        first = decision.actions[:number] or (act.Reveal(target=target),)
+        return decision.model_copy(update={"actions": first, "final": False})
+    return decision
 
 
 def _plain(verb: verbs.ExactVerb) -> act.Action:
