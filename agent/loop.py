@@ -16,7 +16,7 @@ from .memory import Job, Memory, Step
 from .thinker import Thinker
 from .verbs import Goal
 
-SETTLE_CAP = 10.0
+SETTLE_CAP = 5.0
 """Seconds after which a screen that does not get quiet is taken as it is."""
 WAIT_CAP = 5.0
 """Seconds that an exact job waits for what it needs, unless it says otherwise."""
@@ -74,13 +74,16 @@ class Agent:
                 with self._timed("think"):
                     decision = self._decide(job, seen)
             except NotYet as why:
-                self._wait_or_give_up(give_up, str(why))
+                if not self._wait(give_up):
+                    raise StepFailed(str(why)) from None
                 continue
-            step = self._carry_out(job, seen, decision, last_try=time.monotonic() >= give_up)
+            step = self._carry_out(job, seen, decision)
             if step.outcome.verdict == "error":
                 raise CannotRun(step.outcome.evidence)
-            if step.outcome.verdict == "refused" and not isinstance(job.instruction, Goal):
-                self._wait_or_give_up(give_up, step.outcome.evidence)
+            if self._may_retry(step):
+                if not self._wait(give_up):
+                    self._remember(step)
+                    raise StepFailed(step.outcome.evidence)
             elif decision.final or isinstance(step.action, FINAL):
                 return step.action
 
@@ -90,17 +93,22 @@ class Agent:
             raise CannotRun(f"nobody can decide on {job.text!r}")
         return decision
 
-    def _wait_or_give_up(self, give_up: float, why: str) -> None:
-        left = min(give_up - time.monotonic(), self.limits.left)
-        if left <= 0:
-            raise StepFailed(why)
-        self.screen.wait(min(left, RETRY_AFTER))
+    def _may_retry(self, step: Step) -> bool:
+        """Whether an exact step is tried again as it is; a goal's thinker decides anew."""
+        return step.outcome.verdict == "refused" and not isinstance(step.job.instruction, Goal)
 
-    def _carry_out(self, job: Job, seen: Observation, decision: Decision, last_try: bool) -> Step:
+    def _wait(self, give_up: float) -> bool:
+        """Wait for a change of the screen; False when the time for it is over."""
+        left = min(give_up - time.monotonic(), self.limits.left)
+        if left > 0:
+            self.screen.wait(min(left, RETRY_AFTER))
+        return left > 0
+
+    def _carry_out(self, job: Job, seen: Observation, decision: Decision) -> Step:
         """Do the actions of a decision, up to the first that does not work out."""
         for number, action in enumerate(decision.actions, 1):
             step = self._try(job, seen, decision, action)
-            if step.outcome.verdict != "refused" or last_try or isinstance(job.instruction, Goal):
+            if not self._may_retry(step):
                 self._remember(step)
             self._times = {}
             if step.outcome.verdict in ("refused", "error") or number == len(decision.actions):
