@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from handeye.actions import FINAL, Action, Guard, Hands, Outcome
 from handeye.perception import Observation, Screen, Settled
@@ -13,6 +12,7 @@ from .decision import Decision
 from .errors import CannotRun, NotYet, StepFailed
 from .limits import Limits
 from .memory import Job, Memory, Step
+from .stopwatch import Stopwatch
 from .thinker import Thinker
 from .verbs import Goal
 
@@ -53,7 +53,7 @@ class Agent:
         self.limits = limits or Limits()
         self.memory = Memory()
         self.on_step = on_step
-        self._times: dict[str, float] = {}
+        self._watch = Stopwatch()
 
     def run(self, job: Job) -> Action:
         """Carry out one job; the last action is returned (`Done`, `Fail` and `AskUser` included).
@@ -67,11 +67,11 @@ class Agent:
         give_up = time.monotonic() + (job.cap or WAIT_CAP)
         while True:
             self.limits.check(self.memory)
-            self._times = {}
-            with self._timed("look"):
+            self._watch = Stopwatch()
+            with self._watch.phase("look"):
                 seen = self.screen.look()
             try:
-                with self._timed("think"):
+                with self._watch.phase("think"):
                     decision = self._decide(job, seen)
             except NotYet as why:
                 if not self._wait(give_up):
@@ -110,7 +110,7 @@ class Agent:
             step = self._try(job, seen, decision, action)
             if not self._may_retry(step):
                 self._remember(step)
-            self._times = {}
+            self._watch = Stopwatch()
             if step.outcome.verdict in ("refused", "error") or number == len(decision.actions):
                 return step
         raise ValueError("a decision without actions")
@@ -118,12 +118,12 @@ class Agent:
     def _try(self, job: Job, seen: Observation, decision: Decision, action: Action) -> Step:
         outcome, settled = Outcome("confirmed"), Settled(0.0)
         if not isinstance(action, FINAL):
-            with self._timed("act"):
+            with self._watch.phase("act"):
                 outcome = self._act(action, seen)
-            with self._timed("settle"):
+            with self._watch.phase("settle"):
                 settled = self.screen.settle(SETTLE_CAP)
             outcome = self._verify(outcome, settled, seen)
-        return Step(job, decision, action, outcome, seen, settled, self._times)
+        return Step(job, decision, action, outcome, seen, settled, self._watch.seconds)
 
     def _remember(self, step: Step) -> None:
         self.memory.add(step)
@@ -141,17 +141,8 @@ class Agent:
             return outcome
         if settled.changes:
             return Outcome("confirmed", "; ".join(settled.changes))
-        with self._timed("look"):
+        with self._watch.phase("look"):
             after = self.screen.look()
         if after.screenshot.digest != seen.screenshot.digest:
             return Outcome("confirmed", "the picture changed")
         return Outcome("no_effect", outcome.evidence or "nothing was seen to change")
-
-    @contextmanager
-    def _timed(self, phase: str) -> Generator[None]:
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = time.perf_counter() - started
-            self._times[phase] = self._times.get(phase, 0.0) + spent

@@ -10,6 +10,7 @@ from agent import record as record
 from agent import run_folder as run_folder
 from agent import scripted_model as scripted_model
 from agent import steps as steps
+from agent import stopwatch as stopwatch
 from agent import thinker as thinker
 from agent import trace as trace
 from agent import verbs as verbs
