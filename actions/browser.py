@@ -119,6 +119,11 @@ class BrowserHands:
             raise Refused(f"{target} is covered by {blocker}")
         return box.center
 
+    def _shows(self, target: act.Target) -> bool:
+        dom = self.screen.dom
+        found = self.screen.ask(lambda: dom.on("locate", target.ref)) if target.ref else None
+        return not (found and found["offscreen"])
+
     def _scroll_to(self, ref: str) -> dict[str, Any] | None:
         dom = self.screen.dom
         for holder in dom.holders_of(ref):
@@ -155,12 +160,12 @@ class BrowserHands:
         return NOT_SEEN
 
     def _on_drag(self, action: act.Drag) -> Outcome:
-        end = action.to.point
         if action.to.offscreen:
-            end = self._reach(action.to)
+            self._reach(action.to)
         start = self._reach(action.target)
-        if action.to.ref:
-            end = self._reach(action.to)
+        if not self._shows(action.to):
+            raise Refused(f"{action.target} and {action.to} do not show at the same time")
+        end = self._reach(action.to)
         mouse = self._page.mouse
 
         def drag() -> None:

@@ -41,11 +41,11 @@ class Fields:
         text = self.secrets.reveal(action.text)
         if point is not None:
             under = self._probe(point)
-            if under.get("kind") in PICKERS and action.clear:
-                return self._assign(under, text)
             for state in ("disabled", "readonly"):
                 if state in under.get("states", ()):
                     return Outcome("refused", f"{action.target} is {state}")
+            if under.get("kind") in PICKERS and action.clear:
+                return self._assign(under, text)
             self._click(point)
         return self._type(action, text)
 
@@ -134,6 +134,8 @@ class Fields:
             return Outcome("refused", f"{action.target} is a radio button: choose another instead")
         self._click(point)
         after = self._probe(point)
+        if after.get("ref") != before.get("ref"):
+            return Outcome("no_effect")  # the page went on to something else
         if wanted in after.get("states", ()):
             return Outcome("confirmed", f"{action.target} is {word}")
         return Outcome("no_effect", f"{action.target} is still not as wanted")

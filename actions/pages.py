@@ -43,7 +43,7 @@ class Pages:
         try:
             response = self.screen.load(url, action.cap)
         except TimeoutError:
-            self._now(lambda: self.screen.page.evaluate("stop()"))
+            self.screen.stop()
             return Outcome("error", f"{url} cannot be opened: no answer within {action.cap:g} s")
         except Error as error:
             if self.screen.happenings.saving or "Download is starting" in error.message:
@@ -89,7 +89,7 @@ class Pages:
         if dialog is None:
             raise Refused("no dialog is open")
         self.screen.happenings.dialogs.remove(dialog)
-        text = None if action.text is None else self.secrets.reveal(action.text)
+        text = dialog.default_value if action.text is None else self.secrets.reveal(action.text)
         self._now(lambda: dialog.accept(text) if action.accept else dialog.dismiss())
         how = "accepted" if action.accept else "dismissed"
         return Outcome("confirmed", f'the {dialog.type} "{dialog.message}" was {how}')

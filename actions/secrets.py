@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from .hands import Refused
+
 REFERENCE = re.compile(r"\$\{secrets\.([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -21,9 +23,15 @@ class Secrets:
         """The text with its references replaced by values, for the keyboard alone.
 
         Raises:
-            KeyError: when a reference names a secret that was not declared.
+            Refused: when a reference names a secret that was not declared.
         """
-        return REFERENCE.sub(lambda match: self._values[match[1]], text)
+        return REFERENCE.sub(lambda match: self._value(match[1]), text)
+
+    def _value(self, name: str) -> str:
+        if name not in self._values:
+            known = ", ".join(sorted(self._values)) or "none"
+            raise Refused(f"no secret is called {name!r}; declared are: {known}")
+        return self._values[name]
 
     def redact(self, text: str) -> str:
         """The text with every value replaced by its reference, for everything that is kept."""

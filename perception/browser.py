@@ -206,6 +206,11 @@ class BrowserScreen:
             lambda: page.goto(url, wait_until="commit", timeout=cap * 1000), cap + 1
         )
 
+    def stop(self) -> None:
+        """Give up loading a page that does not come."""
+        tools = self.ask(self._devtools)
+        self.ask(tools.stop if tools else lambda: self.page.evaluate("stop()"))
+
     def titled_tabs(self) -> tuple[Tab, ...]:
         """The open tabs with their titles."""
         pages = self.page.context.pages

@@ -33,6 +33,10 @@ class DevTools:
             return b""
         return base64.b64decode(answer["data"])
 
+    def stop(self) -> None:
+        """Give up loading the page that has not come yet."""
+        self._session.send("Page.stopLoading")
+
 
 def _expect(happenings: Happenings, what: str, event: object) -> None:
     happenings.expect(what)

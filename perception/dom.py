@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import json
 import secrets
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -17,7 +16,8 @@ from typing import Any
 from playwright.sync_api import Error, Frame, Page
 
 from .errors import ScreenError
-from .screen import Box, Element, Point, Region
+from .scanned import Offset, Scanned, element
+from .screen import Box, Point, Region
 
 SCRIPTS = ("names.js", "views.js", "scan.js", "watch.js", "operate.js")
 EXPORTS = (
@@ -55,41 +55,6 @@ def script() -> str:
       {body}
       Object.defineProperty(window, key, {{ value: {{ {EXPORTS} }} }});
     }}"""
-
-
-@dataclass
-class Scanned:
-    """What one pass over the page found."""
-
-    elements: list[Element] = field(default_factory=list[Element])
-    options: dict[str, Any] | None = None
-    cut: bool = False
-    broken: str = ""
-    title: str = ""
-    scale: float = 1.0
-
-
-@dataclass(frozen=True)
-class Offset:
-    """Where a frame's view lies in the page's: `page = offset + scale × frame`."""
-
-    x: float = 0.0
-    y: float = 0.0
-    scale: float = 1.0
-
-    def box(self, values: list[float]) -> Box:
-        """A box of the frame as a box of the page."""
-        x, y, width, height = values
-        return Box(
-            round(self.x + x * self.scale, 2),
-            round(self.y + y * self.scale, 2),
-            round(width * self.scale, 2),
-            round(height * self.scale, 2),
-        )
-
-    def inner(self, point: Point) -> Point:
-        """A point of the page as a point of the frame."""
-        return Point((point.x - self.x) / self.scale, (point.y - self.y) / self.scale)
 
 
 class Dom:
@@ -143,7 +108,7 @@ class Dom:
         regions = [Region(role, name, text) for role, name, text in raw["regions"]]
         name = outer[-1].name if outer else ""
         for item in raw["elements"]:
-            found.elements.append(_element(item, regions, outer, offset, (number, name)))
+            found.elements.append(element(item, regions, outer, offset, (number, name)))
         found.cut = found.cut or raw["cut"]
         found.broken = found.broken or raw["broken"]
         found.options = found.options or raw["options"]
@@ -270,32 +235,3 @@ class Dom:
             except Error:
                 self._shown.discard(frame)
         return answers
-
-
-def _element(
-    item: dict[str, Any],
-    regions: list[Region],
-    outer: tuple[Region, ...],
-    offset: Offset,
-    frame: tuple[int, str],
-) -> Element:
-    number, name = frame
-    return Element(
-        role=item["role"],
-        name=item["name"],
-        box=offset.box(item["box"]),
-        value=item["value"],
-        text=item["text"],
-        label=item["label"],
-        placeholder=item["placeholder"],
-        title=item["title"],
-        alt=item["alt"],
-        kind=item["kind"],
-        states=frozenset(str(state) for state in item["states"]),
-        regions=outer + tuple(regions[index] for index in item["regions"]),
-        frame=item["frame"] or name,
-        test_id=item["test_id"],
-        offscreen=item["offscreen"],
-        covered_by=item["covered_by"],
-        ref=f"{number}:{item['ref']}",
-    )

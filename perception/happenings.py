@@ -39,7 +39,7 @@ class Happenings:
     """All that happens in a browser context, seen from the page in front."""
 
     def __init__(self, page: Page, downloads: Path, patience: Patience) -> None:
-        self.page = page
+        self.page: Page = page
         self.context: BrowserContext = page.context
         self.downloads = downloads
         self.events: list[Event] = []
@@ -118,7 +118,7 @@ class Happenings:
             return
         self._listen(page)
         self._openers[page] = self.page
-        self.page = page
+        self.page: Page = page
         self.crashed = False
         self.note("tab", "a new tab opened and is in front", page.url)
         self._arrived("tab")

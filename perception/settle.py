@@ -66,9 +66,7 @@ class Quiet:
     def _until_quiet(self, left: float) -> str:
         dom = self.dom()
         arg = {"cap": left * 1000, "keep": self.happenings.busy}
-        answers: list[Any] = self.patience.call(
-            lambda: dom.everywhere("quiet", arg), left + 0.2
-        )
+        answers: list[Any] = self.patience.call(lambda: dom.everywhere("quiet", arg), left + 0.2)
         capped = ""
         for answer in answers:
             try:

@@ -54,7 +54,7 @@ BOX = (
     + GRID.format(pad=800)
     + "</div>"
 )
-CELLS = ("cell 0-0", "cell 1-2", "cell 3-3")
+CELLS = ("cell 0-0", "cell 2-3")
 SCALED = "transform:scale(0.7);transform-origin:0 0"
 
 

@@ -25,7 +25,7 @@ function probe({ x, y, ref }) {
   const { hit, view, opaque } = deepestElement(x, y);
   if (!hit) return null;
   const meant = ref === null ? null : elementOf(ref);
-  const el = hit.closest(OPERABLE) || hit;
+  const el = hit.closest("select") || hit.closest(OPERABLE) || hit;
   const control = el.tagName === "LABEL" && el.control ? el.control : el;
   const role = roleOf(control);
   return {
@@ -104,7 +104,7 @@ function bring(el, box) {
 // Where an element is now: found anew by a small scan of it alone.
 function locate({ ref }) {
   const el = elementOf(ref);
-  if (!el || !shown(el)) return null;
+  if (!el || !visible(el)) return null;
   const chain = [];
   for (let host = outerOf(el); host; host = outerOf(host)) chain.unshift(host);
   let view = topView();
@@ -149,10 +149,11 @@ function assign({ ref, value }) {
   const prototype = Object.getPrototypeOf(el);
   el.focus();
   Object.getOwnPropertyDescriptor(prototype, "value").set.call(el, value);
-  if (el.value !== value && (el.type !== "range" || Number(el.value) !== Number(value)) && el.value.toLowerCase() !== value.toLowerCase()) {
-    const got = el.value;
+  const { rangeUnderflow, rangeOverflow } = el.validity;
+  const same = el.type === "range" ? Number(el.value) === Number(value) : el.value.toLowerCase() === value.toLowerCase();
+  if (!same || rangeUnderflow || rangeOverflow) {
     Object.getOwnPropertyDescriptor(prototype, "value").set.call(el, before);
-    return { refused: true, got, kind: el.type, min: el.min, max: el.max };
+    return { refused: true, min: el.min, max: el.max };
   }
   fire(el, "input", "change");
   return { value: el.value };

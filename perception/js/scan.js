@@ -229,6 +229,7 @@ function describe(el) {
 
 function scan(options) {
   outerClip = options.clip;
+  if (options.words === null) watch.looked = watch.changes;
   const found = new Scan(options);
   found.document(topView());
   return {

@@ -7,15 +7,18 @@ const watch = {
   ambient: new WeakMap(), // how often nodes changed by themselves: clocks, tickers, carousels
   pressed: null, // where the mouse button went down last
   seen: new Map(), // what happened since armed: words -> how often
+  changes: 0, // how many changes of any kind were seen
+  looked: 0, // how many of them at the last look
   wakers: new Set(),
 };
 
 // Something happened: `words` say what, "" for what is waited for but is no sign of success.
-function happened(words, counts = true) {
-  if (watch.armed && counts) {
+function happened(words) {
+  if (watch.armed) {
     if (words) watch.seen.set(words, (watch.seen.get(words) || 0) + 1);
     watch.loud++;
   }
+  watch.changes++;
   for (const wake of watch.wakers) wake();
 }
 
@@ -26,31 +29,34 @@ function onMutations(records) {
   for (const { target } of records) {
     const times = watch.ambient.get(target) || 0;
     if (!watch.armed) watch.ambient.set(target, times + 1);
-    else if (times < OFTEN) fresh++;
+    if (times < OFTEN) fresh++;
   }
-  happened("the page's content changed", fresh > 0);
+  if (fresh) happened("the page's content changed");
 }
 
 const HAPPENINGS = {
   input: "a field's value changed", change: "a field's value changed",
   scroll: "the page scrolled", toggle: "a part opened or closed", submit: "a form was submitted",
-  transitionrun: "", animationstart: "", // a button that is pointed at has them too
+  transitionrun: "", animationstart: "", wheel: "", // the start of something, no sign of success
   hashchange: "the address changed", popstate: "the address changed", close: "a dialog closed",
   fullscreenchange: "full screen changed",
   dragstart: "a drag started", drop: "something was dropped", play: "media started", pause: "media stopped",
 };
 
+const LISTENERS = Object.entries(HAPPENINGS).map(([type, words]) => [type, () => happened(words)]);
+LISTENERS.push(["pointerdown", (event) => (watch.pressed = event.composedPath()[0])], ["focusin", onFocus]);
+
+// Called with every look: `document.open` takes all listeners away, and adding one twice adds none.
 function watchRoot(root) {
-  if (watched.has(root)) return;
-  watched.add(root);
-  new MutationObserver(onMutations).observe(root, {
-    subtree: true, childList: true, attributes: true, characterData: true,
-  });
   const target = root.defaultView && !root.host ? root.defaultView : root;
-  for (const [type, words] of Object.entries(HAPPENINGS))
-    target.addEventListener(type, () => happened(words), { capture: true, passive: true });
-  target.addEventListener("pointerdown", (event) => (watch.pressed = event.composedPath()[0]), { capture: true });
-  target.addEventListener("focusin", onFocus, { capture: true });
+  if (watched.has(root) && target === root) return;
+  if (!watched.has(root))
+    new MutationObserver(onMutations).observe(root, {
+      subtree: true, childList: true, attributes: true, characterData: true,
+    });
+  watched.add(root);
+  for (const [type, listener] of LISTENERS)
+    target.addEventListener(type, listener, { capture: true, passive: true });
 }
 
 // A button that is clicked gets the focus even when it does nothing: that is no sign of success.
@@ -61,6 +67,7 @@ function onFocus(event) {
 }
 
 function arm() {
+  watchRoot(document);
   watch.armed = true;
   watch.seen.clear();
   watch.pressed = null;
@@ -112,15 +119,18 @@ async function quiet({ cap, keep }) {
   return { capped: still < 2 ? why || "the page keeps changing" : "", changes };
 }
 
-// Resolves to true at the next change of any kind, to false after `cap` milliseconds without one.
+// Resolves to true as soon as anything has changed since the last look, to false after `cap`
+// milliseconds without a change.
 function change({ cap }) {
   return new Promise((resolve) => {
     const done = (value) => {
       watch.wakers.delete(wake);
       clearTimeout(timer);
+      watch.looked = watch.changes;
       resolve(value);
     };
     const wake = () => done(true);
+    if (watch.looked !== watch.changes) return resolve((watch.looked = watch.changes) > 0);
     const timer = setTimeout(() => done(false), cap);
     watch.wakers.add(wake);
   });
