@@ -62,8 +62,6 @@ def require(task: Task, options: RunOptions) -> None:
     """Refuse a task that cannot be run as things are, before anything is started."""
     if isinstance(task.target, DesktopTarget | ProgramTarget):
         raise CannotRun(f"{_named(task)}{UNSUPPORTED}")
-    for case in task.cases:
-        _require_start(task, case)
     step = needs_model(task)
     if step and not options.thinkers:
         raise ModelNeeded(
@@ -72,6 +70,8 @@ def require(task: Task, options: RunOptions) -> None:
             "or run the file from Python with a thinker of your own: "
             "run_task(path, RunOptions(thinkers=[…]))"
         )
+    for case in task.cases:
+        _require_start(task, case)
     if missing := missing_secrets(task, options.environ):
         lines = [f"the secret `{name}` has no value: {why}" for name, why in missing.items()]
         raise CannotRun("\n".join(f"{_named(task)}{line}" for line in lines))

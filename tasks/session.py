@@ -98,13 +98,23 @@ class Session:
 
     def _run(self, instruction: verbs.Instruction, step: Step) -> None:
         job = Job(instruction, step.text, step.where, step.name, step.timeout)
-        last = self.agent.run(job)
+        try:
+            last = self.agent.run(job)
+        except StepFailed:
+            if dialog := self._dialog():
+                raise StepFailed(f"{dialog}: answer it first") from None
+            raise
         if last.kind == "done":
             self.answer = last.answer
         elif last.kind == "fail":
             raise StepFailed(f"given up: {last.reason}")
         elif last.kind == "ask_user":
             raise CannotRun(f"nobody is there to answer: {last.question}")
+
+    def _dialog(self) -> str:
+        """What the open dialog says, which hides the page from all else; "" when there is none."""
+        notices = self.screen.look().notices
+        return next((notice.text for notice in notices if notice.kind == "dialog"), "")
 
     def _check(self, claims: Assertion, step: Step) -> None:
         if step.timeout:

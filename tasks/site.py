@@ -53,9 +53,13 @@ class Site:
         options: RunOptions | None = None,
         viewport: tuple[int, int] = (1280, 800),
     ) -> None:
-        case = Case(id=name, name=name, steps=())
-        task = Task(name=name, target=BrowserTarget(url=url, viewport=viewport), cases=(case,))
-        self.attempt = Attempt(task, case, options or RunOptions(), secrets or {})
+        first = Step(body=verbs.Open(url=url), text=f"open: {url}")
+        target = BrowserTarget(url=url, viewport=viewport)
+        case = Case(id=name, name=name, steps=(first,))
+        self.task = Task(name=name, target=target, cases=(case,))
+        self.options = options or RunOptions()
+        self.attempt: Attempt | None = None
+        self._secrets = dict(secrets or {})
         self._result: RunResult | None = None
         self._thread: ThreadPoolExecutor | None = None
 
@@ -73,8 +77,12 @@ class Site:
             self._thread = None
         else:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="handeye")
+        case = self.task.cases[0]
+        self._result = None
+        self.attempt = Attempt(self.task, case, self.options, self._secrets)
         try:
             self._call(self.attempt.open)
+            self._begin(case.steps[0])
         except BaseException as error:
             self._close(error)
             raise
@@ -84,7 +92,8 @@ class Site:
         self._close(error)
 
     def _close(self, error: BaseException | None) -> None:
-        self._result = self._call(lambda: self.attempt.close(error))
+        attempt = self._open_attempt
+        self._result = self._call(lambda: attempt.close(error))
         if self._thread:
             self._thread.shutdown()
 
@@ -92,13 +101,23 @@ class Site:
         return self._thread.submit(function).result() if self._thread else function()
 
     @property
-    def _session(self) -> Session:
-        if self.attempt.session is None:
+    def _open_attempt(self) -> Attempt:
+        if self.attempt is None or self._result is not None:
             raise HandeyeError("the site is not open: use it in a `with` block")
-        return self.attempt.session
+        return self.attempt
+
+    @property
+    def _session(self) -> Session:
+        if (session := self._open_attempt.session) is None:
+            raise HandeyeError("the site is not open: use it in a `with` block")
+        return session
 
     def _do(self, body: Body, text: str) -> None:
-        self._call(lambda: self.attempt.do(Step(body=body, text=text)))
+        self._begin(Step(body=body, text=text))
+
+    def _begin(self, step: Step) -> None:
+        attempt = self._open_attempt
+        self._call(lambda: attempt.do(step))
 
     def open(self, url: str) -> None:
         """Open an address, or a path below the site's."""
