@@ -48,7 +48,10 @@ class Pages:
         except Error as error:
             if self.screen.happenings.saving or "Download is starting" in error.message:
                 return Outcome("confirmed", f"{url} is a file: it is downloaded, not shown")
-            return Outcome("error", f"{url} cannot be opened: {happenings.first_line(error)}")
+            why = happenings.first_line(error)
+            if "ERR_NAME_NOT_RESOLVED" in why:
+                why += " (there is no such host, or `allow:` does not name it)"
+            return Outcome("error", f"{url} cannot be opened: {why}")
         if response is not None and response.status >= 400:
             return Outcome("confirmed", f"the server answered {url} with HTTP {response.status}")
         return Outcome("confirmed", f"the page is {self.screen.page.url}")
