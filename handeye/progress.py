@@ -7,6 +7,7 @@ On a terminal the step under way is shown with a spinner first. Piped, with `NO_
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ class Progress:
         self._over = False
         self._told = ""
         self._records: list[StepRecord] = []
+        self._since = self._until = 0.0
         if not is_plain(environ):
             from rich.console import Console
 
@@ -58,6 +60,7 @@ class Progress:
             again = " (again)" if case.id == self._case else ""
             self._case, self._over = case.id, False
             self.say(f"{case.id or case.name}{again}", "bold")
+        self._since = time.monotonic()
         if self._console:
             from rich.markup import escape
 
@@ -68,8 +71,9 @@ class Progress:
         """A line of the run folder was written: it belongs to the step under way."""
         if record.by == "end":
             self._over = True
-        else:
-            self._records.append(record)
+            return
+        self._records.append(record)
+        self._until = time.monotonic()
 
     def _end_step(self) -> None:
         """Say in one line what came of the step that was under way."""
@@ -84,8 +88,7 @@ class Progress:
         label = shorten(first.name or first.instruction)
         if word != "ok" and first.where:
             label = f"{first.where}  {label}"
-        seconds = sum(sum(record.time.values()) for record in records)
-        self.say(f"  {word:<7} {label}  {seconds:.2f} s", style)
+        self.say(f"  {word:<7} {label}  {self._until - self._since:.2f} s", style)
         if details := details_of(records):
             self._told = "\n".join(details)
             self.say("\n".join(f"{INDENT}{line}" for line in self._told.splitlines()), style)

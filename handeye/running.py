@@ -25,7 +25,7 @@ from handeye.tasks import (
 )
 from handeye.tasks import report as reports
 
-from .progress import Progress
+from .progress import Progress, many
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -128,7 +128,7 @@ def validate_files(files: list[Path], variables: Mapping[str, str]) -> int:
         return NOTHING
     for task in load_all(paths, variables):
         steps = sum(len(case.all_steps) for case in task.cases)
-        print(f"{task.file}: valid ({len(task.cases)} cases, {steps} steps)")
+        print(f"{task.file}: valid ({many(len(task.cases), 'case')}, {many(steps, 'step')})")
         if step := needs_model(task):
             print(f"  {step.where}: `{step.text}` needs a model")
         for name, why in missing_secrets(task, dict(os.environ)).items():

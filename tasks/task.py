@@ -35,7 +35,7 @@ class BrowserTarget(Part):
     """Where relative addresses start, such as http://127.0.0.1:8000."""
     viewport: Viewport = (1280, 800)
     """Width and height of the page in CSS pixels, such as 1280x800."""
-    browser: Literal["chromium", "chrome", "msedge", "firefox", "webkit"] = "chromium"
+    browser: Literal["chromium", "chrome", "msedge"] = "chromium"
     """Which browser is started."""
     scale: float = Field(default=1.0, gt=0, le=8)
     """Device pixels for one CSS pixel."""

@@ -192,7 +192,7 @@ def test_everything_at_the_top() -> None:
         """
         version: 1
         name: Order a mug
-        target: {url: "http://127.0.0.1:8000/", viewport: 800×600, browser: firefox, scale: 2,
+        target: {url: "http://127.0.0.1:8000/", viewport: 800×600, browser: chrome, scale: 2,
                  locale: nb-NO, timezone: Europe/Oslo, color_scheme: dark}
         allow: ["127.0.0.1:8000", "*.shop.example", "[::1]:80"]
         vars: {item: mug, many: [1, 2]}
@@ -208,7 +208,7 @@ def test_everything_at_the_top() -> None:
     )
     assert task.name == "Order a mug"
     assert task.target == BrowserTarget(
-        url="http://127.0.0.1:8000/", viewport=(800, 600), browser="firefox", scale=2.0,
+        url="http://127.0.0.1:8000/", viewport=(800, 600), browser="chrome", scale=2.0,
         locale="nb-NO", timezone="Europe/Oslo", color_scheme="dark",
     )  # fmt: skip
     assert task.allow == ("127.0.0.1:8000", "*.shop.example", "[::1]:80")

@@ -98,7 +98,7 @@ FILES: list[tuple[str, str]] = [
     ),
     (
         "goal: a\ntarget: {browser: chromum}",
-        "2:19: `browser` is one of chromium, chrome, msedge, firefox, webkit, not "
+        "2:19: `browser` is one of chromium, chrome, msedge, not "
         "`chromum`; did you mean `chromium`?",
     ),
     ("goal: a\ntarget: {scale: 0}", "2:17: `scale` must be above 0, not `0`"),
