@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 from handeye.perception import Point
 
@@ -35,7 +35,7 @@ def check_hands(hands: Hands) -> None:
 
 
 def _do(hands: Hands, action: Action) -> Outcome:
-    outcome: object = hands.do(action)
+    outcome: Any = hands.do(action)
     if not isinstance(outcome, Outcome):
         raise HandsConformanceError(f"{action.kind} gave {outcome!r}: an Outcome is expected")
     _must(outcome.verdict in get_args(Verdict), "the verdict is one of the four", outcome)

@@ -133,7 +133,7 @@ def peak_memory() -> float:
 
 def main() -> None:
     """Measure all pages, print a table, and write the JSON when asked to."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(description=f"{__doc__}".split("\n", 1)[0])
     parser.add_argument("--steps", type=int, default=50, help="steps per page (default 50)")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--browser", default="", help="a path, or chrome, chromium, msedge")
