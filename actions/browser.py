@@ -129,7 +129,7 @@ class BrowserHands:
         for holder in dom.holders_of(ref):
             dom.on("reveal", holder)
         dom.on("reveal", ref)
-        dom.everywhere("quiet", {"cap": 1000, "keep": True})
+        dom.everywhere("quiet", {"cap": 1000})
         dom.measure()
         found: dict[str, Any] | None = dom.on("locate", ref)
         return found

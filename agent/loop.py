@@ -10,6 +10,7 @@ from handeye.perception import Observation, Screen, Settled
 
 from .decision import Decision
 from .errors import CannotRun, NotYet, StepFailed
+from .evidence import picture_evidence
 from .limits import Limits
 from .memory import Job, Memory, Step
 from .stopwatch import Stopwatch
@@ -122,7 +123,7 @@ class Agent:
                 outcome = self._act(action, seen)
             with self._watch.phase("settle"):
                 settled = self.screen.settle(SETTLE_CAP)
-            outcome = self._verify(outcome, settled, seen)
+            outcome = self._verify(action, outcome, settled, seen)
         return Step(job, decision, action, outcome, seen, settled, self._watch.seconds)
 
     def _remember(self, step: Step) -> None:
@@ -135,7 +136,9 @@ class Agent:
             return Outcome("refused", why)
         return self.hands.do(action)
 
-    def _verify(self, outcome: Outcome, settled: Settled, seen: Observation) -> Outcome:
+    def _verify(
+        self, action: Action, outcome: Outcome, settled: Settled, seen: Observation
+    ) -> Outcome:
         """What came of an action that the hands could not tell: what changed, else the picture."""
         if outcome.verdict != "no_effect":
             return outcome
@@ -143,6 +146,4 @@ class Agent:
             return Outcome("confirmed", "; ".join(settled.changes))
         with self._watch.phase("look"):
             after = self.screen.look()
-        if after.screenshot.digest != seen.screenshot.digest:
-            return Outcome("confirmed", "the picture changed")
-        return Outcome("no_effect", outcome.evidence or "nothing was seen to change")
+        return picture_evidence(action, outcome, seen, after)

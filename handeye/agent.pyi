@@ -2,6 +2,7 @@
 from agent import *
 from agent import decision as decision
 from agent import errors as errors
+from agent import evidence as evidence
 from agent import limits as limits
 from agent import loop as loop
 from agent import memory as memory

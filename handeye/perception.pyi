@@ -1,6 +1,7 @@
 # handeye.perception is the perception/ folder at the root (pyproject.toml, package-dir).
 from perception import *
 from perception import browser as browser
+from perception import changes as changes
 from perception import check as check
 from perception import chromium as chromium
 from perception import devtools as devtools

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -30,7 +29,7 @@ class BrowserScreen:
 
     Args:
         page: any synchronous Playwright page; tabs it opens are followed.
-        downloads: where downloaded files go; a temporary folder by default.
+        downloads: where downloaded files go; a new temporary folder by default.
         hints: whether looks carry elements (off: the picture alone).
         patience: seconds after which a page that does not answer is given up.
     """
@@ -44,8 +43,7 @@ class BrowserScreen:
         patience: float = 15.0,
     ) -> None:
         self._waiter = Patience()
-        folder = downloads or Path(tempfile.gettempdir()) / "handeye-downloads"
-        self.happenings = Happenings(page, folder, self._waiter)
+        self.happenings = Happenings(page, downloads, self._waiter)
         self.hints = hints
         self.cap = patience
         self._doms: dict[Page, Dom] = {}

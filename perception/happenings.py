@@ -7,6 +7,7 @@ page's behalf: a dialog stays open until somebody decides.
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,6 @@ from playwright.sync_api import (
     Download,
     Error,
     FileChooser,
-    Frame,
     Page,
     Request,
     Response,
@@ -38,7 +38,7 @@ MOST_EVENTS = 500
 class Happenings:
     """All that happens in a browser context, seen from the page in front."""
 
-    def __init__(self, page: Page, downloads: Path, patience: Patience) -> None:
+    def __init__(self, page: Page, downloads: Path | None, patience: Patience) -> None:
         self.page: Page = page
         self.context: BrowserContext = page.context
         self.downloads = downloads
@@ -47,33 +47,36 @@ class Happenings:
         self.chooser: FileChooser | None = None
         self.pending: set[Request] = set()
         self.saving = 0
+        self.downloads_begun = 0
+        self.loads = 0
         self.expected: Counter[str] = Counter()
         self.crashed = False
         self._counts: Counter[str] = Counter()
         self._patience = patience
         self._openers: dict[Page, Page] = {}
-        self.context.on("page", self._on_page)
+        of_all: dict[str, Callable[..., None]] = {  # a new tab's own listeners come late
+            "page": self._on_page,
+            "dialog": self._on_dialog,
+            "console": self._on_console,
+            "request": self._on_request,
+            "requestfinished": self._on_request_over,
+            "requestfailed": self._on_request_failed,
+            "response": self._on_response,
+        }
+        _add(self.context, of_all)
         for known in self.context.pages:
             self._listen(known)
 
     def _listen(self, page: Page) -> None:
         handlers: dict[str, Callable[..., None]] = {
-            "dialog": self._on_dialog,
             "download": self._on_download,
             "filechooser": self._on_chooser,
-            "console": self._on_console,
             "pageerror": self._on_page_error,
-            "request": self._on_request,
-            "requestfinished": self._on_request_over,
-            "requestfailed": self._on_request_failed,
-            "response": self._on_response,
             "crash": self._on_crash,
             "close": self._on_close,
-            "framenavigated": self._on_navigated,
+            "domcontentloaded": self._on_load,
         }
-        add: Any = page.on
-        for event, handler in handlers.items():
-            add(event, handler)
+        _add(page, handlers)
 
     def note(self, kind: str, text: str, url: str = "", path: str = "") -> None:
         """Keep one event; a page that makes thousands of a kind is cut off with a note."""
@@ -95,7 +98,7 @@ class Happenings:
         return bool(self.pending or self.saving or self.expected.total())
 
     def expect(self, what: str) -> None:
-        """A "tab" or a file "chooser" is about to open."""
+        """A "tab", a "download" or a file "chooser" is about to come."""
         self.expected[what] += 1
 
     def fresh_start(self) -> None:
@@ -146,14 +149,19 @@ class Happenings:
         self.chooser = chooser
         self._arrived("chooser")
 
-    def _on_navigated(self, frame: Frame) -> None:
-        if frame == self.page.main_frame:
+    def _on_load(self, page: Page) -> None:
+        if page is self.page:
+            self.loads += 1
             self.chooser = None
 
     def _on_download(self, download: Download) -> None:
         self.saving += 1
+        self.downloads_begun += 1
+        self._arrived("download")
         try:
-            path = free_path(self.downloads, download.suggested_filename)
+            folder = self.downloads or Path(tempfile.mkdtemp(prefix="handeye-downloads-"))
+            self.downloads = folder
+            path = free_path(folder, download.suggested_filename)
             path.parent.mkdir(parents=True, exist_ok=True)
             download.save_as(path)
             self.note("download", path.name, download.url, str(path))
@@ -222,6 +230,11 @@ class Happenings:
         kinds = {"tab", "download", "auth", "crash", "capped"}
         found += [Notice(e.kind, e.text) for e in self.events[since:] if e.kind in kinds]
         return tuple(found)
+
+
+def _add(source: Any, handlers: dict[str, Callable[..., None]]) -> None:
+    for event, handler in handlers.items():
+        source.on(event, handler)
 
 
 def free_path(folder: Path, name: str) -> Path:

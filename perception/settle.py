@@ -32,6 +32,8 @@ class Quiet:
         self.dom = dom
         self.changes: dict[str, None] = {}
         self._events = len(happenings.events)
+        self._loads = happenings.loads
+        self._downloads = happenings.downloads_begun
 
     def wait(self, cap: float) -> Settled:
         """Return as soon as the page is quiet, after `cap` seconds at the latest."""
@@ -65,21 +67,25 @@ class Quiet:
 
     def _until_quiet(self, left: float) -> str:
         dom = self.dom()
-        arg = {"cap": left * 1000, "keep": self.happenings.busy}
+        arg = {"cap": left * 1000}
         answers: list[Any] = self.patience.call(lambda: dom.everywhere("quiet", arg), left + 0.2)
-        capped = ""
+        capped, downloads = "", 0
         for answer in answers:
             try:
                 self.changes.update(dict.fromkeys(map(str, answer["changes"])))
                 capped = capped or str(answer["capped"])
-            except (TypeError, LookupError):
+                downloads += int(answer["downloads"])
+            except (TypeError, ValueError, LookupError):
                 continue  # a page that has changed the language itself: nobody can tell
+        begun = self.happenings.downloads_begun - self._downloads
+        self.happenings.expected["download"] = max(0, downloads - begun)
         return capped
 
     def _until_idle(self, left: float) -> str:
         """Wait for what is under way; afterwards the page needs another look at its quiet."""
         happenings = self.happenings
-        opening = not (happenings.pending or happenings.saving)
+        downloading = happenings.saving or happenings.expected["download"]
+        opening = not (happenings.pending or downloading)
         try:
             self.patience.idle(happenings.page, min(left, OPENING_CAP) if opening else left)
         except TimeUp:
@@ -90,7 +96,7 @@ class Quiet:
 
     def _under_way(self) -> str:
         urls = sorted(request.url for request in self.happenings.pending)
-        if self.happenings.saving:
+        if self.happenings.saving or self.happenings.expected["download"]:
             return "a download is not finished"
         if not urls:
             return "a window is about to open" if self.happenings.expected.total() else ""
@@ -102,13 +108,14 @@ class Quiet:
         page = self.happenings.page
         if page.is_closed():
             return first_line(error)
-        self.changes["the page changed to another one"] = None
         self.patience.call(
             lambda: page.wait_for_load_state("domcontentloaded", timeout=left * 1000), left
         )
         return "the page changed to another one"
 
     def _note_events(self) -> None:
+        if self.happenings.loads > self._loads:
+            self.changes["the page changed to another one"] = None
         for event in self.happenings.events[self._events :]:
             if event.kind in {"tab", "download", "dialog"}:
                 words = {"tab": event.text, "download": f"a file was downloaded: {event.text}"}

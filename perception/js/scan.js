@@ -128,9 +128,9 @@ class Scan {
   // Lists one element, and says what holds for the elements in it: null when none is to be read.
   element(view, el, inside) {
     if (NOT_SHOWN.has(el.tagName)) return null;
+    if (el.checkVisibility && !el.checkVisibility() && getComputedStyle(el).display === "none") return null;
     if (this.words === null) {
       const rect = el.getBoundingClientRect();
-      if (rect.width <= 0 && rect.height <= 0 && view.doc.defaultView.getComputedStyle(el).display === "none") return null;
       if (rect.width > 0 && rect.height > 0 && empty(meet(rect, view.clip)))
         return rowAway(el, rect, view) ? null : inside; // most of a long page: so it is asked first
     }
@@ -229,7 +229,7 @@ function describe(el) {
 
 function scan(options) {
   outerClip = options.clip;
-  if (options.words === null) watch.looked = watch.changes;
+  if (options.words === null) looked();
   const found = new Scan(options);
   found.document(topView());
   return {

@@ -2,7 +2,9 @@
 
 const watched = new WeakSet();
 const watch = {
-  armed: false, // between an action and the quiet after it
+  armed: false, // between an action and the next look
+  downloads: [], // clicks since then on links that download
+  often: new Map(), // how often nodes changed since then
   loud: 0, // how many changes that count against quiet were seen
   ambient: new WeakMap(), // how often nodes changed by themselves: clocks, tickers, carousels
   pressed: null, // where the mouse button went down last
@@ -28,7 +30,8 @@ function onMutations(records) {
   let fresh = 0;
   for (const { target } of records) {
     const times = watch.ambient.get(target) || 0;
-    if (!watch.armed) watch.ambient.set(target, times + 1);
+    if (watch.armed) watch.often.set(target, (watch.often.get(target) || 0) + 1);
+    else watch.ambient.set(target, times + 1);
     if (times < OFTEN) fresh++;
   }
   if (fresh) happened("the page's content changed");
@@ -44,7 +47,7 @@ const HAPPENINGS = {
 };
 
 const LISTENERS = Object.entries(HAPPENINGS).map(([type, words]) => [type, () => happened(words)]);
-LISTENERS.push(["pointerdown", (event) => (watch.pressed = event.composedPath()[0])], ["focusin", onFocus]);
+LISTENERS.push(["click", onClick], ["pointerdown", (event) => (watch.pressed = event.composedPath()[0])], ["focusin", onFocus]);
 
 // Called with every look: `document.open` takes all listeners away, and adding one twice adds none.
 function watchRoot(root) {
@@ -59,6 +62,10 @@ function watchRoot(root) {
     target.addEventListener(type, listener, { capture: true, passive: true });
 }
 
+function onClick(event) {
+  if (event.composedPath().some((el) => el.tagName === "A" && el.hasAttribute("download"))) watch.downloads.push(event);
+}
+
 // A button that is clicked gets the focus even when it does nothing: that is no sign of success.
 function onFocus(event) {
   const el = event.composedPath()[0];
@@ -66,10 +73,18 @@ function onFocus(event) {
   happened(byMouse && !FIELDS.has(el.tagName) && !el.isContentEditable ? "" : "the focus moved");
 }
 
+// After a look the effects of the action before it are over, and what changes by itself is learnt.
+function looked() {
+  watch.armed = false;
+  watch.looked = watch.changes;
+}
+
 function arm() {
   watchRoot(document);
   watch.armed = true;
   watch.seen.clear();
+  watch.often.clear();
+  watch.downloads = [];
   watch.pressed = null;
 }
 
@@ -101,9 +116,8 @@ function unrest() {
 }
 
 // Resolves once two frames in a row saw no change and nothing is under way, at the latest after
-// `cap` milliseconds; says what still moved then, and what was seen to happen since `arm`. With
-// `keep`, the action goes on: what changes later is still counted as its effect.
-async function quiet({ cap, keep }) {
+// `cap` milliseconds; says what still moved then, and what was seen to happen since `arm`.
+async function quiet({ cap }) {
   const end = performance.now() + cap;
   let still = 0;
   let why = "";
@@ -115,8 +129,10 @@ async function quiet({ cap, keep }) {
     still = why ? 0 : still + 1;
   }
   const changes = [...watch.seen].map(([words, times]) => (times > 1 ? `${words} (${times} times)` : words));
-  if (!keep) watch.armed = false;
-  return { capped: still < 2 ? why || "the page keeps changing" : "", changes };
+  const downloads = watch.downloads.filter((event) => !event.defaultPrevented).length;
+  if (still >= 2) return { capped: "", changes, downloads };
+  for (const [node, times] of watch.often) if (times > OFTEN) watch.ambient.set(node, times);
+  return { capped: why || "the page keeps changing", changes, downloads };
 }
 
 // Resolves to true as soon as anything has changed since the last look, to false after `cap`
