@@ -194,7 +194,7 @@ tests:
       - check: {text: Welcome}
 """,
     )
-    assert (result.verdict, result.where) == ("error", "shop.yaml:4")
+    assert (result.verdict, result.where) == ("error", "shop.yaml:3")
     assert result.reason.startswith('after the test: no element matches "Sign out"')
 
 
