@@ -179,8 +179,14 @@ class Happenings:
         self.note("page_error", first_line(error))
 
     def _on_request(self, request: Request) -> None:
-        if request.resource_type not in BACKGROUND:
+        if request.resource_type not in BACKGROUND and self._in_front(request):
             self.pending.add(request)
+
+    def _in_front(self, request: Request) -> bool:
+        try:
+            return request.frame.page is self.page
+        except Error:  # a page that is only just coming, or a service worker
+            return True
 
     def _on_request_over(self, request: Request) -> None:
         self.pending.discard(request)

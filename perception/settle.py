@@ -40,12 +40,17 @@ class Quiet:
         started = time.monotonic()
         capped = "nothing was waited for"
         while capped and (left := cap - (time.monotonic() - started)) > 0:
-            if self.happenings.dialog or self.happenings.crashed:
+            if self._over():
                 capped = ""
                 break
             capped = self._try(left)
         self._note_events()
         return Settled(time.monotonic() - started, capped, tuple(self.changes))
+
+    def _over(self) -> bool:
+        """Whether waiting makes no sense: the page is blocked or gone."""
+        happenings = self.happenings
+        return bool(happenings.dialog or happenings.crashed or happenings.page.is_closed())
 
     def _try(self, left: float) -> str:
         """Wait once, for at most `left` seconds; what still moved, "" when all is quiet."""

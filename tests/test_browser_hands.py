@@ -721,9 +721,10 @@ def test_a_page_that_crashes(browser: Browser, tmp_path: Path) -> None:
 
 def test_a_page_that_hangs(page: Page, tmp_path: Path) -> None:
     rig = Rig(page, tmp_path)
-    rig.screen.cap = 0.6
     rig.show("<button onclick='for (;;);'>Hang</button>")
-    outcome = rig.hands.do(act.Click(target=rig.target("Hang")))
+    hang = rig.target("Hang")
+    rig.screen.cap = 0.6
+    outcome = rig.hands.do(act.Click(target=hang))
     says(outcome, "error", "did not answer within 0.6 s: it is stuck in a script")
 
 

@@ -187,6 +187,19 @@ def test_a_request_without_an_answer_is_capped_with_its_address(rig: Rig, site: 
     never.set()
 
 
+def test_what_goes_on_in_another_tab_is_not_waited_for(rig: Rig, site: Site) -> None:
+    site.add("/", "<title>Poll</title><script>onmessage = () => fetch('/poll')</script>")
+    site.add("/poll", "x", delay_event=Event())
+    back = rig.screen.page
+    back.goto(site.url + "/")
+    back.evaluate("window.open('about:blank')")
+    assert rig.screen.until(lambda: rig.screen.page is not back, 5)
+    rig.screen.arm()
+    with back.expect_request("**/poll"):
+        back.evaluate("window.postMessage(1)")
+    assert rig.screen.settle(3).capped == ""
+
+
 def test_an_open_dialog_ends_the_wait(rig: Rig) -> None:
     rig.show("<button onclick='alert(1)'>Go</button>")
     settled = rig.go()
