@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from handeye.perception import Box, Element, Point
 
-
 LOAD_CAP = 30.0
 """Seconds until an address that does not answer is given up."""
 

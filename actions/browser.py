@@ -172,7 +172,8 @@ class BrowserHands:
             mouse.move(*start)
             mouse.down()
             mouse.move(*end, steps=8)
-            mouse.move(*end)  # HTML5 drop targets want a second dragover
+            mouse.move(end.x, end.y + 1)  # HTML5 drop targets want to be dragged over twice, also
+            mouse.move(*end)  # when the first time makes them move
             mouse.up()
 
         self._now(drag)

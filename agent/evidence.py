@@ -1,12 +1,23 @@
-"""What two pictures say about an action between them, where nothing else tells."""
+"""What came of an action, where its hands could not tell: changes, else two pictures."""
 
 from __future__ import annotations
 
-from handeye.actions import Action, Click, DoubleClick, Outcome, RightClick
+from collections.abc import Sequence
+
+from handeye.actions import Action, Click, DoubleClick, Drag, Outcome, RightClick
 from handeye.perception import Box, Observation, changes
 
 CHANGING_WITHIN = frozenset(("", "canvas", "iframe", "img", "video"))
 """Roles of elements that are used by changing what they show ("": nobody knows what it is)."""
+
+
+def change_evidence(action: Action, changes: Sequence[str]) -> Outcome:
+    """The outcome of an action after which the screen saw changes."""
+    started = any(change.startswith("a drag started") for change in changes)
+    dropped = any(change.startswith("something was dropped") for change in changes)
+    if isinstance(action, Drag) and started and not dropped:
+        return Outcome("no_effect", "a drag started, but nothing took what was dropped")
+    return Outcome("confirmed", "; ".join(changes))
 
 
 def picture_evidence(

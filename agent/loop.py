@@ -10,7 +10,7 @@ from handeye.perception import Observation, Screen, Settled
 
 from .decision import Decision
 from .errors import CannotRun, NotYet, StepFailed
-from .evidence import picture_evidence
+from .evidence import change_evidence, picture_evidence
 from .limits import Limits
 from .memory import Job, Memory, Step
 from .stopwatch import Stopwatch
@@ -143,7 +143,7 @@ class Agent:
         if outcome.verdict != "no_effect":
             return outcome
         if settled.changes:
-            return Outcome("confirmed", "; ".join(settled.changes))
+            return change_evidence(action, settled.changes)
         with self._watch.phase("look"):
             after = self.screen.look()
         return picture_evidence(action, outcome, seen, after)

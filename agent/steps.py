@@ -23,6 +23,7 @@ from .memory import Job, Memory
 
 FIELDS = frozenset(("textbox", "searchbox", "combobox", "spinbutton", "slider", "listbox"))
 BOXES = frozenset(("checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"))
+NO_FIELDS = BOXES | {"button", "heading", "img", "link", "menuitem", "option", "tab", "text"}
 LISTS = frozenset(("combobox", "listbox"))
 OPTIONS = frozenset(("option", "menuitem", "menuitemradio", "treeitem", "gridcell"))
 FILES = frozenset(("button",))
@@ -86,7 +87,7 @@ class StepThinker:
             case verbs.Press():
                 return self._press(verb, seen)
             case verbs.Type():
-                target = self._target(verb.into, seen, FIELDS) if verb.into else None
+                target = self._field(verb.into, seen) if verb.into else None
                 return act.Type(text=verb.text, target=target, keys=True, enter=verb.enter)
             case _:
                 return _plain(verb)
@@ -110,7 +111,7 @@ class StepThinker:
         found: list[act.Action] = []
         for field in verb.fields[done:]:
             try:
-                target = self._target(field.field, seen, FIELDS)
+                target = self._field(field.field, seen)
             except NotYet:
                 if not found:
                     raise
@@ -131,6 +132,17 @@ class StepThinker:
         if element.kind.startswith("select"):
             return Decision(actions=(act.Select(target=target, options=verb.options),), final=True)
         return Decision(actions=(act.Click(target=target),))
+
+    def _field(self, query: Query, seen: Observation) -> act.Target:
+        """Something that takes text.
+
+        Raises:
+            NotYet: when the words mean something that plainly does not.
+        """
+        element = self._element(query, seen, FIELDS)
+        if element.role in NO_FIELDS and element.kind != "contenteditable":
+            raise NotYet(f"{element} is no field that text can be typed into")
+        return act.Target.of(element)
 
     def _target(
         self, query: Query, seen: Observation, prefer: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -245,10 +246,19 @@ def python(code: str) -> str:
     return done.stdout
 
 
+def children_seconds() -> float:
+    """Processor time of the processes that have ended; a busy machine does not make it longer.
+
+    Where the system does not count it, the time on the clock.
+    """
+    spent = os.times()
+    return spent.children_user + spent.children_system or time.perf_counter()
+
+
 def test_import_is_quiet_light_and_quick() -> None:
     code = (
-        "import sys, time; start = time.perf_counter(); import handeye; "
-        "seconds = time.perf_counter() - start; import json; "
+        "import sys, time; start = time.process_time(); import handeye; "
+        "seconds = time.process_time() - start; import json; "
         "print(json.dumps([seconds, sorted(sys.modules)]))"
     )
     times: list[float] = []
@@ -266,14 +276,13 @@ def test_each_folder_is_light_and_quiet() -> None:
         assert HEAVY.isdisjoint(loaded), f"handeye.{folder} loads {HEAVY & loaded}"
 
 
-@pytest.mark.skipif(not (ROOT / "handeye" / "cli.py").exists(), reason="there is no handeye/cli.py")
 def test_help_is_light_and_quick() -> None:
     command = [sys.executable, "-P", "-m", "handeye", "--help"]
     times: list[float] = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = children_seconds()
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        times.append(time.perf_counter() - start)
+        times.append(children_seconds() - start)
         assert "handeye" in done.stdout
     assert min(times) < 0.2, times
     traced = subprocess.run(

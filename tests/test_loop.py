@@ -168,6 +168,16 @@ def test_what_came_of_an_action(
     assert (steps[0].outcome.verdict, steps[0].outcome.evidence) == (verdict, evidence)
 
 
+def test_a_drag_that_nothing_takes_is_without_effect() -> None:
+    page, steps = Page(), list[Step]()
+    page.changes = ("a drag started",)
+    drag = act.Drag(target=CLICK.target, to=CLICK.target)
+    Agent(page, Hands(Outcome("no_effect")), Thinker(final(drag)), on_step=steps.append).run(JOB)
+    assert steps[0].outcome == Outcome(
+        "no_effect", "a drag started, but nothing took what was dropped"
+    )
+
+
 class Never:
     """A guard that refuses everything."""
 

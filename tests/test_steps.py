@@ -197,6 +197,14 @@ def test_what_is_not_there_may_come() -> None:
         decide(verbs.Click(on=Query(text="Sing in")))
 
 
+def test_text_is_not_typed_into_what_is_no_field() -> None:
+    link = element("link", "Body")
+    with pytest.raises(NotYet, match='link "Body" is no field'):
+        decide(fill("Body"), link)
+    with pytest.raises(NotYet, match='link "Body" is no field'):
+        decide(verbs.Type(text="x", into=Query(text="Body")), link)
+
+
 def test_several_are_listed_with_what_tells_them_apart() -> None:
     with pytest.raises(NotYet) as why:
         decide(verbs.Click(on=Query(text="Edit")))
