@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote, quote_plus
 
 from .hands import Refused
 
@@ -34,8 +35,11 @@ class Secrets:
         return self._values[name]
 
     def redact(self, text: str) -> str:
-        """The text with every value replaced by its reference, for everything that is kept."""
+        """The text with every value replaced by its reference, for everything that is kept.
+
+        Values in addresses (percent-encoded) are replaced too.
+        """
         for name, value in sorted(self._values.items(), key=lambda item: -len(item[1])):
-            if value:
-                text = text.replace(value, f"${{secrets.{name}}}")
+            for form in (value, quote(value, safe=""), quote_plus(value)) if value else ():
+                text = text.replace(form, f"${{secrets.{name}}}")
         return text
