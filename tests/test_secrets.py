@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from handeye.actions import secrets
+from handeye.actions import hands, secrets
 
 SECRETS = secrets.Secrets({"password": "p@ss wörd", "empty": ""})
 
 
 def test_a_reference_becomes_its_value_at_the_keyboard() -> None:
     assert SECRETS.reveal("my ${secrets.password}!") == "my p@ss wörd!"
-    with pytest.raises(KeyError):
+    with pytest.raises(hands.Refused, match="other"):
         SECRETS.reveal("${secrets.other}")
 
 
