@@ -57,7 +57,7 @@ class Quiet:
         started = time.monotonic()
         try:
             if why := self._until_quiet(left):
-                return why
+                return (self._under_way() if "still loading" in why else "") or why
             if not self.happenings.busy:
                 return ""
             return self._until_idle(left - (time.monotonic() - started))
