@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from handeye import actions as act
 from handeye.actions import keys
@@ -13,6 +13,7 @@ from handeye.perception import (
     Observation,
     Query,
     Screen,
+    candidates,
     find,
 )
 
@@ -156,7 +157,7 @@ class StepThinker:
             NotYet: when there is none, or more than one: another look may tell.
         """
         try:
-            return find(query, self._candidates(query, seen), prefer)
+            return find(query, candidates(query, seen, self.screen), prefer)
         except Ambiguous as why:
             raise NotYet(str(why)) from None
         except NotFound as why:
@@ -166,13 +167,6 @@ class StepThinker:
             return find(query, self.read(seen).elements, prefer)
         except (NotFound, Ambiguous) as why:
             raise NotYet(str(why)) from None
-
-    def _candidates(self, query: Query, seen: Observation) -> Sequence[Element]:
-        """What shows, and what holds the words anywhere: regions are understood from both."""
-        found = {element.ref or id(element): element for element in seen.elements}
-        for words in (query.text, query.near) if query.near else (query.text,):
-            found |= {element.ref or id(element): element for element in self.screen.search(words)}
-        return list(found.values())
 
 
 def in_view(decision: Decision) -> Decision:

@@ -5,7 +5,7 @@ The modules that need more than the standard library and pydantic are imported b
 """
 
 from .errors import NotInstalled, ScreenError
-from .find import Ambiguous, FindError, NotFound, find, find_all
+from .find import Ambiguous, FindError, NotFound, candidates, find, find_all
 from .query import Query
 from .screen import (
     PASSIVE_ROLES,
@@ -41,6 +41,7 @@ __all__ = [
     "Screenshot",
     "Settled",
     "Tab",
+    "candidates",
     "find",
     "find_all",
 ]

@@ -27,7 +27,7 @@ from functools import cached_property
 
 from .match import Search, search
 from .query import Query
-from .screen import Element
+from .screen import Element, Observation, Screen
 from .tell import ambiguous, nearest_names, not_found
 
 
@@ -112,3 +112,14 @@ def find_all(query: Query, elements: Sequence[Element]) -> list[Element]:
     An element and another one around it with the same words count as one.
     """
     return [hit.element for hit in search(query, elements, None).hits]
+
+
+def candidates(query: Query, seen: Observation, screen: Screen) -> list[Element]:
+    """What `find` is to choose from: all that shows, and what holds the words anywhere.
+
+    Regions, rows and neighbours are understood from both.
+    """
+    found = {element.ref or id(element): element for element in seen.elements}
+    for words in (query.text, query.near) if query.near else (query.text,):
+        found |= {element.ref or id(element): element for element in screen.search(words)}
+    return list(found.values())

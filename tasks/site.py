@@ -10,7 +10,7 @@ from typing import Any, Literal, Self, TypeVar, cast
 from pydantic import ValidationError
 
 from handeye.agent import HandeyeError, StepFailed, verbs
-from handeye.perception import Element, FindError, Observation, Query, find
+from handeye.perception import Element, FindError, Observation, Query, candidates, find
 
 from .assertion import Assertion
 from .attempt import Attempt, RunOptions, RunResult
@@ -232,7 +232,7 @@ class Site:
         """
         wanted = query(element)
         screen = self._session.screen
-        elements = self._call(lambda: (*screen.look().elements, *screen.search(wanted.text)))
+        elements = self._call(lambda: candidates(wanted, screen.look(), screen))
         try:
             return find(wanted, elements)
         except FindError as why:

@@ -12,6 +12,7 @@ from handeye.perception import (
     Observation,
     Query,
     Screen,
+    candidates,
     find,
     find_all,
 )
@@ -47,14 +48,14 @@ class Surroundings:
 
     def find_all(self, query: Query) -> list[Element]:
         """All elements that the query fits, read in the picture where the page has no text."""
-        found = find_all(query, self._elements(query))
+        found = find_all(query, candidates(query, self.seen, self.screen))
         if not found and self.read and query.text:
             found = find_all(query, self.read(self.seen).elements)
         return found
 
     def find(self, query: Query, prefer: frozenset[str] = frozenset()) -> Element:
         """The one element that is meant; raises FindError."""
-        return find(query, self._elements(query), prefer)
+        return find(query, candidates(query, self.seen, self.screen), prefer)
 
     def nearest(self, query: Query) -> str:
         """The names that come closest to a query that fits nothing."""
@@ -63,10 +64,3 @@ class Surroundings:
         except FindError as why:
             return str(why)
         return ""
-
-    def _elements(self, query: Query) -> Sequence[Element]:
-        """What shows, and what holds the words anywhere."""
-        found = {e.ref or id(e): e for e in self.seen.elements}
-        for words in (query.text, query.near) if query.near else (query.text,):
-            found |= {e.ref or id(e): e for e in self.screen.search(words)}
-        return list(found.values())
