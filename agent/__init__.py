@@ -1,12 +1,14 @@
 """Who decides: the loop, thinkers, models, memory and trace. Start at `loop.py`."""
 
 from . import verbs
+from .answer import Answer, Named, ParseError, Said
 from .decision import DecidedBy, Decision, Grounded
 from .errors import CannotRun, HandeyeError, LimitReached, ModelNeeded, NotYet, StepFailed
 from .limits import Limits
 from .loop import Agent
 from .memory import Job, Memory, Step
-from .model import Message, Model, Reply
+from .model import Ask, Message, Model, Reply
+from .profiles import Profile, profile_for, profile_named
 from .record import CheckRecord, StepRecord
 from .run_folder import Run, RunFolderError, read_run, verify_chain
 from .scripted_model import ScriptedModel
@@ -16,6 +18,8 @@ from .trace import Trace
 
 __all__ = [
     "Agent",
+    "Answer",
+    "Ask",
     "CannotRun",
     "Chain",
     "CheckRecord",
@@ -30,10 +34,14 @@ __all__ = [
     "Message",
     "Model",
     "ModelNeeded",
+    "Named",
     "NotYet",
+    "ParseError",
+    "Profile",
     "Reply",
     "Run",
     "RunFolderError",
+    "Said",
     "ScriptedModel",
     "Step",
     "StepFailed",
@@ -41,6 +49,8 @@ __all__ = [
     "StepThinker",
     "Thinker",
     "Trace",
+    "profile_for",
+    "profile_named",
     "read_run",
     "verbs",
     "verify_chain",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .errors import CannotRun
-from .model import Message, Reply
+from .model import Ask, Message, Reply
 
 
 class ScriptedModel:
@@ -17,7 +17,7 @@ class ScriptedModel:
         self._replies = iter(replies)
         self.asked: list[tuple[Message, ...]] = []
 
-    def reply(self, messages: Sequence[Message]) -> Reply:
+    def reply(self, messages: Sequence[Message], ask: Ask | None = None) -> Reply:
         """The next reply of the script; `CannotRun` after the last one."""
         self.asked.append(tuple(messages))
         text = next(self._replies, None)

@@ -1,5 +1,6 @@
 # handeye.agent is the agent/ folder at the root (pyproject.toml, package-dir).
 from agent import *
+from agent import answer as answer
 from agent import decision as decision
 from agent import errors as errors
 from agent import evidence as evidence
@@ -7,6 +8,7 @@ from agent import limits as limits
 from agent import loop as loop
 from agent import memory as memory
 from agent import model as model
+from agent import profiles as profiles
 from agent import record as record
 from agent import run_folder as run_folder
 from agent import scripted_model as scripted_model
