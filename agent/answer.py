@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 Place = int | tuple[float, float] | tuple[float, float, float, float]
-"""Where an action goes: an element's number, a point (x, y), or a box (left, top, right, bottom)."""
+"""Where an action goes: an element's number, a point x, y, or a box left, top, right, bottom."""
 
 
 class Named(BaseModel):

@@ -23,4 +23,6 @@ class ScriptedModel:
         text = next(self._replies, None)
         if text is None:
             raise CannotRun(f"the script holds only {len(self.asked) - 1} replies")
-        return Reply(text, sum(len(m.text) for m in messages) // 4, len(text) // 4)
+        return Reply(
+            text, tokens_in=sum(len(m.text) for m in messages) // 4, tokens_out=len(text) // 4
+        )
