@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from servers import Site, serve
 from handeye.perception import chromium
 
 REAL_CACHE = Path.home() / ".cache" / "ms-playwright"
+
+# A shell without job control starts what runs in its background deaf to Ctrl-C, and all that is
+# started from there inherits it; some of the tests are about Ctrl-C.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
