@@ -22,6 +22,7 @@ from perception import places as places
 from perception import query as query
 from perception import regions as regions
 from perception import roles as roles
+from perception import scale as scale
 from perception import scanned as scanned
 from perception import screen as screen
 from perception import settle as settle
