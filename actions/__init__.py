@@ -3,6 +3,7 @@
 from .action import (
     FINAL,
     LOAD_CAP,
+    SAID,
     Action,
     AnswerDialog,
     AskUser,
@@ -35,6 +36,7 @@ from .hands import Hands, Outcome, Verdict
 __all__ = [
     "FINAL",
     "LOAD_CAP",
+    "SAID",
     "Action",
     "AnswerDialog",
     "AskUser",

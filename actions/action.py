@@ -243,7 +243,10 @@ Action = Annotated[
 """Everything that hands can be asked to do."""
 
 FINAL = (Done, Fail, AskUser)
-"""Actions that end a run (or hand it to the user); hands never see them."""
+"""Actions that end a job (or hand it to the user)."""
+
+SAID = (*FINAL, Extract)
+"""Actions that say something instead of doing something; hands never see them."""
 
 action_adapter: TypeAdapter[Action] = TypeAdapter(Action)
 """Validates a JSON object into one of the actions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from handeye.actions import Action
 
@@ -28,7 +28,8 @@ class Grounded(BaseModel):
 class Decision(BaseModel):
     """The next actions of an instruction, in order.
 
-    `final` says that the instruction is carried out once these actions are.
+    `final` says that the instruction is carried out once these actions are. `tokens` (in, out) and
+    `info` are what a model spent on it, and what is worth keeping of how it came about.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,3 +39,5 @@ class Decision(BaseModel):
     thought: str = ""
     elements: tuple[Grounded, ...] = ()
     final: bool = False
+    tokens: dict[str, int] | None = None
+    info: dict[str, JsonValue] = Field(default_factory=dict)

@@ -2,13 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from handeye.actions import Action, Click, DoubleClick, Drag, Outcome, RightClick
-from handeye.perception import Box, Observation, changes
+from handeye.actions import (
+    SAID,
+    Action,
+    Click,
+    DoubleClick,
+    Drag,
+    Outcome,
+    RightClick,
+    Target,
+)
+from handeye.perception import Box, Observation, Settled, changes
 
 CHANGING_WITHIN = frozenset(("", "canvas", "iframe", "img", "video"))
 """Roles of elements that are used by changing what they show ("": nobody knows what it is)."""
+
+
+REACH = 12.0
+"""Pixels around a point that belong to what is pointed at, where its box is not known."""
+
+
+def came_of(
+    action: Action,
+    outcome: Outcome,
+    settled: Settled,
+    seen: Observation,
+    look: Callable[[], Observation],
+) -> Outcome:
+    """What came of an action that the hands could not tell: what changed, else the picture."""
+    if settled.changes:
+        return change_evidence(action, settled.changes)
+    return picture_evidence(action, outcome, seen, look())
+
+
+def outdated(action: Action, before: Observation, now: Observation) -> str:
+    """Why an action that was decided on an earlier look must not be done any more; "" if it may.
+
+    A target must look as it did, or be the same element in the same place. What is said about the
+    screen (done, data read off it, a question) must be said of the screen as it is.
+    """
+    if before.screenshot.digest == now.screenshot.digest:
+        return ""
+    if isinstance(action, SAID):
+        return f"{action.kind} was dropped: the screen has changed since; look at it first"
+    for target in (getattr(action, "target", None), getattr(action, "to", None)):
+        if isinstance(target, Target) and not _stands(target, before, now):
+            return f"{action.kind} was dropped: the screen has changed around {target}"
+    return ""
+
+
+def _stands(target: Target, before: Observation, now: Observation) -> bool:
+    x, y = target.point
+    box = target.box or Box(x - REACH, y - REACH, 2 * REACH, 2 * REACH)
+    if any(_same(element.role, element.name, element.box, target) for element in now.elements):
+        return True
+    return not changes.differ_in(before.screenshot, now.screenshot, box)
+
+
+def _same(role: str, name: str, box: Box, target: Target) -> bool:
+    if not target.box or role != target.role or not name or name != target.name:
+        return False
+    return all(abs(one - other) <= 2 for one, other in zip(box, target.box, strict=True))
 
 
 def change_evidence(action: Action, changes: Sequence[str]) -> Outcome:

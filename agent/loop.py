@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from handeye.actions import FINAL, Action, Guard, Hands, Outcome
+from handeye.actions import FINAL, SAID, Action, Guard, Hands, Outcome
 from handeye.perception import Observation, Screen, Settled
 
+from . import evidence
 from .decision import Decision
 from .errors import CannotRun, NotYet, StepFailed
-from .evidence import change_evidence, picture_evidence
 from .limits import Limits
 from .memory import Job, Memory, Step
 from .stopwatch import Stopwatch
@@ -23,6 +23,8 @@ WAIT_CAP = 5.0
 """Seconds that an exact job waits for what it needs, unless it says otherwise."""
 RETRY_AFTER = 0.5
 """Seconds without a change after which a missing thing is looked for again all the same."""
+BAD = ("refused", "error")
+"""Outcomes after which a job goes no further as it was decided."""
 
 
 class Agent:
@@ -79,14 +81,15 @@ class Agent:
                     raise StepFailed(str(why)) from None
                 continue
             step = self._carry_out(job, seen, decision)
-            if step.outcome.verdict == "error":
-                raise CannotRun(step.outcome.evidence)
-            if self._may_retry(step):
+            if step.outcome.verdict not in BAD:
+                if decision.final or isinstance(step.action, FINAL):
+                    return step.action
+            elif self._may_retry(step):
                 if not self._wait(give_up):
                     self._remember(step)
                     raise StepFailed(step.outcome.evidence)
-            elif decision.final or isinstance(step.action, FINAL):
-                return step.action
+            elif not isinstance(job.instruction, Goal):
+                raise CannotRun(step.outcome.evidence)
 
     def _decide(self, job: Job, seen: Observation) -> Decision:
         decision = self.thinker.think(job, seen, self.memory)
@@ -107,23 +110,33 @@ class Agent:
 
     def _carry_out(self, job: Job, seen: Observation, decision: Decision) -> Step:
         """Do the actions of a decision, up to the first that does not work out."""
+        decided_on = seen
         for number, action in enumerate(decision.actions, 1):
-            step = self._try(job, seen, decision, action)
+            dropped = ""
+            if number > 1 and decision.by == "model":
+                with self._watch.phase("look"):
+                    seen = self.screen.look()
+                dropped = evidence.outdated(action, decided_on, seen)
+            step = self._try(job, seen, decision, action, dropped)
             if not self._may_retry(step):
                 self._remember(step)
             self._watch = Stopwatch()
-            if step.outcome.verdict in ("refused", "error") or number == len(decision.actions):
+            if step.outcome.verdict in BAD or number == len(decision.actions):
                 return step
         raise ValueError("a decision without actions")
 
-    def _try(self, job: Job, seen: Observation, decision: Decision, action: Action) -> Step:
-        outcome, settled = Outcome("confirmed"), Settled(0.0)
-        if not isinstance(action, FINAL):
+    def _try(
+        self, job: Job, seen: Observation, decision: Decision, action: Action, dropped: str
+    ) -> Step:
+        outcome, settled = Outcome("refused" if dropped else "confirmed", dropped), Settled(0.0)
+        if not (dropped or isinstance(action, SAID)):
             with self._watch.phase("act"):
                 outcome = self._act(action, seen)
             with self._watch.phase("settle"):
                 settled = self.screen.settle(SETTLE_CAP)
-            outcome = self._verify(action, outcome, settled, seen)
+            if outcome.verdict == "no_effect":
+                with self._watch.phase("look"):
+                    outcome = evidence.came_of(action, outcome, settled, seen, self.screen.look)
         return Step(job, decision, action, outcome, seen, settled, self._watch.seconds)
 
     def _remember(self, step: Step) -> None:
@@ -135,15 +148,3 @@ class Agent:
         if self.guard and (why := self.guard.review(action, seen)):
             return Outcome("refused", why)
         return self.hands.do(action)
-
-    def _verify(
-        self, action: Action, outcome: Outcome, settled: Settled, seen: Observation
-    ) -> Outcome:
-        """What came of an action that the hands could not tell: what changed, else the picture."""
-        if outcome.verdict != "no_effect":
-            return outcome
-        if settled.changes:
-            return change_evidence(action, settled.changes)
-        with self._watch.phase("look"):
-            after = self.screen.look()
-        return picture_evidence(action, outcome, seen, after)

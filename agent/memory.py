@@ -1,4 +1,4 @@
-"""What happened so far: the steps that were taken, in order."""
+"""What happened so far: the steps that were taken, in order, and what was said about them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from handeye.actions import Action, Outcome
 from handeye.perception import Observation, Settled
 
 from .decision import Decision
+from .usage import Usage
 from .verbs import Instruction
 
 
@@ -51,13 +52,23 @@ class Taken:
 
 @dataclass
 class Memory:
-    """All actions of a run."""
+    """All actions of a run, what a model should know beside them, and what models cost."""
 
     taken: list[Taken] = field(default_factory=list[Taken])
+    told: list[tuple[Job, str]] = field(default_factory=list[tuple[Job, str]])
+    usage: Usage = field(default_factory=Usage)
 
     def add(self, step: Step) -> None:
         """Remember a step."""
         self.taken.append(Taken(step.job, step.action, step.outcome))
+
+    def tell(self, job: Job, words: str) -> None:
+        """Leave words for whoever decides on a job: an answer, or why it is not done yet."""
+        self.told.append((job, words))
+
+    def of(self, job: Job) -> list[Taken]:
+        """The steps of one job, oldest first."""
+        return [taken for taken in self.taken if taken.job is job]
 
     def progress(self, job: Job) -> int:
         """How many actions of the job were carried out; scrolling to see and failures aside."""

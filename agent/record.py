@@ -61,15 +61,13 @@ class StepRecord:
     prev: str = ""
 
     @classmethod
-    def of_step(
-        cls, step: Step, *, events: Sequence[Event] = (), tokens: Mapping[str, int] | None = None
-    ) -> StepRecord:
+    def of_step(cls, step: Step, *, events: Sequence[Event] = (), first: bool = True) -> StepRecord:
         """The record of an action that was tried.
 
         Args:
             step: what the loop says about it.
             events: what happened on the surface meanwhile.
-            tokens: what the model read and wrote for it.
+            first: whether it is the first of its decision, with which goes what a model spent.
         """
         capped = step.settled.capped
         notices = (*step.seen.notices, *((Notice("capped", capped),) if capped else ()))
@@ -88,7 +86,8 @@ class StepRecord:
             events=tuple(events),
             screen=(step.seen.screenshot.width, step.seen.screenshot.height),
             time=_times(step.times),
-            tokens=tokens,
+            tokens=step.decision.tokens if first else None,
+            info=step.decision.info if first else {},
             done=step.action.kind == "done",
         )
 

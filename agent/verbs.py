@@ -183,6 +183,11 @@ class Goal(Verb):
 
     verb: Literal["goal"] = "goal"
     text: str
+    """What is to be reached."""
+    data: dict[str, str] = Field(default_factory=dict)
+    """What is to be noted down on the way: names and types."""
+    read_only: bool = False
+    """Whether only looking around is wanted: nothing is changed."""
 
 
 Instruction = ExactVerb | Goal

@@ -16,4 +16,5 @@ from agent import steps as steps
 from agent import stopwatch as stopwatch
 from agent import thinker as thinker
 from agent import trace as trace
+from agent import usage as usage
 from agent import verbs as verbs

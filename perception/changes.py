@@ -22,3 +22,18 @@ def differ(before: Screenshot, after: Screenshot, but: Box | None = None) -> boo
     left, top = max(0, int(but.x - MARGIN)), max(0, int(but.y - MARGIN))
     difference.paste((0, 0, 0), (left, top, int(but.right + MARGIN), int(but.bottom + MARGIN)))
     return difference.getbbox() is not None
+
+
+def differ_in(before: Screenshot, after: Screenshot, box: Box) -> bool:
+    """Whether two pictures differ in a box."""
+    if before.digest == after.digest:
+        return False
+    if (before.width, before.height) != (after.width, after.height):
+        return True
+    from PIL import ImageChops
+
+    from .pictures import open_picture
+
+    edges = (max(0, int(box.x)), max(0, int(box.y)), int(box.right) + 1, int(box.bottom) + 1)
+    one, other = (open_picture(shot).crop(edges) for shot in (before, after))
+    return ImageChops.difference(one, other).getbbox() is not None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, cast
 
-from handeye.agent import CheckRecord, StepRecord, Trace
+from handeye.agent import CheckRecord, Decision, StepRecord, Trace
 from handeye.agent import Step as Tried
 from handeye.perception import Box, Element, Event, Observation, Screen, Screenshot
 
@@ -36,6 +36,7 @@ class Recorder:
     step: Step | None = None
     """The step of the task file that is being carried out."""
     _events: int = 0
+    _decision: Decision | None = None
 
     def begin(self, step: Step) -> None:
         """What follows belongs to this step."""
@@ -44,7 +45,9 @@ class Recorder:
 
     def tried(self, tried: Tried) -> None:
         """Record an action of the loop."""
-        self._add(StepRecord.of_step(tried), tried.seen)
+        first = tried.decision is not self._decision
+        self._decision = tried.decision
+        self._add(StepRecord.of_step(tried, first=first), tried.seen)
 
     def checked(self, results: Sequence[CheckRecord], seen: Observation, seconds: float) -> None:
         """Record the claims of a check."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
+from PIL import Image
 
 from handeye import actions as act
 from handeye.actions import Action, Outcome, Target
@@ -20,12 +21,13 @@ from handeye.agent import (
     Message,
     ModelNeeded,
     NotYet,
+    Reply,
     ScriptedModel,
     Step,
     StepFailed,
     verbs,
 )
-from handeye.perception import Event, Observation, Point, Query, Screenshot, Settled
+from handeye.perception import Event, Observation, Point, Query, Screenshot, Settled, pictures
 
 CLICK = act.Click(target=Target(point=Point(5, 5), role="button", name="Save"))
 HOVER = act.Hover(target=Target(point=Point(5, 5), role="button", name="Save"))
@@ -178,6 +180,74 @@ def test_a_drag_that_nothing_takes_is_without_effect() -> None:
     )
 
 
+def batch(*actions: Action) -> Decision:
+    return Decision(actions=actions, by="model")
+
+
+def test_the_rest_of_a_models_decision_is_dropped_when_the_screen_is_another() -> None:
+    page = Page()
+
+    def change() -> None:
+        page.picture = picture((0, 0, 80, 60))
+
+    page.picture = picture()
+    hands = Hands(then=change)
+    thinker = Thinker(batch(HOVER, CLICK), batch(act.Done(answer="ok")))
+    agent = Agent(page, hands, thinker)
+    agent.run(GOAL)
+    assert hands.done == [HOVER]
+    dropped = agent.memory.taken[1].outcome
+    assert dropped.verdict == "refused"
+    assert "changed around button" in dropped.evidence
+
+
+def test_the_rest_goes_on_when_the_change_is_elsewhere() -> None:
+    page = Page()
+
+    def change() -> None:
+        page.picture = picture((60, 40, 80, 60))
+
+    page.picture = picture()
+    hands = Hands(then=change)
+    Agent(page, hands, Thinker(batch(HOVER, CLICK), batch(act.Done()))).run(GOAL)
+    assert hands.done == [HOVER, CLICK]
+
+
+def test_done_is_not_taken_from_a_model_that_has_not_seen_what_came_of_its_actions() -> None:
+    page = Page()
+
+    def change() -> None:
+        page.picture = picture((60, 40, 80, 60))
+
+    page.picture = picture()
+    thinker = Thinker(batch(CLICK, act.Done(answer="early")), batch(act.Done(answer="seen")))
+    assert Agent(page, Hands(then=change), thinker).run(GOAL) == act.Done(answer="seen")
+
+
+def test_an_action_that_went_wrong_goes_back_to_the_thinker_of_a_goal() -> None:
+    hands = Hands(Outcome("error", "no such host"))
+    thinker = Thinker(Decision(actions=(CLICK,)), Decision(actions=(act.Done(),)))
+    agent = Agent(Page(), hands, thinker)
+    agent.run(GOAL)
+    assert [taken.outcome.verdict for taken in agent.memory.taken] == ["error", "confirmed"]
+
+
+def test_notes_are_taken_without_hands() -> None:
+    hands = Hands()
+    note = act.Extract(data={"total": 12})
+    agent = Agent(Page(), hands, Thinker(batch(note), batch(act.Done())))
+    agent.run(GOAL)
+    assert hands.done == []
+    assert agent.memory.taken[0].outcome.verdict == "confirmed"
+
+
+def picture(*boxes: tuple[int, int, int, int]) -> bytes:
+    image = Image.new("RGB", (80, 60), "white")
+    for box in boxes:
+        image.paste((200, 0, 0), box)
+    return pictures.to_png(image)
+
+
 class Never:
     """A guard that refuses everything."""
 
@@ -197,6 +267,7 @@ def test_a_guard_stands_before_the_hands() -> None:
     [
         (Limits(steps=3), r"step limit \(3\)"),
         (Limits(steps=10**9, seconds=0.05), r"time limit \(0.05 s\)"),
+        (Limits(tokens=50), r"token limit \(50\): 60 tokens were used in 1 model calls"),
         (Limits(repeats=2), "click had no effect 2 times in a row"),
     ],
 )
@@ -205,6 +276,7 @@ def test_limits_end_a_goal_that_leads_nowhere(limits: Limits, message: str) -> N
     agent = Agent(Page(), Hands(*nothing), Thinker(Decision(actions=(CLICK,))), limits=limits)
     if limits.repeats > 2:
         agent.hands = Hands()
+    agent.memory.usage.add(Reply("…", tokens_in=50, tokens_out=10))
     with pytest.raises(LimitReached, match=message):
         agent.run(GOAL)
 

@@ -67,6 +67,7 @@ def test_a_step_of_the_loop_becomes_a_line(tmp_path: Path) -> None:
             by="model",
             thought="The form is filled.",
             elements=(Grounded(id=1, role="button", label="Sign in", bbox=(900, 210, 1060, 258)),),
+            tokens={"in": 9, "out": 2},
         ),
         action=action,
         outcome=Outcome("confirmed", "the address changed"),
@@ -75,7 +76,7 @@ def test_a_step_of_the_loop_becomes_a_line(tmp_path: Path) -> None:
         times={"look": 0.05, "act": 0.123456},
     )
     trace = Trace(tmp_path / "run", MANIFEST)
-    record = StepRecord.of_step(step, events=[Event("tab", "a tab")], tokens={"in": 9, "out": 2})
+    record = StepRecord.of_step(step, events=[Event("tab", "a tab")])
     trace.add(record, step.seen.screenshot)
     (line,) = lines(tmp_path / "run")
     assert line.pop("action_timestamp")[8] == "@"
