@@ -100,15 +100,16 @@ class Reveal(_Model):
 class Type(_Model):
     """Type text into the target (clicked first), or where the focus is.
 
-    `clear` empties the field first; `keys` sends one key after another instead of all at once.
+    `clear` empties the field first, `enter` presses Enter afterwards.
     """
 
     kind: Literal["type"] = "type"
     text: str
     target: Target | None = None
     clear: bool = False
-    keys: bool = False
     enter: bool = False
+    keys: bool = False
+    """Whether one key is sent after another instead of all at once."""
 
 
 class Press(_Model):

@@ -1,0 +1,196 @@
+"""What a model is shown at one step: the screen as data, and the task in a message of its own.
+
+Page and task never share a message. All that comes from the page stands between <screen> tags, and
+nothing in it can look like a tag or a control token of a chat template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from handeye.actions import Action, Target
+from handeye.perception import Element, Observation, Point, scale, words
+
+from .estimate import text_tokens
+from .memory import Job, Taken
+from .verbs import Goal
+
+TEXT_BUDGET = 1500
+"""Tokens of text in one prompt, as far as the list of elements can be cut to fit."""
+FEWEST_LISTED = 12
+"""Elements that are listed even when the budget is used up."""
+MOST_LISTED = 60
+LAST_STEPS = 8
+NAME, VALUE, EVIDENCE = 48, 24, 90
+"""Characters kept of an element's name, of what stands in it, and of what came of an action."""
+FIELDS = ("textbox", "searchbox", "combobox", "spinbutton", "slider")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The two texts of a step, and the elements that were listed, in the order of their numbers."""
+
+    screen: str
+    task: str
+    listed: tuple[Element, ...]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a step's texts are made of.
+
+    Args:
+        job: the instruction; its goal, and the data that it wants.
+        seen: the screen.
+        grid: how the picture is sent.
+        taken: what was done for this job so far.
+        told: what the model must know beside that, in handeye's own words or the user's.
+        plan: the model's note to itself.
+        secrets: names of the secrets that may be typed.
+        hints: whether elements are listed.
+        spent: tokens of text that the rest of the prompt takes already.
+    """
+
+    job: Job
+    seen: Observation
+    grid: scale.Grid
+    taken: Sequence[Taken] = ()
+    told: Sequence[str] = ()
+    plan: str = ""
+    secrets: Sequence[str] = ()
+    hints: bool = True
+    spent: int = 0
+
+
+def show(now: Situation) -> Shown:
+    """The texts of a step."""
+    task = "\n".join(_task(now))
+    head = [*_page(now.seen), *_history(now.taken), *_plan(now.plan)]
+    room = TEXT_BUDGET - now.spent - text_tokens("\n".join((task, *head)))
+    listed, lines = _listed(now, room) if now.hints else ((), [])
+    screen = "\n".join(("<screen>", *head, *lines, "</screen>"))
+    return Shown(screen, task, listed)
+
+
+def plain(text: str, length: int = 0) -> str:
+    """Text of a page on one line, without what could be read as a tag or a control token."""
+    line = " ".join(text.split()) if not length else words.short(text, length)
+    return line.replace("<", "\u2039").replace(">", "\u203a")
+
+
+def _task(now: Situation) -> Iterable[str]:
+    goal = now.job.instruction
+    text = goal.text if isinstance(goal, Goal) else now.job.text
+    yield f"Task: {text.replace('<|', '< |')}"
+    if isinstance(goal, Goal) and goal.data:
+        wanted = ", ".join(f"{name} ({kind})" for name, kind in goal.data.items())
+        yield f"Before done, note down with extract: {wanted}"
+    if isinstance(goal, Goal) and goal.read_only:
+        yield "Only look: scroll or wait if needed, change nothing."
+    if now.secrets:
+        names = ", ".join(f"${{secrets.{name}}}" for name in now.secrets)
+        yield f"Secrets are typed by their name, which stands for the value: {names}"
+    for said in now.told:
+        yield f"Note: {said}"
+    yield "What is next?"
+
+
+def _page(seen: Observation) -> Iterable[str]:
+    if seen.url or seen.title:
+        yield f"page: {plain(seen.title, 80)} {plain(seen.url, 120)}".rstrip()
+    if len(seen.tabs) > 1:
+        tabs = (
+            f"{number} {plain(tab.title or tab.url, 40)}{' (this one)' if tab.active else ''}"
+            for number, tab in enumerate(seen.tabs, 1)
+        )
+        yield f"tabs: {'; '.join(tabs)}"
+    for notice in seen.notices:
+        yield f"{notice.kind}: {plain(notice.text, 200)}"
+
+
+def _history(taken: Sequence[Taken]) -> Iterable[str]:
+    if not taken:
+        yield "done so far: nothing"
+        return
+    earlier = len(taken) - LAST_STEPS
+    yield f"done so far{f' ({earlier} earlier steps left out)' if earlier > 0 else ''}:"
+    for number, step in enumerate(taken, 1):
+        if number > earlier:
+            evidence = plain(step.outcome.evidence, EVIDENCE)
+            came = f"{step.outcome.verdict}{f', {evidence}' if evidence else ''}"
+            yield f"{number}. {told_action(step.action)}: {came}"
+
+
+def _plan(plan: str) -> Iterable[str]:
+    if plan:
+        yield f"your plan: {plain(plan, 400)}"
+
+
+def told_action(action: Action) -> str:
+    """An action in a few words, as it is retold to the model and to people."""
+    said = action.model_dump(exclude={"kind", "target", "to", "cap"}, exclude_none=True)
+    target, to = getattr(action, "target", None), getattr(action, "to", None)
+    parts = [action.kind]
+    if isinstance(target, Target):
+        parts.append(plain(str(target), 60))
+    if isinstance(to, Target):
+        parts.append(f"to {plain(str(to), 60)}")
+    defaults = type(action).model_fields
+    parts += [
+        plain(str(value), 60) if isinstance(value, str) else f"{name}={plain(str(value), 60)}"
+        for name, value in said.items()
+        if value != defaults[name].default
+    ]
+    return " ".join(parts)
+
+
+def _listed(now: Situation, room: int) -> tuple[tuple[Element, ...], list[str]]:
+    """As many elements as there is room for; those that the task speaks of come first."""
+    usable = [one for one in now.seen.elements if one.interactive and _shows(one, now.grid)]
+    ranked = sorted(usable, key=lambda one: not _meant(one, now.job))[:MOST_LISTED]
+    chosen: list[Element] = []
+    for element in ranked:
+        room -= text_tokens(_line(0, element, now.grid)) + 2
+        if room < 0 and len(chosen) >= FEWEST_LISTED:
+            break
+        chosen.append(element)
+    order = {id(element): number for number, element in enumerate(usable)}
+    listed = tuple(sorted(chosen, key=lambda one: order[id(one)]))
+    if not listed:
+        return (), []
+    left = len(usable) - len(listed)
+    title = f"elements{f' ({left} more are in the picture)' if left else ''}:"
+    lines = [_line(number, one, now.grid) for number, one in enumerate(listed, 1)]
+    return listed, [title, *lines]
+
+
+def _shows(element: Element, grid: scale.Grid) -> bool:
+    x, y = element.box.center
+    inside = 0 <= x < grid.width and 0 <= y < grid.height
+    return inside and not (element.offscreen or element.covered_by)
+
+
+def _meant(element: Element, job: Job) -> bool:
+    name = words.core(words.normal(named(element)))
+    return len(name) > 1 and words.holds(words.normal(job.text), name)
+
+
+def named(element: Element) -> str:
+    """What a person would call an element."""
+    return (
+        element.name or element.text or element.label or element.placeholder or element.title or ""
+    )
+
+
+def _line(number: int, element: Element, grid: scale.Grid) -> str:
+    x, y = grid.place(Point(*element.box.center))
+    parts = [f"{number} {element.role}"]
+    if name := named(element):
+        parts.append(f'"{plain(name, NAME)}"')
+    if element.value and element.role in FIELDS:
+        parts.append(f'= "{plain(element.value, VALUE)}"')
+    if states := sorted(element.states - {"enabled", "visible"}):
+        parts.append(f"({', '.join(states)})")
+    parts.append(f"at {x},{y}")
+    return " ".join(parts)
