@@ -1,6 +1,8 @@
 # handeye.agent is the agent/ folder at the root (pyproject.toml, package-dir).
 from agent import *
 from agent import answer as answer
+from agent import connect as connect
+from agent import constrained as constrained
 from agent import conversation as conversation
 from agent import decision as decision
 from agent import dialects as dialects
@@ -9,9 +11,17 @@ from agent import estimate as estimate
 from agent import evidence as evidence
 from agent import ground as ground
 from agent import limits as limits
+from agent import local_files as local_files
+from agent import local_load as local_load
+from agent import local_model as local_model
+from agent import local_prompt as local_prompt
+from agent import local_replies as local_replies
+from agent import local_sizes as local_sizes
 from agent import loop as loop
 from agent import memory as memory
 from agent import model as model
+from agent import model_setup as model_setup
+from agent import model_step as model_step
 from agent import model_thinker as model_thinker
 from agent import offers as offers
 from agent import profiles as profiles
@@ -19,6 +29,7 @@ from agent import prompt as prompt
 from agent import record as record
 from agent import run_folder as run_folder
 from agent import scripted_model as scripted_model
+from agent import shared_model as shared_model
 from agent import steps as steps
 from agent import stopwatch as stopwatch
 from agent import stuck as stuck

@@ -1,0 +1,280 @@
+"""A vision-language model in this process, with transformers.
+
+One thread of its own runs the model, one call at a time (Qwen3-VL keeps the positions of the last
+prompt on its module). The thread that asks only waits, so that Ctrl-C reaches it at once: the model
+then stops before its next layer, and nothing is left running.
+"""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event
+from typing import Any
+
+from .constrained import Constrainer, Row, UnknownSchema
+from .errors import CannotRun
+from .local_files import Say
+from .local_load import Loaded, LocalOptions, choose, free_memory, load
+from .local_prompt import Prompt, render
+from .local_replies import CLOSE, Watch, Writing
+from .model import Ask, Message, Reply
+from .model_calls import require_allowed
+from .profiles import UNKNOWN, profile_for
+
+Request = tuple[Sequence[Message], Ask]
+"""A prompt, and how its reply is wanted."""
+POLL = 0.2
+"""Seconds between looks at Ctrl-C where the system does not end a wait for it (Windows)."""
+
+
+class Halted(Exception):
+    """The model was told to stop."""
+
+
+def silent(_line: str) -> None:
+    """Say nothing."""
+
+
+class LocalModel:
+    """Qwen3-VL, dense or with experts, or another model that transformers knows.
+
+    Args:
+        name: a folder with a checkpoint, a repository on Hugging Face, or "auto" for the one that
+            fits this computer.
+        options: how it is loaded and run.
+        say: is told what is loaded and how far that is, a line at a time.
+
+    Raises:
+        CannotRun: when it cannot be loaded, with what to do about it.
+    """
+
+    def __init__(
+        self, name: str = "auto", *, options: LocalOptions | None = None, say: Say = silent
+    ) -> None:
+        require_allowed("")
+        self.options = options or LocalOptions()
+        if name == "auto":
+            name, self.options = choose(self.options, say)
+        loaded = load(name, self.options, say)
+        self._name = own_name(name, loaded)
+        self._model: Any = loaded.model
+        self._processor: Any = loaded.processor
+        self._tokenizer: Any = loaded.processor.tokenizer
+        self._ends = _ends(self._model, self._tokenizer)
+        self._limit: int = self._model.config.get_text_config().max_position_embeddings
+        self._constrainer: Constrainer | None = None
+        self._stop = Event()
+        """Set to end the call that is running."""
+        _make_breakable(self._model, self._check)
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="handeye-model")
+
+    @property
+    def name(self) -> str:
+        """The model's name; for a folder that says nothing of its family, with the family."""
+        return self._name
+
+    def reply(self, messages: Sequence[Message], ask: Ask) -> Reply:
+        """Answer once; see `Model`."""
+        return self.reply_many([(messages, ask)])[0]
+
+    def reply_many(self, requests: Sequence[Request]) -> list[Reply]:
+        """Answer several prompts, together as far as their sampling is the same.
+
+        The replies are those that each prompt gets on its own (up to the rounding of sums whose
+        order differs).
+
+        Raises:
+            CannotRun: when one of them cannot be answered.
+        """
+        require_allowed("")
+        started = time.perf_counter()
+        replies: dict[int, Reply] = {}
+        for group in _groups([ask for _, ask in requests], self.options.batch):
+            batch = [requests[place] for place in group]
+            answers = self._wait(lambda batch=batch: self._answer(batch, started))
+            replies.update(zip(group, answers, strict=True))
+        return [replies[place] for place in range(len(requests))]
+
+    def close(self) -> None:
+        """Stop what is running and let go of the model's memory; the object is of no use then."""
+        self._stop.set()
+        self._worker.shutdown()
+        self._model = None
+        torch: Any = importlib.import_module("torch")
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+
+    def _wait(self, work: Callable[[], list[Reply]]) -> list[Reply]:
+        """Have the worker do something; an interrupt stops it."""
+        stop = Event()
+
+        def run() -> list[Reply]:
+            self._stop = stop
+            return work()
+
+        future = self._worker.submit(run)
+        try:
+            while not future.done():
+                wait([future], POLL)
+        finally:
+            stop.set()
+            if not future.cancel():
+                wait([future])
+        return future.result()
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise Halted
+
+    def _answer(self, batch: Sequence[Request], started: float) -> list[Reply]:
+        torch: Any = importlib.import_module("torch")
+        prompts = [render(self._processor, said, ask.thinking) for said, ask in batch]
+        try:
+            return self._generate(prompts, [ask for _, ask in batch], started)
+        except (torch.OutOfMemoryError, MemoryError) as error:
+            if len(batch) == 1:
+                raise self._no_memory(prompts[0], error) from error
+        half = len(batch) // 2  # (out of the handler, which keeps the failed batch in memory)
+        return self._answer(batch[:half], started) + self._answer(batch[half:], started)
+
+    def _generate(self, prompts: list[Prompt], asks: list[Ask], started: float) -> list[Reply]:
+        inputs = self._inputs(prompts, asks)
+        start = int(inputs["input_ids"].shape[1])
+        notes: list[dict[str, object]] = [{} for _ in asks]
+        writings = [self._writing(*one) for one in zip(prompts, asks, notes, strict=True)]
+        held = any(one.row for one in writings)
+        watch = Watch(writings, start, self._constrainer if held else None)
+        self._model.generate(
+            **inputs,
+            **_sampling(asks[0]),
+            max_new_tokens=max(ask.max_tokens for ask in asks),
+            repetition_penalty=1.0,
+            logits_processor=[watch.restrict],
+            stopping_criteria=[watch.stop],
+        )
+        lengths: list[int] = inputs["attention_mask"].sum(dim=1).tolist()
+        return [
+            _reply(writing, ask, tokens_in=length, started=started, info=note)
+            for writing, ask, length, note in zip(writings, asks, lengths, notes, strict=True)
+        ]
+
+    def _inputs(self, prompts: list[Prompt], asks: list[Ask]) -> Any:
+        pictures = [picture for prompt in prompts for picture in prompt.pictures]
+        inputs: Any = self._processor(
+            text=[prompt.text for prompt in prompts],
+            images=pictures or None,
+            padding=True,
+            return_tensors="pt",
+        )
+        length = int(inputs["input_ids"].shape[1])
+        longest = max(ask.max_tokens for ask in asks)
+        if length + longest > self._limit:
+            raise CannotRun(
+                f"the prompt has {length} tokens and its reply may have {longest}, but {self.name} "
+                f"reads at most {self._limit} together: keep fewer screenshots, or ask for less"
+            )
+        return inputs.to(self._model.device)
+
+    def _writing(self, prompt: Prompt, ask: Ask, info: dict[str, object]) -> Writing:
+        row = self._row(prompt, ask, info) if ask.schema is not None else None
+        return Writing(ask, self._tokenizer, self._ends, row, thinks=prompt.thinks)
+
+    def _row(self, prompt: Prompt, ask: Ask, info: dict[str, object]) -> Row | None:
+        if self._constrainer is None:
+            scores = self._model.config.get_text_config().vocab_size
+            self._constrainer = Constrainer(self._tokenizer, scores, self._ends)
+        after = self._tokenizer.get_vocab().get(CLOSE) if prompt.thinks else None
+        if prompt.thinks and after is None:
+            info["schema"] = f"not held: {CLOSE} is no token of this model"
+            return None
+        try:
+            matcher, note = self._constrainer.matcher(ask.schema or {})
+        except UnknownSchema as error:
+            info["schema"] = f"not held: {error}"
+            return None
+        if note:
+            info["schema"] = f"held in part: {note}"
+        return Row(matcher, ask.max_tokens, after)
+
+    def _no_memory(self, prompt: Prompt, error: Exception) -> CannotRun:
+        gpu, ram = free_memory()
+        return CannotRun(
+            f"{self.name} ran out of memory on a prompt with {len(prompt.pictures)} pictures "
+            f"({(gpu or ram) / 10**9:.1f} GB are free now): keep fewer screenshots, take a smaller "
+            f"model or 4 bits, or a server (--server). {str(error).partition(chr(10))[0]}"
+        )
+
+
+def own_name(name: str, loaded: Loaded) -> str:
+    """What a model is called: a repository by its name, a folder by its own name and its family."""
+    folder = next((one for one in loaded.folder.parts if one.startswith("models--")), "")
+    if folder:
+        return folder.removeprefix("models--").replace("--", "/")
+    short = loaded.folder.resolve().name
+    if profile_for(short)[0] is not UNKNOWN:
+        return short
+    return f"{short} ({loaded.family.replace('_5', '.5')})"
+
+
+def _groups(asks: Sequence[Ask], most: int) -> list[list[int]]:
+    """Which requests can go through the model together: places in `asks`."""
+    kinds: dict[object, list[int]] = {}
+    for place, ask in enumerate(asks):
+        kinds.setdefault(tuple(_sampling(ask).items()), []).append(place)
+    return [
+        places[at : at + most] for places in kinds.values() for at in range(0, len(places), most)
+    ]
+
+
+def _sampling(ask: Ask) -> dict[str, object]:
+    """How tokens are drawn, in full: the checkpoint's own settings draw at random."""
+    if ask.temperature <= 0:
+        return {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
+    return {
+        "do_sample": True,
+        "temperature": ask.temperature,
+        "top_p": ask.top_p,
+        "top_k": ask.top_k,
+    }
+
+
+def _ends(model: Any, tokenizer: Any) -> list[int]:
+    ends: int | list[int] | None = model.generation_config.eos_token_id
+    own = [ends] if isinstance(ends, int) else list(ends or [])
+    return list(dict.fromkeys([*own, tokenizer.eos_token_id]))
+
+
+def _make_breakable(model: Any, check: Callable[[], None]) -> None:
+    """Have `check` called before each layer; what it raises ends the model's work."""
+    torch: Any = importlib.import_module("torch")
+
+    def before(_layer: object, _inputs: object) -> None:
+        check()
+
+    for module in model.modules():
+        if isinstance(module, torch.nn.ModuleList):
+            layers: Any = module
+            for layer in layers:
+                layer.register_forward_pre_hook(before)
+
+
+def _reply(
+    writing: Writing, ask: Ask, *, tokens_in: int, started: float, info: dict[str, object]
+) -> Reply:
+    thought, text = writing.parts()
+    if writing.row and writing.row.closed_early:
+        info["closed_early"] = True
+    return Reply(
+        text,
+        thought=thought,
+        cut=writing.cut,
+        tokens_in=tokens_in,
+        tokens_out=len(writing.tokens),
+        seconds=time.perf_counter() - started,
+        first=None if writing.first is None else writing.first - started,
+        held=None if ask.schema is None else writing.row is not None,
+        info=info,
+    )
