@@ -20,6 +20,7 @@ from agent import local_sizes as local_sizes
 from agent import loop as loop
 from agent import memory as memory
 from agent import model as model
+from agent import model_calls as model_calls
 from agent import model_setup as model_setup
 from agent import model_step as model_step
 from agent import model_thinker as model_thinker
