@@ -11,6 +11,7 @@ from agent import estimate as estimate
 from agent import evidence as evidence
 from agent import ground as ground
 from agent import limits as limits
+from agent import local_cache as local_cache
 from agent import local_files as local_files
 from agent import local_load as local_load
 from agent import local_model as local_model
@@ -38,3 +39,4 @@ from agent import thinker as thinker
 from agent import trace as trace
 from agent import usage as usage
 from agent import verbs as verbs
+from agent import vision_cache as vision_cache

@@ -1,0 +1,314 @@
+"""Keeps what a model in this process has already worked out, from one prompt to the next.
+
+Two things are kept (transformers >= 5.23; for anything older, or a model without them, the prompt
+goes through as it is):
+
+- the vision features of pictures (`vision_cache.py`);
+- the attention keys and values of the last prompt. The next prompt mostly begins as the last one
+  did, and only what follows is computed. Two pictures of one size have the same placeholder tokens,
+  so that the beginnings are compared by tokens and by the pictures' digests, and none is cut
+  within a picture.
+
+Neither changes what the model answers, except that sums are taken in another order: in 32 bits
+the logits differ by some 1e-6, in 16 bits by as much as they do between two batch sizes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from .vision_cache import VisionCache
+
+MB = 1 << 20
+PIXELS = "pixel_values"
+GRIDS = "image_grid_thw"
+
+
+@dataclass(frozen=True)
+class Features:
+    """What is kept; what a model does not support stays off.
+
+    Args:
+        vision: the vision features of pictures.
+        prefix: the keys and values of the last prompt.
+    """
+
+    vision: bool = True
+    prefix: bool = True
+
+
+@dataclass(frozen=True)
+class CacheCounts:
+    """What the caches have spared so far, and what they hold now.
+
+    Args:
+        prompt_tokens: tokens of all prompts.
+        reused_tokens: those of them that were not computed again.
+        vision_hits: pictures whose features were there.
+        vision_misses: pictures that went through the vision tower. A picture in the part of a
+            prompt that is reused counts as neither.
+        vision_bytes: held for pictures.
+        prefix_bytes: held for the last prompt and its answer.
+    """
+
+    prompt_tokens: int = 0
+    reused_tokens: int = 0
+    vision_hits: int = 0
+    vision_misses: int = 0
+    vision_bytes: int = 0
+    prefix_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class _Picture:
+    start: int
+    stop: int
+    digest: str
+    grid: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Covered:
+    """The token ids that keys and values stand for (on the CPU), and the pictures among them."""
+
+    ids: Any
+    pictures: tuple[_Picture, ...]
+
+
+class PromptCache:
+    """Turns a prompt into the arguments of `model.generate` that compute no more than is new.
+
+    For each reply: `prepare`, `model.generate(**prepared, ...)`, `commit` with what it returned.
+    Without `commit` (an error, an interrupt) the keys and values are taken to be half written and
+    the next prompt starts afresh.
+
+    A model holds state of its own between two forward passes (`rope_deltas`), so that only one
+    thread may use it and its caches at a time.
+
+    Args:
+        model: a vision-language model of transformers.
+        features: what to keep.
+        vision_bytes: the most bytes to hold for pictures.
+        prefix_bytes: the most bytes to hold between two prompts for the last one; one that takes
+            more is not kept. Each token takes 2 × layers × key-value heads × head size numbers:
+            147 kB for Qwen3-VL 4B and 8B in 16 bits.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        features: Features | None = None,
+        *,
+        vision_bytes: int = 256 * MB,
+        prefix_bytes: int = 4096 * MB,
+    ) -> None:
+        wanted = features or Features()
+        encodes = takes_features(model)
+        self.features = Features(
+            vision=wanted.vision and encodes,
+            prefix=wanted.prefix and encodes and _takes_cache(model),
+        )
+        self._model = model
+        self._vision = VisionCache(model, vision_bytes if self.features.vision else 0)
+        self._limit = prefix_bytes
+        self._cache: Any = None
+        self._covered: _Covered | None = None
+        self._running: _Covered | None = None
+        self._prompt_tokens = 0
+        self._reused_tokens = 0
+        self._last_reused = 0
+
+    @property
+    def counts(self) -> CacheCounts:
+        """What was spared and what is held."""
+        return CacheCounts(
+            self._prompt_tokens,
+            self._reused_tokens,
+            self._vision.hits if self.features.vision else 0,
+            self._vision.misses if self.features.vision else 0,
+            self._vision.bytes,
+            cache_bytes(self._cache),
+        )
+
+    @property
+    def reused(self) -> int:
+        """How many tokens of the last prompt were not computed again."""
+        return self._last_reused
+
+    def prepare(self, inputs: Mapping[str, Any], digests: Sequence[str]) -> dict[str, Any]:
+        """The arguments for `model.generate`.
+
+        Several prompts at once (rows of `input_ids`, padded) use the vision features only.
+
+        Args:
+            inputs: all that the processor returned, on the model's device.
+            digests: what identifies each picture, in the prompts' order: of its bytes, or of its
+                pixels. Pictures with one digest and one size are taken to be the same.
+
+        Raises:
+            ValueError: when there are more or fewer digests than pictures.
+        """
+        given = dict(inputs)
+        grids = _grids(given)
+        if len(grids) != len(digests):
+            raise ValueError(
+                f"the prompt has {len(grids)} pictures, but {len(digests)} digests were given"
+            )
+        self._model.model.rope_deltas = None  # those of another prompt; made anew from this one
+        self._prompt_tokens += int(given["attention_mask"].sum())
+        covered = self._read(given, grids, digests) if self.features.prefix else None
+        self._last_reused = 0 if covered is None else self._reuse(covered)
+        self._reused_tokens += self._last_reused
+        if covered is not None:
+            given["past_key_values"] = self._cache
+        if grids and (self.features.vision or self._last_reused):
+            pixels = given.pop(PIXELS)
+            first = self._pictures_in_prefix(covered)
+            if first < len(grids):
+                made = self._vision.features(pixels, grids, digests, first)
+                given["mm_encoder_outputs"] = {"image": made}
+        return given
+
+    def commit(self, sequence: Any) -> None:
+        """Keep what was computed for the last prompt and its answer.
+
+        Args:
+            sequence: the ids that `generate` returned, the prompt first. Its last token was drawn
+                but never read by the model, so that it is not covered.
+
+        Raises:
+            ValueError: when it does not begin with the prompt that was prepared.
+        """
+        running, self._running = self._running, None
+        if running is None:
+            return
+        ids = sequence.reshape(-1).cpu()
+        size = len(running.ids)
+        if not bool((ids[:size] == running.ids).all()):
+            self._forget()
+            raise ValueError("the sequence does not begin with the prompt that was prepared")
+        held = self._cache.get_seq_length()
+        if held > len(ids) or cache_bytes(self._cache) > self._limit:
+            self._forget()
+            return
+        self._covered = _Covered(ids[:held], running.pictures)
+
+    def reset(self) -> None:
+        """Free all that is held, on the device too; the counts stay."""
+        self._forget()
+        self._vision.reset()
+        self._model.model.rope_deltas = None
+
+    def _read(
+        self, given: Mapping[str, Any], grids: Sequence[tuple[int, ...]], digests: Sequence[str]
+    ) -> _Covered | None:
+        """The prompt, when it is one whose beginning can be reused."""
+        ids = given["input_ids"]
+        if len(ids) != 1 or not bool(given["attention_mask"].all()) or "video_grid_thw" in given:
+            return None
+        row = ids[0].cpu()
+        places = (row == self._model.config.image_token_id).nonzero().flatten().tolist()
+        merged = self._model.config.vision_config.spatial_merge_size**2
+        pictures: list[_Picture] = []
+        used = 0
+        for grid, digest in zip(grids, digests, strict=True):
+            tokens = grid[0] * grid[1] * grid[2] // merged
+            run = places[used : used + tokens]
+            used += tokens
+            if not run:
+                return None
+            pictures.append(_Picture(run[0], run[-1] + 1, digest, grid))
+        return _Covered(row, tuple(pictures)) if used == len(places) else None
+
+    def _reuse(self, new: _Covered) -> int:
+        """Cut what is kept back to what the new prompt begins with; its length in tokens."""
+        old, self._covered = self._covered, None
+        half_written, self._running = self._running is not None, new
+        if old is None or half_written:
+            self._start()
+            return 0
+        length = common_prefix(old, new)
+        surplus = len(old.ids) - length
+        if length == 0 or (surplus and not _croppable(self._cache)):
+            self._start()
+            return 0
+        if surplus:
+            self._cache.crop(-surplus)  # a negative number: how many to remove
+        return length
+
+    def _start(self) -> None:
+        transformers: Any = importlib.import_module("transformers")
+        self._cache = transformers.DynamicCache(config=self._model.config)
+
+    def _forget(self) -> None:
+        self._cache = self._covered = self._running = None
+
+    def _pictures_in_prefix(self, covered: _Covered | None) -> int:
+        if covered is None:
+            return 0
+        return sum(one.stop <= self._last_reused for one in covered.pictures)
+
+
+def takes_features(model: Any) -> bool:
+    """Whether a model takes vision features in place of pixels (transformers >= 5.18)."""
+    return (
+        "mm_encoder_outputs" in inspect.signature(model.forward).parameters
+        and hasattr(model, "get_image_features")
+        and hasattr(getattr(model, "model", None), "rope_deltas")
+        and hasattr(model.config, "image_token_id")
+        and hasattr(getattr(model.config, "vision_config", None), "spatial_merge_size")
+    )
+
+
+def common_prefix(old: _Covered, new: _Covered) -> int:
+    """How many tokens two prompts have in common at the beginning, pictures compared by content.
+
+    Ends before a picture that it would split, and always leaves a token of the new prompt to
+    compute, because the first token of the answer comes from the last of the prompt.
+    """
+    size = min(len(old.ids), len(new.ids) - 1)
+    different = (old.ids[:size] != new.ids[:size]).nonzero()
+    length = int(different[0]) if len(different) else size
+    for number, picture in enumerate(new.pictures):
+        if picture.start >= length:
+            break
+        same = number < len(old.pictures) and old.pictures[number] == picture
+        if not same or picture.stop > length:
+            return picture.start
+    return length
+
+
+def cache_bytes(cache: Any) -> int:
+    """The memory of all tensors of a cache of keys and values, what a view holds included."""
+    if cache is None:
+        return 0
+    held: list[Any] = []
+    for layer in cast("list[object]", cache.layers):
+        for part in vars(layer).values():
+            # Linear attention keeps its states in dictionaries, one entry for each kind.
+            held.extend(cast("dict[object, Any]", part).values() if type(part) is dict else [part])
+    storages = [one.untyped_storage() for one in held if hasattr(one, "untyped_storage")]
+    return sum({one.data_ptr(): int(one.nbytes()) for one in storages}.values())
+
+
+def _takes_cache(model: Any) -> bool:
+    settings = model.generation_config
+    return settings.cache_implementation is None and settings.use_cache is not False
+
+
+def _croppable(cache: Any) -> bool:
+    """Whether tokens can be taken off its end and leave no trace.
+
+    They cannot where a layer keeps a running sum (linear attention: Qwen3.5 and later) or only the
+    last tokens (a sliding window).
+    """
+    return bool(cache.is_croppable) and not any(cache.is_sliding)
+
+
+def _grids(given: Mapping[str, Any]) -> list[tuple[int, ...]]:
+    grids = given.get(GRIDS)
+    return [] if grids is None else [tuple(map(int, grid)) for grid in grids.tolist()]
