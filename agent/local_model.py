@@ -16,10 +16,11 @@ from typing import Any
 
 from .constrained import Constrainer, Row, UnknownSchema
 from .errors import CannotRun
+from .local_cache import CacheCounts, Features, PromptCache
 from .local_files import Say
 from .local_load import Loaded, LocalOptions, choose, free_memory, load
 from .local_prompt import Prompt, render
-from .local_replies import CLOSE, Watch, Writing
+from .local_replies import CLOSE, Cost, Watch, Writing, finish, groups, sampling
 from .model import Ask, Message, Reply
 from .model_calls import require_allowed
 from .profiles import UNKNOWN, profile_for
@@ -59,6 +60,7 @@ class LocalModel:
         if name == "auto":
             name, self.options = choose(self.options, say)
         loaded = load(name, self.options, say)
+        cache = self.options.cache
         self._name = own_name(name, loaded)
         self._model: Any = loaded.model
         self._processor: Any = loaded.processor
@@ -66,6 +68,7 @@ class LocalModel:
         self._ends = _ends(self._model, self._tokenizer)
         self._limit: int = self._model.config.get_text_config().max_position_embeddings
         self._constrainer: Constrainer | None = None
+        self._cache = PromptCache(self._model, Features(vision=cache, prefix=cache))
         self._stop = Event()
         """Set to end the call that is running."""
         _make_breakable(self._model, self._check)
@@ -92,15 +95,24 @@ class LocalModel:
         require_allowed("")
         started = time.perf_counter()
         replies: dict[int, Reply] = {}
-        for group in _groups([ask for _, ask in requests], self.options.batch):
+        for group in groups([ask for _, ask in requests], self.options.batch):
             batch = [requests[place] for place in group]
             answers = self._wait(lambda batch=batch: self._answer(batch, started))
             replies.update(zip(group, answers, strict=True))
         return [replies[place] for place in range(len(requests))]
 
-    def close(self) -> None:
-        """Stop what is running and let go of the model's memory; the object is of no use then."""
+    @property
+    def counts(self) -> CacheCounts:
+        """What the caches have spared so far."""
+        return self._cache.counts
+
+    def stop(self) -> None:
+        """End the call that is running, from another thread; it raises `CannotRun`."""
         self._stop.set()
+
+    def close(self) -> None:
+        """Stop, and let go of the model's memory; the object is of no use then."""
+        self.stop()
         self._worker.shutdown()
         self._model = None
         torch: Any = importlib.import_module("torch")
@@ -123,7 +135,10 @@ class LocalModel:
             stop.set()
             if not future.cancel():
                 wait([future])
-        return future.result()
+        try:
+            return future.result()
+        except Halted as error:
+            raise CannotRun(f"{self.name} was told to stop") from error
 
     def _check(self) -> None:
         if self._stop.is_set():
@@ -143,23 +158,45 @@ class LocalModel:
     def _generate(self, prompts: list[Prompt], asks: list[Ask], started: float) -> list[Reply]:
         inputs = self._inputs(prompts, asks)
         start = int(inputs["input_ids"].shape[1])
-        notes: list[dict[str, object]] = [{} for _ in asks]
+        notes: list[dict[str, object]] = [{"together": len(asks)} for _ in asks]
         writings = [self._writing(*one) for one in zip(prompts, asks, notes, strict=True)]
         held = any(one.row for one in writings)
         watch = Watch(writings, start, self._constrainer if held else None)
-        self._model.generate(
-            **inputs,
-            **_sampling(asks[0]),
-            max_new_tokens=max(ask.max_tokens for ask in asks),
-            repetition_penalty=1.0,
-            logits_processor=[watch.restrict],
-            stopping_criteria=[watch.stop],
-        )
+        before = self._cache.counts
+        self._run(inputs, prompts, asks, watch)
+        counts = self._cache.counts
         lengths: list[int] = inputs["attention_mask"].sum(dim=1).tolist()
+        for note in notes:
+            note["vision_hits"] = counts.vision_hits - before.vision_hits
         return [
-            _reply(writing, ask, tokens_in=length, started=started, info=note)
+            finish(
+                writing,
+                ask,
+                Cost(length, counts.reused_tokens - before.reused_tokens, started),
+                note,
+            )
             for writing, ask, length, note in zip(writings, asks, lengths, notes, strict=True)
         ]
+
+    def _run(self, inputs: Any, prompts: list[Prompt], asks: list[Ask], watch: Watch) -> None:
+        """Have the model write; its caches do not outlive a failure."""
+        digests = [digest for prompt in prompts for digest in prompt.digests]
+        whole = False
+        try:
+            written: Any = self._model.generate(
+                **self._cache.prepare(inputs, digests),
+                **sampling(asks[0]),
+                max_new_tokens=max(ask.max_tokens for ask in asks),
+                repetition_penalty=1.0,
+                logits_processor=[watch.restrict],
+                stopping_criteria=[watch.stop],
+            )
+            if len(asks) == 1:
+                self._cache.commit(written)
+            whole = True
+        finally:
+            if not whole:
+                self._cache.reset()
 
     def _inputs(self, prompts: list[Prompt], asks: list[Ask]) -> Any:
         pictures = [picture for prompt in prompts for picture in prompt.pictures]
@@ -219,28 +256,6 @@ def own_name(name: str, loaded: Loaded) -> str:
     return f"{short} ({loaded.family.replace('_5', '.5')})"
 
 
-def _groups(asks: Sequence[Ask], most: int) -> list[list[int]]:
-    """Which requests can go through the model together: places in `asks`."""
-    kinds: dict[object, list[int]] = {}
-    for place, ask in enumerate(asks):
-        kinds.setdefault(tuple(_sampling(ask).items()), []).append(place)
-    return [
-        places[at : at + most] for places in kinds.values() for at in range(0, len(places), most)
-    ]
-
-
-def _sampling(ask: Ask) -> dict[str, object]:
-    """How tokens are drawn, in full: the checkpoint's own settings draw at random."""
-    if ask.temperature <= 0:
-        return {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
-    return {
-        "do_sample": True,
-        "temperature": ask.temperature,
-        "top_p": ask.top_p,
-        "top_k": ask.top_k,
-    }
-
-
 def _ends(model: Any, tokenizer: Any) -> list[int]:
     ends: int | list[int] | None = model.generation_config.eos_token_id
     own = [ends] if isinstance(ends, int) else list(ends or [])
@@ -259,22 +274,3 @@ def _make_breakable(model: Any, check: Callable[[], None]) -> None:
             layers: Any = module
             for layer in layers:
                 layer.register_forward_pre_hook(before)
-
-
-def _reply(
-    writing: Writing, ask: Ask, *, tokens_in: int, started: float, info: dict[str, object]
-) -> Reply:
-    thought, text = writing.parts()
-    if writing.row and writing.row.closed_early:
-        info["closed_early"] = True
-    return Reply(
-        text,
-        thought=thought,
-        cut=writing.cut,
-        tokens_in=tokens_in,
-        tokens_out=len(writing.tokens),
-        seconds=time.perf_counter() - started,
-        first=None if writing.first is None else writing.first - started,
-        held=None if ask.schema is None else writing.row is not None,
-        info=info,
-    )

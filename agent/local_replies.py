@@ -9,10 +9,11 @@ from __future__ import annotations
 import importlib
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .constrained import Constrainer, Row
-from .model import Ask
+from .model import Ask, Reply
 
 OPEN, CLOSE = "<think>", "</think>"
 
@@ -110,3 +111,53 @@ class Watch:
         torch: Any = importlib.import_module("torch")
         self._follow(tokens)
         return torch.tensor([one.done for one in self._writings], device=tokens.device)
+
+
+def groups(asks: Sequence[Ask], most: int) -> list[list[int]]:
+    """Which requests can go through the model together: places in `asks`."""
+    kinds: dict[object, list[int]] = {}
+    for place, ask in enumerate(asks):
+        kinds.setdefault(tuple(sampling(ask).items()), []).append(place)
+    return [
+        places[at : at + most] for places in kinds.values() for at in range(0, len(places), most)
+    ]
+
+
+def sampling(ask: Ask) -> dict[str, object]:
+    """How tokens are drawn, in full: the checkpoint's own settings draw at random."""
+    if ask.temperature <= 0:
+        return {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
+    return {
+        "do_sample": True,
+        "temperature": ask.temperature,
+        "top_p": ask.top_p,
+        "top_k": ask.top_k,
+    }
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a reply took: tokens of its prompt, those of them not computed anew, when it began."""
+
+    tokens_in: int
+    reused: int
+    started: float
+
+
+def finish(writing: Writing, ask: Ask, cost: Cost, info: dict[str, object]) -> Reply:
+    """A reply that is done, as `Model` gives it."""
+    thought, text = writing.parts()
+    if writing.row and writing.row.closed_early:
+        info["closed_early"] = True
+    return Reply(
+        text,
+        thought=thought,
+        cut=writing.cut,
+        tokens_in=cost.tokens_in,
+        tokens_out=len(writing.tokens),
+        seconds=time.perf_counter() - cost.started,
+        first=None if writing.first is None else writing.first - cost.started,
+        reused=cost.reused,
+        held=None if ask.schema is None else writing.row is not None,
+        info=info,
+    )

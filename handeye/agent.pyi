@@ -9,12 +9,14 @@ from agent import dialects as dialects
 from agent import errors as errors
 from agent import estimate as estimate
 from agent import evidence as evidence
+from agent import experts as experts
 from agent import ground as ground
 from agent import limits as limits
 from agent import local_cache as local_cache
 from agent import local_files as local_files
 from agent import local_load as local_load
 from agent import local_model as local_model
+from agent import local_prefix as local_prefix
 from agent import local_prompt as local_prompt
 from agent import local_replies as local_replies
 from agent import local_sizes as local_sizes
@@ -31,6 +33,7 @@ from agent import prompt as prompt
 from agent import record as record
 from agent import run_folder as run_folder
 from agent import scripted_model as scripted_model
+from agent import shared_client as shared_client
 from agent import shared_model as shared_model
 from agent import steps as steps
 from agent import stopwatch as stopwatch
