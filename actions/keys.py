@@ -27,7 +27,9 @@ class KeyUnknown(ValueError):
 
 
 def chord(keys: str) -> str:
-    """Turn "ctrl+shift+a" or "Esc" into "Control+Shift+A" or "Escape".
+    """Turn "ctrl+A" or "Esc" into "Control+a" or "Escape".
+
+    A letter held with other keys is the small one unless Shift is among them, as on a keyboard.
 
     Raises:
         KeyUnknown: with the nearest names, when a part is neither a key nor one character.
@@ -37,7 +39,11 @@ def chord(keys: str) -> str:
     if text.endswith("++"):
         parts = [*parts[:-2], "plus"]
     *modifiers, last = parts
-    return "+".join([*(_modifier(part, keys) for part in modifiers), _key(last, keys)])
+    held = [_modifier(part, keys) for part in modifiers]
+    key = _key(last, keys)
+    if held and len(key) == 1 and key.isascii():
+        key = key.upper() if "Shift" in held else key.lower()
+    return "+".join([*held, key])
 
 
 def _modifier(part: str, keys: str) -> str:

@@ -325,6 +325,8 @@ PRESSES = [
      "</form>", "sent"),
     ("Control+Shift+K", "<input aria-label=F onkeydown='if (event.ctrlKey && event.shiftKey && "
      "event.key == `K`) out.textContent = `chord`'>", "chord"),
+    ("Control+K", "<input aria-label=F onkeydown='if (event.ctrlKey) out.textContent = event.key'>",
+     "k"),
     ("esc", "<input aria-label=F onkeydown='out.textContent=event.key'>", "Escape"),
     ("Shift+Tab", "<a href=# onfocus='out.textContent=`before`'>x</a><input aria-label=F>",
      "before"),
