@@ -21,11 +21,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from .local_prefix import Covered, common_prefix, read_grids, read_prompt
 from .vision_cache import VisionCache
 
 MB = 1 << 20
 PIXELS = "pixel_values"
-GRIDS = "image_grid_thw"
 
 
 @dataclass(frozen=True)
@@ -61,22 +61,6 @@ class CacheCounts:
     vision_misses: int = 0
     vision_bytes: int = 0
     prefix_bytes: int = 0
-
-
-@dataclass(frozen=True)
-class _Picture:
-    start: int
-    stop: int
-    digest: str
-    grid: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class _Covered:
-    """The token ids that keys and values stand for (on the CPU), and the pictures among them."""
-
-    ids: Any
-    pictures: tuple[_Picture, ...]
 
 
 class PromptCache:
@@ -116,8 +100,8 @@ class PromptCache:
         self._vision = VisionCache(model, vision_bytes if self.features.vision else 0)
         self._limit = prefix_bytes
         self._cache: Any = None
-        self._covered: _Covered | None = None
-        self._running: _Covered | None = None
+        self._covered: Covered | None = None
+        self._running: Covered | None = None
         self._prompt_tokens = 0
         self._reused_tokens = 0
         self._last_reused = 0
@@ -153,14 +137,16 @@ class PromptCache:
             ValueError: when there are more or fewer digests than pictures.
         """
         given = dict(inputs)
-        grids = _grids(given)
+        grids = read_grids(given)
         if len(grids) != len(digests):
             raise ValueError(
                 f"the prompt has {len(grids)} pictures, but {len(digests)} digests were given"
             )
-        self._model.model.rope_deltas = None  # those of another prompt; made anew from this one
+        if self._running is not None:  # broken off, so that its keys and values are half written
+            self._forget()
+        self._forget_positions()
         self._prompt_tokens += int(given["attention_mask"].sum())
-        covered = self._read(given, grids, digests) if self.features.prefix else None
+        covered = read_prompt(given, self._model.config, digests) if self.features.prefix else None
         self._last_reused = 0 if covered is None else self._reuse(covered)
         self._reused_tokens += self._last_reused
         if covered is not None:
@@ -195,40 +181,18 @@ class PromptCache:
         if held > len(ids) or cache_bytes(self._cache) > self._limit:
             self._forget()
             return
-        self._covered = _Covered(ids[:held], running.pictures)
+        self._covered = Covered(ids[:held], running.pictures)
 
     def reset(self) -> None:
         """Free all that is held, on the device too; the counts stay."""
         self._forget()
         self._vision.reset()
-        self._model.model.rope_deltas = None
+        self._forget_positions()
 
-    def _read(
-        self, given: Mapping[str, Any], grids: Sequence[tuple[int, ...]], digests: Sequence[str]
-    ) -> _Covered | None:
-        """The prompt, when it is one whose beginning can be reused."""
-        ids = given["input_ids"]
-        if len(ids) != 1 or not bool(given["attention_mask"].all()) or "video_grid_thw" in given:
-            return None
-        row = ids[0].cpu()
-        places = (row == self._model.config.image_token_id).nonzero().flatten().tolist()
-        merged = self._model.config.vision_config.spatial_merge_size**2
-        pictures: list[_Picture] = []
-        used = 0
-        for grid, digest in zip(grids, digests, strict=True):
-            tokens = grid[0] * grid[1] * grid[2] // merged
-            run = places[used : used + tokens]
-            used += tokens
-            if not run:
-                return None
-            pictures.append(_Picture(run[0], run[-1] + 1, digest, grid))
-        return _Covered(row, tuple(pictures)) if used == len(places) else None
-
-    def _reuse(self, new: _Covered) -> int:
+    def _reuse(self, new: Covered) -> int:
         """Cut what is kept back to what the new prompt begins with; its length in tokens."""
-        old, self._covered = self._covered, None
-        half_written, self._running = self._running is not None, new
-        if old is None or half_written:
+        old, self._covered, self._running = self._covered, None, new
+        if old is None:
             self._start()
             return 0
         length = common_prefix(old, new)
@@ -244,10 +208,16 @@ class PromptCache:
         transformers: Any = importlib.import_module("transformers")
         self._cache = transformers.DynamicCache(config=self._model.config)
 
+    def _forget_positions(self) -> None:
+        """Have the positions of pictures and text worked out from the whole of the next prompt."""
+        inner: Any = getattr(self._model, "model", None)
+        if hasattr(inner, "rope_deltas"):
+            inner.rope_deltas = None
+
     def _forget(self) -> None:
         self._cache = self._covered = self._running = None
 
-    def _pictures_in_prefix(self, covered: _Covered | None) -> int:
+    def _pictures_in_prefix(self, covered: Covered | None) -> int:
         if covered is None:
             return 0
         return sum(one.stop <= self._last_reused for one in covered.pictures)
@@ -262,24 +232,6 @@ def takes_features(model: Any) -> bool:
         and hasattr(model.config, "image_token_id")
         and hasattr(getattr(model.config, "vision_config", None), "spatial_merge_size")
     )
-
-
-def common_prefix(old: _Covered, new: _Covered) -> int:
-    """How many tokens two prompts have in common at the beginning, pictures compared by content.
-
-    Ends before a picture that it would split, and always leaves a token of the new prompt to
-    compute, because the first token of the answer comes from the last of the prompt.
-    """
-    size = min(len(old.ids), len(new.ids) - 1)
-    different = (old.ids[:size] != new.ids[:size]).nonzero()
-    length = int(different[0]) if len(different) else size
-    for number, picture in enumerate(new.pictures):
-        if picture.start >= length:
-            break
-        same = number < len(old.pictures) and old.pictures[number] == picture
-        if not same or picture.stop > length:
-            return picture.start
-    return length
 
 
 def cache_bytes(cache: Any) -> int:
@@ -307,8 +259,3 @@ def _croppable(cache: Any) -> bool:
     last tokens (a sliding window).
     """
     return bool(cache.is_croppable) and not any(cache.is_sliding)
-
-
-def _grids(given: Mapping[str, Any]) -> list[tuple[int, ...]]:
-    grids = given.get(GRIDS)
-    return [] if grids is None else [tuple(map(int, grid)) for grid in grids.tolist()]

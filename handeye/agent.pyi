@@ -1,6 +1,7 @@
 # handeye.agent is the agent/ folder at the root (pyproject.toml, package-dir).
 from agent import *
 from agent import answer as answer
+from agent import cassette as cassette
 from agent import connect as connect
 from agent import constrained as constrained
 from agent import conversation as conversation
@@ -28,9 +29,14 @@ from agent import model_setup as model_setup
 from agent import model_step as model_step
 from agent import model_thinker as model_thinker
 from agent import offers as offers
+from agent import probe as probe
 from agent import profiles as profiles
 from agent import prompt as prompt
 from agent import record as record
+from agent import reply_cache as reply_cache
+from agent import reply_data as reply_data
+from agent import reply_store as reply_store
+from agent import request_key as request_key
 from agent import run_folder as run_folder
 from agent import scripted_model as scripted_model
 from agent import shared_client as shared_client
@@ -38,6 +44,7 @@ from agent import shared_model as shared_model
 from agent import steps as steps
 from agent import stopwatch as stopwatch
 from agent import stuck as stuck
+from agent import test_card as test_card
 from agent import thinker as thinker
 from agent import trace as trace
 from agent import usage as usage
