@@ -22,16 +22,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from typing import Any
 
-from model_answers import (
-    Answer,
-    Chat,
-    Fault,
+from model_answers import Answer, Chat, Fault, wrong_key
+from model_wire import (
     flavour,
     ollama_reply,
     ollama_stream,
     openai_reply,
     openai_stream,
-    wrong_key,
+    unknown_fields,
 )
 
 Scripted = str | Answer | Fault
@@ -114,9 +112,12 @@ class Handler(BaseHTTPRequestHandler):
         if self._wrong_key():
             return self._fault(wrong_key())
         found = flavour(self.state.kind, self.state.models).get(self.path)
-        if found is None:
-            return self._send(404, b'{"detail": "Not Found"}')
-        return self._send(200, json.dumps(found).encode())
+        if found is not None:
+            return self._send(200, json.dumps(found).encode())
+        if self.state.kind == "lmstudio":  # it answers every question with 200
+            return self._send(200, b'{"error": "Unexpected endpoint or method."}')
+        posts = self.state.kind == "transformers" and self.path == "/load_model"
+        return self._send(405 if posts else 404, b'{"detail": "Not Found"}')
 
     def do_POST(self) -> None:
         self.state.paths.append(f"POST {self.path}")
@@ -128,6 +129,9 @@ class Handler(BaseHTTPRequestHandler):
         named = {name.lower(): value for name, value in self.headers.items()}
         chat = Chat(self.path, named, json.loads(data))
         self.state.requests.append(chat)
+        if unknown := unknown_fields(self.state.kind, chat.body):
+            detail = json.dumps({"detail": f"Unexpected fields in the request: {unknown}"})
+            return self._send(422, detail.encode())
         answer = self.source.next(chat)
         if answer.wait:
             self._wait(answer.wait)
