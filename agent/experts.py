@@ -46,7 +46,8 @@ class ExpertCounts:
 
         `entropy` is 1 when all experts of a layer are used alike and 0 when one gets everything;
         `imbalance` is the busiest expert's share over an even share. Both are None for a kind of
-        token that did not occur, and `top` then has no share of it.
+        token that did not occur, and `top` then has no share of it. `overlap` is 1 when text and
+        images use a layer's experts alike and 0 when they share none.
 
         Args:
             top: how many experts to name for each layer: those with the largest share of the text
@@ -251,12 +252,18 @@ def _layer(text: Sequence[int], image: Sequence[int], top: int) -> dict[str, obj
         ],
         "entropy": {"text": _entropy(text), "image": _entropy(image)},
         "imbalance": {"text": _imbalance(text), "image": _imbalance(image)},
+        "overlap": _overlap(shares),
     }
 
 
 def _share(counts: Sequence[int], expert: int) -> float | None:
     total = sum(counts)
     return round(counts[expert] / total, 4) if total else None
+
+
+def _overlap(shares: Sequence[tuple[float | None, float | None]]) -> float | None:
+    both = [min(text, image) for text, image in shares if text is not None and image is not None]
+    return round(sum(both), 3) if both else None
 
 
 def _entropy(counts: Sequence[int]) -> float | None:
