@@ -75,6 +75,7 @@ def load(name: str, options: LocalOptions, say: Say) -> Loaded:
             f"{', '.join(filter(None, SHRINKS))}, and checkpoints that are quantized already"
         )
     check_installed()
+    safetensors: Any = importlib.import_module("safetensors")
     transformers: Any = importlib.import_module("transformers")
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
@@ -98,7 +99,7 @@ def load(name: str, options: LocalOptions, say: Say) -> Loaded:
         raise CannotRun(f"{name} needs a package that is not installed: {error}") from error
     except MemoryError as error:
         raise CannotRun(f"{name} does not fit into memory; {_smaller()}") from error
-    except (ValueError, RuntimeError, OSError) as error:
+    except (ValueError, RuntimeError, OSError, safetensors.SafetensorError) as error:
         raise CannotRun(f"{name} cannot be loaded from {folder}: {error}") from error
     spent = time.perf_counter() - started
     say(f"{name} is on {where(model)} as {str(model.dtype).removeprefix('torch.')}, {spent:.1f} s")
