@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from .errors import CannotRun
 from .model_calls import is_loopback
@@ -68,7 +68,7 @@ class Address:
         root = urlunsplit((parts.scheme, place, re.sub(r"/v1$", "", path), "", ""))
         versioned = re.search(r"/v\d\w*(/|$)", path)
         base = urlunsplit((parts.scheme, place, path if versioned else f"{path}/v1", "", ""))
-        user = (parts.username, parts.password or "") if parts.username else None
+        user = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         return cls(root, base, user)
 
     @property

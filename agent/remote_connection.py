@@ -90,7 +90,7 @@ class Connection:
 
     def _connected(self) -> httpx.Client:
         if self._client is None:
-            host = f"all://{self._address.host}"
+            host = self._address.host
             try:
                 self._client = httpx.Client(
                     headers=self._headers,
@@ -101,7 +101,9 @@ class Connection:
                         write=self._patience.between,
                     ),
                     # No proxy stands between a computer and itself.
-                    mounts={host: None} if is_loopback(self._address.root) else None,
+                    mounts={f"all://[{host}]" if ":" in host else f"all://{host}": None}
+                    if is_loopback(self._address.root)
+                    else None,
                 )
             except (ImportError, ValueError) as why:
                 raise CannotRun(

@@ -9,6 +9,7 @@ import logging
 import random
 import threading
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -88,6 +89,7 @@ class RemoteModel:
         self._closed = threading.Event()
         key, self._key_from = key_for(self._address, api_key)
         self._connection = Connection(self._address, key, patience)
+        weakref.finalize(self, self._connection.close)
 
     def __repr__(self) -> str:
         kind = self._server.name if self._server else ""
