@@ -93,6 +93,20 @@ def test_a_picture_of_another_size_is_not_cut_in_two(dense: Chat) -> None:
     assert made.sequences.tolist() == without.sequences.tolist()
 
 
+def test_a_prompt_that_ends_with_a_picture_is_cut_before_it(dense: Chat) -> None:
+    inputs = dense.inputs(SIX[0])
+    ids = inputs["input_ids"][0].tolist()
+    end = len(ids) - ids[::-1].index(dense.model.config.image_token_id)
+    for name in ("input_ids", "attention_mask", "mm_token_type_ids"):
+        inputs[name] = inputs[name][:, :end]
+    cache = local_cache.PromptCache(dense.model)
+    made = [dense.generate(cache.prepare(inputs, ["one"]))]
+    cache.commit(made[0].sequences)
+    made.append(dense.generate(cache.prepare(inputs, ["one"])))
+    assert cache.reused == end - 24
+    assert made[1].sequences.tolist() == made[0].sequences.tolist()
+
+
 def test_the_same_prompt_again_computes_one_token(chat: Chat) -> None:
     cache = local_cache.PromptCache(chat.model)
     first = chat.say(cache, SIX[2])
@@ -119,9 +133,14 @@ def test_an_answer_that_was_broken_off_leaves_nothing_behind(dense: Chat) -> Non
         raise KeyboardInterrupt
 
     hook = layer.register_forward_pre_hook(interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        dense.say(cache, SIX[1])
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            dense.say(cache, SIX[1])
     hook.remove()
+    several = dense.inputs(SIX[0], SIX[0])
+    given = cache.prepare(several, digests_of(SIX[0]) * 2)
+    cache.commit(dense.generate(given).sequences)
+    assert cache.counts.prefix_bytes == 0
     assert_same(dense.say(cache, SIX[1]), dense.plain(SIX[1]))
     assert cache.reused == 0
     assert_same(dense.say(cache, SIX[2]), dense.plain(SIX[2]))
