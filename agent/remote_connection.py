@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -90,9 +91,13 @@ class Connection:
 
     def _connected(self) -> httpx.Client:
         if self._client is None:
-            host = self._address.host
+            host, root = self._address.host, self._address.root
+            # Reading all certificates takes longer than a request to a server of one's own.
+            secure = root.startswith("https:")
+            tls = True if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             try:
                 self._client = httpx.Client(
+                    verify=tls,
                     headers=self._headers,
                     auth=self._address.user,
                     timeout=httpx.Timeout(
@@ -102,7 +107,7 @@ class Connection:
                     ),
                     # No proxy stands between a computer and itself.
                     mounts={f"all://[{host}]" if ":" in host else f"all://{host}": None}
-                    if is_loopback(self._address.root)
+                    if is_loopback(root)
                     else None,
                 )
             except (ImportError, ValueError) as why:
@@ -156,7 +161,9 @@ class _Listener:
         self._started = time.monotonic()
 
     def listen(self, response: httpx.Response) -> None:
+        """Take in what comes, until it is whole, all that is needed, or late."""
         left = self._patience.first - (time.monotonic() - self._started)
+        response.request.extensions["timeout"]["read"] = None  # the deadline is for all of it
         with Deadline(left, lambda: _hang_up(response)) as deadline:
             try:
                 self._listen(response, deadline)

@@ -28,7 +28,8 @@ from .schema_kept import keeps_schema
 from .servers import SchemaField, ServerQuirks, is_address, server_named
 
 _LOG = logging.getLogger(__name__)
-_LONGEST_PAUSE = 20.0
+_LONGEST_PAUSE, _LOADING_PAUSE = 20.0, 4.0
+"""Seconds between two tries, at most; the second while the server loads the model."""
 DEFAULT_PATIENCE = Patience()
 _T = TypeVar("_T")
 
@@ -157,11 +158,12 @@ class RemoteModel:
                 if failed >= min(self._patience.tries, why.tries):
                     raise remote_errors.gave_up(self._call(), why, failed + loading) from None
                 _LOG.info("%s: %s; asking again", self.url, why)
-                self._wait(failed + loading, why.after)
+                self._wait(failed + loading, why)
 
-    def _wait(self, failed: int, after: float | None) -> None:
-        pause = min(self._patience.pause * 2 ** (failed - 1), _LONGEST_PAUSE)
-        self._closed.wait(pause * random.uniform(0.5, 1.5) if after is None else after)
+    def _wait(self, failed: int, why: Again) -> None:
+        longest = _LOADING_PAUSE if why.kind == "loading" else _LONGEST_PAUSE
+        pause = min(self._patience.pause * 2 ** (failed - 1), longest)
+        self._closed.wait(pause * random.uniform(0.5, 1.5) if why.after is None else why.after)
 
     def _do_without(self, refused: FieldRefused) -> None:
         _LOG.warning("%s refuses the field %s: %s", self.url, refused.name, refused)

@@ -77,7 +77,7 @@ class Answer:
         piece: characters in a chunk of a stream.
         split: bytes in a piece of the connection, so that characters and lines are torn apart; 0
             to send each chunk whole.
-        comments: whether the stream has lines that only keep it alive.
+        comments: whether the stream has lines that only keep it alive, also while it is held.
         wait: the answer begins once this is set.
         hold: the stream goes on once this is set...
         hold_after: ...and stops after this many chunks (the first has no text).

@@ -143,11 +143,13 @@ class Handler(BaseHTTPRequestHandler):
         wanted = self.state.key
         return bool(wanted) and self.headers.get("authorization") != f"Bearer {wanted}"
 
-    def _wait(self, event: Event) -> None:
-        """Until the event is set or the client has gone."""
+    def _wait(self, event: Event, beat: bytes = b"") -> None:
+        """Until the event is set or the client has gone; a beat keeps the connection alive."""
         for _ in range(3000):
             if event.wait(0.01):
                 return
+            if beat:
+                self._write(beat)
             if select.select([self.connection], [], [], 0)[0] and not self.connection.recv(
                 1, socket.MSG_PEEK
             ):
@@ -203,7 +205,7 @@ class Handler(BaseHTTPRequestHandler):
             if at == answer.cut_after:
                 self._cut(answer.cut == "reset")
             if at == answer.hold_after and answer.hold:
-                self._wait(answer.hold)
+                self._wait(answer.hold, b": keep-alive\n\n" if answer.comments else b"")
             data = line.encode()
             size = answer.split or len(data)
             for start in range(0, len(data), size):
