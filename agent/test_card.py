@@ -81,8 +81,7 @@ def _cell(column: int, row: int, chance: random.Random) -> Box:
 def _button(draw: ImageDraw.ImageDraw, box: Box, label: str, colour: str) -> None:
     corners = (box.x, box.y, box.x + box.width - 1, box.y + box.height - 1)
     draw.rounded_rectangle(corners, radius=12, fill=colour)
-    middle = (box.x + box.width / 2, box.y + box.height / 2)
-    draw.text(middle, label, font=_font(30), fill="white", anchor="mm")
+    draw.text((box.center.x, box.center.y), label, font=_font(30), fill="white", anchor="mm")
 
 
 @cache

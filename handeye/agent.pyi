@@ -30,6 +30,8 @@ from agent import model_setup as model_setup
 from agent import model_step as model_step
 from agent import model_thinker as model_thinker
 from agent import offers as offers
+from agent import probe as probe
+from agent import probe_places as probe_places
 from agent import profiles as profiles
 from agent import prompt as prompt
 from agent import record as record
