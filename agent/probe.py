@@ -88,18 +88,14 @@ class Probe:
         return all(one.ok for one in self.findings)
 
 
-Around = Callable[[str], AbstractContextManager[None]]
+Around = Callable[[str], AbstractContextManager[object]]
 Listener = Callable[[Finding], None]
-
-
-def _quietly(name: str) -> AbstractContextManager[None]:
-    return nullcontext()
 
 
 def probe_model(
     model: Model,
     profile: Profile | None = None,
-    around: Around = _quietly,
+    around: Around = nullcontext,
     listen: Listener = lambda _: None,
     draw: Callable[[], TestCard] = draw_card,
 ) -> Probe:
@@ -167,21 +163,24 @@ class _Probing:
         text: str,
         card: TestCard | None = None,
         schema: Mapping[str, object] | None = None,
-        tokens: int = SHORT,
+        tokens: int = 0,
     ) -> Reply:
+        """One answer of `tokens`; without that, a short one after all reasoning that it takes."""
         thinking = self._profile.thinking
-        room = tokens + (self._profile.max_thinking if thinking == "always" else 0)
+        room = SHORT + (self._profile.max_thinking if thinking == "always" else 0)
         images = (self._grid(card).picture(card.screenshot),) if card else ()
         reply = self._model.reply(
             (Message("system", SYSTEM), Message("user", text, images)),
             Ask(
                 schema=schema,
-                max_tokens=room,
+                max_tokens=tokens or room,
                 thinking=False if thinking == "switch" else None,
                 fresh=True,
             ),
         )
         self._answered = True
+        if reply.cut and not (tokens or reply.text.strip()):
+            raise CannotRun(f"it was still reasoning after {room} tokens")
         return reply
 
     def _grid(self, card: TestCard) -> scale.Grid:

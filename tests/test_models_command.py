@@ -203,6 +203,28 @@ def test_a_model_that_answers_nothing_is_left_in_peace(capsys: pytest.CaptureFix
     assert line(out, "speed") == "unknown speed not asked: the model answered nothing so far"
 
 
+def test_reasoning_is_switched_off_where_it_can_be(capsys: pytest.CaptureFixture[str]) -> None:
+    seeing = Seeing()
+    with serve_model(seeing, models=("Qwen3.5-9B",), kind="vllm") as server:
+        assert models.show_models(models.Request(server.url), draw=seeing.draw) == 0
+    off = {"enable_thinking": False}
+    assert [chat.body["chat_template_kwargs"] for chat in server.requests] == [off] * 6
+    assert {chat.body["max_tokens"] for chat in server.requests} == {probe.SHORT, probe.LONG}
+
+
+def test_a_model_that_never_stops_reasoning(capsys: pytest.CaptureFixture[str]) -> None:
+    endless = Answer(thought="Hm, let me see. " * 20, finish="length", usage=(100, 0, 192))
+    with serve_model(lambda chat: endless, models=("Qwen3-VL-8B-Thinking",)) as server:
+        assert models.show_models(models.Request(server.url)) == 3
+    out = capsys.readouterr().out
+    for name in ("picture", "schema", "places"):
+        assert line(out, name) == (
+            f"unknown {name} no answer: it was still reasoning after 4224 tokens"
+        )
+    assert line(out, "speed").startswith("ok speed")
+    assert server.requests[-1].body["max_tokens"] == probe.LONG
+
+
 def test_only_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     with serve_model(models=("Qwen/Qwen3-VL-8B-Instruct", "b")) as server:
         assert models.show_models(models.Request(server.url, probe=False)) == 0
