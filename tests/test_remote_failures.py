@@ -27,12 +27,10 @@ from model_answers import (
 from model_server import ModelServer, serve_model
 from PIL import Image
 
-from handeye.agent import Ask, CannotRun, Message
-from handeye.agent.remote_call import Again, Call
-from handeye.agent.remote_errors import of_status
-from handeye.agent.remote_model import Patience, RemoteModel
-from handeye.agent.servers import LLAMA_CPP, OLLAMA, OPENAI, SGLANG, VLLM
+from handeye.agent import Ask, CannotRun, Message, remote_call, remote_errors, remote_model, servers
 
+RemoteModel = remote_model.RemoteModel
+Patience = remote_model.Patience
 QUICK = Patience(connect=5, first=10, between=10, pause=0.01)
 HELLO = [Message("user", "hello")]
 
@@ -122,9 +120,9 @@ def test_the_server_says_when_to_ask_again() -> None:
 def test_how_long_the_server_may_make_us_wait(
     said: str, least: float | None, most: float | None
 ) -> None:
-    call = Call("http://127.0.0.1:8000", VLLM, "tiny-vl")
-    found = of_status(call, 429, {"retry-after": said}, b"")
-    assert isinstance(found, Again)
+    call = remote_call.Call("http://127.0.0.1:8000", servers.VLLM, "tiny-vl")
+    found = remote_errors.of_status(call, 429, {"retry-after": said}, b"")
+    assert isinstance(found, remote_call.Again)
     if least is None or most is None:
         assert found.after is None
     else:
@@ -205,11 +203,11 @@ def test_where_nothing_listens_the_command_that_starts_it_is_told() -> None:
         port = free.getsockname()[1]
         url = f"http://127.0.0.1:{port}"
         for quirks, command in (
-            (VLLM, f"vllm serve Qwen/Qwen3-VL-8B-Instruct --host 127.0.0.1 --port {port}"),
-            (OLLAMA, "ollama serve"),
-            (SGLANG, "python -m sglang.launch_server --model-path Qwen/Qwen3-VL-8B-Instruct "
-                     f"--host 127.0.0.1 --port {port}"),
-            (LLAMA_CPP, "llama-server -hf Qwen/Qwen3-VL-8B-Instruct --jinja -c 16384 "
+            (servers.VLLM, f"vllm serve Qwen/Qwen3-VL-8B-Instruct --host 127.0.0.1 --port {port}"),
+            (servers.OLLAMA, "ollama serve"),
+            (servers.SGLANG, "python -m sglang.launch_server "
+             f"--model-path Qwen/Qwen3-VL-8B-Instruct --host 127.0.0.1 --port {port}"),
+            (servers.LLAMA_CPP, "llama-server -hf Qwen/Qwen3-VL-8B-Instruct --jinja -c 16384 "
                         f"--host 127.0.0.1 --port {port}"),
         ):  # fmt: skip
             remote = RemoteModel("Qwen/Qwen3-VL-8B-Instruct", quirks, url, patience=QUICK)
@@ -231,7 +229,7 @@ def test_a_server_that_starts_late_is_found() -> None:
         timer.start()
         patience = Patience(pause=1.0, first=0.3)
         with pytest.raises(CannotRun, match="no answer came in time"):
-            RemoteModel("tiny-vl", OPENAI, url, patience=patience).reply(HELLO, Ask())
+            RemoteModel("tiny-vl", servers.OPENAI, url, patience=patience).reply(HELLO, Ask())
         timer.join()
 
 

@@ -14,11 +14,10 @@ from model_answers import Answer, Chat, Fault
 from model_server import ModelServer, serve_model
 from PIL import Image
 
-from handeye.agent import Ask, CannotRun, Message, Reply
-from handeye.agent.remote_address import Address, key_for
-from handeye.agent.remote_model import Patience, RemoteModel
-from handeye.agent.servers import DASHSCOPE, OLLAMA_V1, OPENAI, VLLM, server_named
+from handeye.agent import Ask, CannotRun, Message, Reply, remote_address, remote_model, servers
 
+RemoteModel = remote_model.RemoteModel
+Patience = remote_model.Patience
 QUICK = Patience(connect=5, first=10, between=10, pause=0.01)
 KINDS = ("openai", "vllm", "sglang", "ollama", "llama.cpp", "lmstudio", "transformers")
 HELLO = [Message("user", "hello")]
@@ -78,13 +77,13 @@ def test_an_address_may_be_written_in_many_ways(path: str) -> None:
         ("example.test", "https://example.test", "https://example.test/v1"),
         ("example.test:8000/v1", "http://example.test:8000", "http://example.test:8000/v1"),
         ("http://[::1]:8000", "http://[::1]:8000", "http://[::1]:8000/v1"),
-        (DASHSCOPE.address, DASHSCOPE.address[:-3], DASHSCOPE.address),
+        (servers.DASHSCOPE.address, servers.DASHSCOPE.address[:-3], servers.DASHSCOPE.address),
         ("https://a.test/api/v1", "https://a.test/api", "https://a.test/api/v1"),
         ("https://a.test/v1beta/o/", "https://a.test/v1beta/o", "https://a.test/v1beta/o"),
     ],
 )  # fmt: skip
 def test_addresses(text: str, root: str, base: str) -> None:
-    address = Address.of(text)
+    address = remote_address.Address.of(text)
     assert (address.root, address.base) == (root, base)
 
 
@@ -95,8 +94,8 @@ def test_what_is_no_address_is_told(text: str) -> None:
 
 
 def test_servers_have_names() -> None:
-    assert server_named("LlamaCpp").name == "llama.cpp"
-    assert server_named("lm-studio").name == "lmstudio"
+    assert servers.server_named("LlamaCpp").name == "llama.cpp"
+    assert servers.server_named("lm-studio").name == "lmstudio"
     with pytest.raises(CannotRun, match=r"no model server 'vlm'.*vllm, sglang, ollama"):
         RemoteModel("tiny-vl", "vlm")
     with pytest.raises(CannotRun, match="name a model server or its address"):
@@ -106,7 +105,7 @@ def test_servers_have_names() -> None:
 
 def test_ollama_can_be_asked_through_its_other_api() -> None:
     with serve_model(['{"a": 1}'], kind="ollama") as server:
-        remote = RemoteModel("tiny-vl", OLLAMA_V1, server.url, patience=QUICK)
+        remote = RemoteModel("tiny-vl", servers.OLLAMA_V1, server.url, patience=QUICK)
         assert remote.reply(HELLO, Ask(schema=SCHEMA, thinking=False)).held
         (request,) = server.requests
         assert request.path == "/v1/chat/completions"
@@ -201,7 +200,7 @@ def test_thinking_is_switched_in_each_servers_own_way(kind: str, body: dict[str,
 
 def test_dashscope_has_fields_of_its_own() -> None:
     with serve_model(["ok"]) as server:
-        remote = RemoteModel("qwen3-vl-plus", DASHSCOPE, server.url, patience=QUICK,
+        remote = RemoteModel("qwen3-vl-plus", servers.DASHSCOPE, server.url, patience=QUICK,
                              pixels=(65536, 1310720))  # fmt: skip
         remote.reply([Message("user", "look", (picture(),))], Ask(thinking=False))
         (request,) = server.requests
@@ -293,7 +292,7 @@ def test_a_refused_schema_is_asked_for_in_a_weaker_way() -> None:
         return '{"a": 1}'
 
     with serve_model(refuse) as server:
-        remote = RemoteModel("qwen3-vl-plus", DASHSCOPE, server.url, patience=QUICK)
+        remote = RemoteModel("qwen3-vl-plus", servers.DASHSCOPE, server.url, patience=QUICK)
         assert remote.reply(HELLO, ASK).held
         assert server.requests[-1].body["response_format"] == {"type": "json_object"}
     with serve_model(refuse) as server:
@@ -395,7 +394,9 @@ def test_a_companys_key_goes_to_that_company_only(
     for name in ("OPENAI_API_KEY", "DASHSCOPE_API_KEY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(variable, " s3cret\n")
-    assert key_for(Address.of(host), "") == (("s3cret", source) if source else ("", ""))
+    assert remote_address.key_for(remote_address.Address.of(host), "") == (
+        ("s3cret", source) if source else ("", "")
+    )
 
 
 def test_a_key_is_sent_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -408,7 +409,7 @@ def test_a_key_is_sent_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not any("s3cret" in repr(value) for value in vars(remote).values())
     monkeypatch.setenv("HANDEYE_API_KEY", "s3\ncret")
     with pytest.raises(CannotRun, match="from HANDEYE_API_KEY has characters") as told:
-        RemoteModel("tiny-vl", VLLM)
+        RemoteModel("tiny-vl", servers.VLLM)
     assert "cret" not in str(told.value)
 
 
@@ -430,7 +431,7 @@ def test_no_proxy_stands_between_a_computer_and_itself(monkeypatch: pytest.Monke
 
 
 def test_quirks_can_be_given_for_a_server_of_ones_own() -> None:
-    own = replace(OPENAI, name="own", schema=(), refuses=frozenset(("presence_penalty",)))
+    own = replace(servers.OPENAI, name="own", schema=(), refuses=frozenset(("presence_penalty",)))
     with serve_model(['{"a": 1}']) as server:
         reply = RemoteModel("tiny-vl", own, server.url, patience=QUICK).reply(HELLO, ASK)
         assert server.paths == ["POST /v1/chat/completions"], "nothing is asked first"

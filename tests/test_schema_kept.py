@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handeye.agent.schema_kept import keeps_schema
+from handeye.agent import schema_kept
 
 SCHEMA: dict[str, Any] = {
     "$defs": {"Kind": {"enum": ["click", "type"]}},
@@ -32,7 +32,7 @@ SCHEMA: dict[str, Any] = {
     ],
 )
 def test_kept(value: object) -> None:
-    assert keeps_schema(f" {json.dumps(value)}\n", SCHEMA)
+    assert schema_kept.keeps_schema(f" {json.dumps(value)}\n", SCHEMA)
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,21 @@ def test_kept(value: object) -> None:
     ],
 )
 def test_not_kept(text: str) -> None:
-    assert not keeps_schema(text, SCHEMA)
+    assert not schema_kept.keeps_schema(text, SCHEMA)
 
 
 def test_control_characters_in_strings_are_let_through() -> None:
     """Some grammars allow them; the parser does too."""
-    assert keeps_schema('{"thought": "a\tb"}', SCHEMA)
+    assert schema_kept.keeps_schema('{"thought": "a\tb"}', SCHEMA)
 
 
 def test_references_that_lead_nowhere_allow_anything() -> None:
     circle = {"$defs": {"A": {"$ref": "#/$defs/A"}}, "$ref": "#/$defs/A"}
-    assert keeps_schema("1", circle)
-    assert keeps_schema("1", {"$ref": "https://example.test/schema.json"})
-    assert keeps_schema('"x"', {"$defs": {"a/b": {"const": "x"}}, "$ref": "#/$defs/a~1b"})
-    assert not keeps_schema('"y"', {"$defs": {"a/b": {"const": "x"}}, "$ref": "#/$defs/a~1b"})
+    assert schema_kept.keeps_schema("1", circle)
+    assert schema_kept.keeps_schema("1", {"$ref": "https://example.test/schema.json"})
+    assert schema_kept.keeps_schema(
+        '"x"', {"$defs": {"a/b": {"const": "x"}}, "$ref": "#/$defs/a~1b"}
+    )
+    assert not schema_kept.keeps_schema(
+        '"y"', {"$defs": {"a/b": {"const": "x"}}, "$ref": "#/$defs/a~1b"}
+    )

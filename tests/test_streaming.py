@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from model_answers import Answer
+from model_answers import Answer, Json
 from model_wire import ollama_stream, openai_stream
 
-from handeye.agent.streaming import BLANK_RUN, Garbled, Heard, ServerError, events, first_words
+from handeye.agent import streaming
 
 TOLD = {"stream_options": {"include_usage": True}}
 
 
-def heard(stream: bytes, cuts: list[int] | None = None) -> Heard:
+def heard(stream: bytes, cuts: list[int] | None = None) -> streaming.Heard:
     """What is heard of a stream that arrives cut at some places."""
     places = sorted({0, len(stream), *(cut % (len(stream) + 1) for cut in cuts or [])})
     chunks = [stream[start:end] for start, end in pairwise(places)]
-    so_far = Heard()
-    for event in events(chunks):
+    so_far = streaming.Heard()
+    for event in streaming.events(chunks):
         so_far.take(event)
     return so_far
 
@@ -64,7 +64,7 @@ def test_reasoning_is_read_from_each_field_that_servers_use(name: str) -> None:
 
 def test_an_answer_that_is_not_streamed_is_heard_too() -> None:
     message = {"role": "assistant", "content": "hello", "reasoning": "hm"}
-    body = {"choices": [{"message": message, "finish_reason": "stop"}], "usage": {}}
+    body: Json = {"choices": [{"message": message, "finish_reason": "stop"}], "usage": {}}
     for text in (json.dumps(body), json.dumps(body, indent=2)):
         found = heard(text.encode())
         assert (found.text, found.thought, found.ended) == ("hello", "hm", True)
@@ -78,10 +78,10 @@ def test_line_ends_of_other_systems_and_fields_of_events_are_fine() -> None:
 
 def test_an_error_in_the_middle_is_an_error() -> None:
     stream = sse(delta(content="a"), {"error": {"message": "engine is dead", "code": 503}})
-    with pytest.raises(ServerError, match="engine is dead") as told:
+    with pytest.raises(streaming.ServerError, match="engine is dead") as told:
         heard(stream)
     assert told.value.status == 503
-    with pytest.raises(ServerError, match="out of memory"):
+    with pytest.raises(streaming.ServerError, match="out of memory"):
         heard(b'{"error": "out of memory"}\n')
 
 
@@ -97,7 +97,7 @@ def test_an_error_in_the_middle_is_an_error() -> None:
     ],
 )
 def test_what_is_no_answer_is_told(stream: bytes) -> None:
-    with pytest.raises(Garbled):
+    with pytest.raises(streaming.Garbled):
         heard(stream)
 
 
@@ -118,10 +118,10 @@ def test_calls_that_a_server_took_out_of_the_text_are_put_back() -> None:
 
 
 def test_white_space_without_end_is_noticed() -> None:
-    assert heard(sse(delta(content='{"a":' + "\n" * BLANK_RUN))).endless
-    assert not heard(sse(delta(content='{"a":' + "\n" * (BLANK_RUN - 1)))).endless
+    assert heard(sse(delta(content='{"a":' + "\n" * streaming.BLANK_RUN))).endless
+    assert not heard(sse(delta(content='{"a":' + "\n" * (streaming.BLANK_RUN - 1)))).endless
 
 
 def test_first_words_fit_on_a_line() -> None:
-    assert first_words("a\n\tb\x00c") == "a b c"
-    assert first_words("x" * 500) == "x" * 119 + "…"
+    assert streaming.first_words("a\n\tb\x00c") == "a b c"
+    assert streaming.first_words("x" * 500) == "x" * 119 + "…"
