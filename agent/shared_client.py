@@ -33,7 +33,7 @@ class SharedModelClient:
     """
 
     def __init__(self, address: Address, key: bytes, name: str) -> None:
-        self._address = address
+        self.address = address
         self._key = key
         self._name = name
         self._lock = threading.Lock()
@@ -59,7 +59,7 @@ class SharedModelClient:
     def _exchange(self, request: object) -> object:
         mine = self._owner == os.getpid()  # (a forked child does not share its parent's line)
         line = self._line if mine else None
-        line, self._line = line or Client(self._address, authkey=self._key), None
+        line, self._line = line or Client(self.address, authkey=self._key), None
         try:
             line.send(request)
             while not line.poll(POLL):
@@ -72,7 +72,7 @@ class SharedModelClient:
         return answer
 
     def __reduce__(self) -> tuple[type[SharedModelClient], tuple[Address, bytes, str]]:
-        return SharedModelClient, (self._address, self._key, self._name)
+        return SharedModelClient, (self.address, self._key, self._name)
 
 
 def _portable(ask: Ask) -> Ask:

@@ -102,6 +102,11 @@ class SharedModel:
         """A model that other processes can use: it can be pickled."""
         return SharedModelClient(self._address, self._key, self._model.name)
 
+    def wait_for(self, waiting: int, seconds: float) -> bool:
+        """Wait until so many requests wait for the model, but not longer; whether they do."""
+        with self._change:
+            return self._change.wait_for(lambda: len(self._queue) >= waiting, seconds)
+
     def close(self) -> None:
         """Stop answering: a client that waits, or asks later, gets `CannotRun`."""
         with self._change:
@@ -120,7 +125,6 @@ class SharedModel:
         for thread in self._threads:
             thread.join()
         self._caller.shutdown()
-        self._listener.close()
         self._folder.cleanup()
 
     def __enter__(self) -> Self:
@@ -140,6 +144,7 @@ class SharedModel:
         thread.start()
 
     def _accept(self) -> None:
+        """Let processes in until the end; the listener's end refuses those that still knock."""
         while not self._closed:
             with suppress(*BROKEN):
                 line: Line = self._listener.accept()
@@ -147,6 +152,7 @@ class SharedModel:
                     line.close()
                 else:
                     self._start(self._serve, line)
+        self._listener.close()
 
     def _serve(self, line: Line) -> None:
         """Answer one process until it goes away."""

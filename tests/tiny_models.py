@@ -77,7 +77,9 @@ SPECIAL = (
 
 
 def build_tiny(folder: Path, moe: bool = False, *, switch: bool = False, seed: int = 0) -> Path:
-    """Build a model of some 0.7 million random weights and save it the way a real one is stored.
+    """Build a model of some 0.8 million random weights and save it the way a real one is stored.
+
+    Has torch compute in one thread from then on: on so little, several only wait for each other.
 
     Args:
         folder: where to; is made.
@@ -89,6 +91,7 @@ def build_tiny(folder: Path, moe: bool = False, *, switch: bool = False, seed: i
         The folder.
     """
     torch: Any = importlib.import_module("torch")
+    torch.set_num_threads(1)
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = _tokenizer(SWITCH if switch else PLAIN)
     tokenizer.save_pretrained(folder)
