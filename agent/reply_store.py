@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import time
 from contextlib import suppress
@@ -24,7 +23,6 @@ PATIENCE = 2.0
 DRAFT, STALE = ".part", 600.0
 """How a file that is being written ends, and the seconds after which it is left over."""
 _REDIS = ("redis://", "rediss://", "unix://")
-_PASSWORD = re.compile(r"(?<=://)[^@/]*@")
 
 
 class StoreError(Exception):
@@ -70,7 +68,7 @@ def open_store(where: str = "") -> Store:
         return RedisStore(where)
     if "://" in where:
         raise CannotRun(
-            f"replies cannot be kept at {_PASSWORD.sub('', where)}: give a folder, or a Redis "
+            f"replies cannot be kept at {_shown(where)}: give a folder, or a Redis "
             "server as redis://host:6379/0"
         )
     return DiskStore(Path(where).expanduser() if where else default_folder())
@@ -91,6 +89,13 @@ def default_folder(here: machine.Machine | None = None) -> Path:
     chosen = Path(here.env.get("XDG_CACHE_HOME", ""))
     cache = chosen if chosen.is_absolute() else here.home / ".cache"
     return cache / "handeye" / "replies"
+
+
+def _shown(address: str) -> str:
+    """An address without what may be a password: what stands before an @ or in the query."""
+    scheme, _, rest = address.partition("://")
+    place, _, query = rest.partition("?")
+    return f"{scheme}://{'…' if '@' in query else place.rpartition('@')[2]}"
 
 
 class DiskStore:
@@ -197,16 +202,21 @@ class RedisStore:
     """
 
     def __init__(self, url: str) -> None:
-        self._where = _PASSWORD.sub("", url)
+        self._where = _shown(url)
         client, self._error = _redis()
         try:
             self._client: Any = client.from_url(
                 url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
             )
             self._client.ping()
-        except (ValueError, OSError, self._error) as why:
+        except ValueError:  # its words may quote the password
             raise CannotRun(
-                f"Redis does not answer at {self._where}: {_PASSWORD.sub('', str(why))}. Start it "
+                f"{self._where} is no address of a Redis server: write redis://host:port/database, "
+                "with / and @ in a password as %2F and %40"
+            ) from None
+        except (OSError, self._error) as why:
+            raise CannotRun(
+                f"Redis does not answer at {self._where}: {str(why).rstrip('.')}. Start it "
                 "(redis-server), correct the address, or keep replies in a folder: --cache FOLDER."
             ) from why
 
