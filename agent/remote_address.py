@@ -86,12 +86,13 @@ class Address:
 def key_for(address: Address, given: str) -> tuple[str, str]:
     """The API key for a server and where it is from; two empty texts when there is none.
 
-    A company's variable, such as OPENAI_API_KEY, is read for that company's own hosts only.
+    A company's variable, such as OPENAI_API_KEY, is read for that company's own hosts only,
+    and sent over an encrypted connection only.
 
     Raises:
         CannotRun: when the key cannot be sent.
     """
-    known = server_of_host(address.host)
+    known = server_of_host(address.host) if address.root.startswith("https:") else None
     variables = [KEY_VARIABLE, *([known.key] if known and known.key else [])]
     found = next((name for name in variables if os.environ.get(name, "").strip()), "")
     key = given.strip() or os.environ.get(found, "").strip()

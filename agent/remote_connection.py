@@ -116,8 +116,8 @@ class Connection:
                 ) from why
         return self._client
 
-    def hear(self, call: Call, body: Body, ask: Ask) -> tuple[Heard, float | None]:
-        """The answer, and seconds to its first token.
+    def hear(self, call: Call, body: Body, ask: Ask) -> Listener:
+        """Listen to the answer to a request.
 
         Raises:
             Again: when it may come another time.
@@ -125,7 +125,7 @@ class Connection:
         """
         path = "/api/chat" if call.server.api == "ollama" else "/chat/completions"
         base = self._address.root if call.server.api == "ollama" else self._address.base
-        listener = _Listener(ask, self._patience)
+        listener = Listener(ask, self._patience)
         try:
             with self._connected().stream("POST", f"{base}{path}", json=body) as response:
                 status, headers = response.status_code, response.headers
@@ -145,17 +145,24 @@ class Connection:
             if not (listener.late or listener.heard.ended):
                 raise remote_errors.of_break(call, error) from None
         listener.check()
-        return listener.heard, listener.first
+        return listener
 
 
-class _Listener:
-    """Listens to one answer until it is whole, all that is needed, or late."""
+class Listener:
+    """Listens to one answer until it is whole, all that is needed, or late.
+
+    Attributes:
+        heard: what has come.
+        first: seconds to the first token; None while there is none.
+        late: whether the deadline has passed.
+        stopped: why listening ended before the answer did; "" when it did not.
+    """
 
     def __init__(self, ask: Ask, patience: Patience) -> None:
         self.heard = Heard()
         self.first: float | None = None
         self.late = False
-        self._enough = False
+        self.stopped = ""
         self._ask = ask
         self._patience = patience
         self._started = time.monotonic()
@@ -180,17 +187,24 @@ class _Listener:
                 deadline.give(self._patience.between)
             if heard.done:
                 deadline.give(_LINGER)
-            elif len(heard.text) > before and not heard.ended and self._is_enough():
-                self._enough = True
-                return
+            elif not heard.ended:
+                self.stopped = self._enough(len(heard.text) > before)
+                if self.stopped:
+                    return
 
-    def _is_enough(self) -> bool:
-        complete = self._ask.complete
-        return self.heard.endless or bool(complete and complete(self.heard.text))
+    def _enough(self, more_text: bool) -> str:
+        """Why no more is needed; "" when it is."""
+        if self.heard.exceeds(self._ask.max_tokens):
+            return "too long"
+        if not more_text:
+            return ""
+        if self.heard.blank:
+            return "white space"
+        return "complete" if self._ask.complete and self._ask.complete(self.heard.text) else ""
 
     def check(self) -> None:
         """Raise `Again` when the answer is not whole."""
-        if self.heard.ended or self._enough:
+        if self.heard.ended or self.stopped:
             return
         if self.late and self.first is None:
             raise Again(f"no token came within {self._patience.first:g} s", tries=2)

@@ -214,17 +214,18 @@ class RemoteModel:
         body = chat_body(self.name, messages, ask, server, options)
         call = self._call(sum(len(one.images) for one in messages), body)
         started = time.monotonic()
-        heard, first = self._connection.hear(call, body, ask)
+        told = self._connection.hear(call, body, ask)
+        heard = told.heard
         learnt.apart |= bool(heard.thought)
         learnt.thinks |= bool(heard.thought) or "</think>" in heard.text
         info: dict[str, object] = {"server": server.name}
-        if not heard.ended:
-            info["stopped"] = "white space" if heard.endless else "complete"
+        if told.stopped:
+            info["stopped"] = told.stopped
         if heard.tokens_out is None:
             info["tokens"] = "counted from chunks"
         if heard.tokens_in is None:
             info["tokens_in"] = "estimated"
-        cut = heard.finish == "length" or heard.endless
+        cut = heard.finish == "length" or told.stopped in ("white space", "too long")
         held = self._held(ask, schema, "" if cut else heard.answer, info)
         return Reply(
             heard.answer,
@@ -233,7 +234,7 @@ class RemoteModel:
             heard.tokens_in or estimated_tokens(messages),
             heard.tokens_out or heard.chunks,
             time.monotonic() - started,
-            first,
+            told.first,
             heard.reused,
             held=held,
             info=info,

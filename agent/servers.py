@@ -167,7 +167,13 @@ DASHSCOPE = ServerQuirks(
     schema=("json_schema", "json_object"),  # a schema on some of the models only
     thinking="enable_thinking",
     pixels="part",
-    hosts=(".aliyuncs.com",),
+    hosts=(
+        "dashscope.aliyuncs.com",
+        "dashscope-intl.aliyuncs.com",
+        "dashscope-us.aliyuncs.com",
+        ".dashscope.aliyuncs.com",
+        ".maas.aliyuncs.com",
+    ),
     key="DASHSCOPE_API_KEY",
 )
 OPENAI = ServerQuirks(

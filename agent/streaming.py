@@ -12,6 +12,8 @@ THOUGHTS = ("reasoning", "reasoning_content", "thinking")
 LONGEST_LINE = 16 * 1024 * 1024
 BLANK_RUN = 256
 """White space at the end of an answer from which on nothing more is to be expected."""
+LONGEST_TOKEN = 64
+"""Characters."""
 _DONE: Mapping[str, object] = {"done": True}
 
 
@@ -139,9 +141,13 @@ class Heard:
         return bool(self.finish) or self.done
 
     @property
-    def endless(self) -> bool:
+    def blank(self) -> bool:
         """Whether only white space has come for so long that nothing else will."""
         return len(self.text) >= BLANK_RUN and not self.text[-BLANK_RUN:].strip()
+
+    def exceeds(self, tokens: int) -> bool:
+        """Whether more has come than so many tokens can be."""
+        return len(self.text) + len(self.thought) > tokens * LONGEST_TOKEN
 
     @property
     def answer(self) -> str:

@@ -118,8 +118,8 @@ def test_calls_that_a_server_took_out_of_the_text_are_put_back() -> None:
 
 
 def test_white_space_without_end_is_noticed() -> None:
-    assert heard(sse(delta(content='{"a":' + "\n" * streaming.BLANK_RUN))).endless
-    assert not heard(sse(delta(content='{"a":' + "\n" * (streaming.BLANK_RUN - 1)))).endless
+    assert heard(sse(delta(content='{"a":' + "\n" * streaming.BLANK_RUN))).blank
+    assert not heard(sse(delta(content='{"a":' + "\n" * (streaming.BLANK_RUN - 1)))).blank
 
 
 def test_first_words_fit_on_a_line() -> None:
