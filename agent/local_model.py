@@ -11,11 +11,13 @@ import importlib
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import asdict
 from threading import Event
 from typing import Any
 
 from .constrained import Constrainer, Row, UnknownSchema
 from .errors import CannotRun
+from .experts import ExpertCounter
 from .local_cache import CacheCounts, Features, PromptCache
 from .local_files import Say
 from .local_load import Loaded, LocalOptions, choose, free_memory, load
@@ -69,6 +71,8 @@ class LocalModel:
         self._limit: int = self._model.config.get_text_config().max_position_embeddings
         self._constrainer: Constrainer | None = None
         self._cache = PromptCache(self._model, Features(vision=cache, prefix=cache))
+        self._counter = ExpertCounter(self._model)
+        self._counter.__enter__()
         self._stop = Event()
         """Set to end the call that is running."""
         _make_breakable(self._model, self._check)
@@ -87,7 +91,8 @@ class LocalModel:
         """Answer several prompts, together as far as their sampling is the same.
 
         The replies are those that each prompt gets on its own (up to the rounding of sums whose
-        order differs).
+        order differs). What cannot be told apart within a batch is noted once: `experts` (as in
+        `ExpertCounts`, for a model that has any) in the first reply's `info`.
 
         Raises:
             CannotRun: when one of them cannot be answered.
@@ -168,6 +173,8 @@ class LocalModel:
         lengths: list[int] = inputs["attention_mask"].sum(dim=1).tolist()
         for note in notes:
             note["vision_hits"] = counts.vision_hits - before.vision_hits
+        if self._counter.found:
+            notes[0]["experts"] = asdict(self._counter.take())
         return [
             finish(
                 writing,
