@@ -129,19 +129,21 @@ class PromptCache:
         Several prompts at once (rows of `input_ids`, padded) use the vision features only.
 
         Args:
-            inputs: all that the processor returned, on the model's device.
+            inputs: all that the processor returned, on any device; pixels are moved to the
+                model's only where they are needed.
             digests: what identifies each picture, in the prompts' order: of its bytes, or of its
                 pixels. Pictures with one digest and one size are taken to be the same.
 
         Raises:
             ValueError: when there are more or fewer digests than pictures.
         """
-        given = dict(inputs)
-        grids = read_grids(given)
+        grids = read_grids(inputs)
         if len(grids) != len(digests):
             raise ValueError(
                 f"the prompt has {len(grids)} pictures, but {len(digests)} digests were given"
             )
+        device = self._model.device
+        given = {name: one if name == PIXELS else one.to(device) for name, one in inputs.items()}
         if self._running is not None:  # broken off, so that its keys and values are half written
             self._forget()
         self._forget_positions()
@@ -157,6 +159,8 @@ class PromptCache:
             if first < len(grids):
                 made = self._vision.features(pixels, grids, digests, first)
                 given["mm_encoder_outputs"] = {"image": made}
+        elif grids:
+            given[PIXELS] = given[PIXELS].to(device)
         return given
 
     def commit(self, sequence: Any) -> None:

@@ -18,6 +18,7 @@ from agent import local_cache as local_cache
 from agent import local_files as local_files
 from agent import local_load as local_load
 from agent import local_model as local_model
+from agent import local_pictures as local_pictures
 from agent import local_prefix as local_prefix
 from agent import local_prompt as local_prompt
 from agent import local_replies as local_replies
