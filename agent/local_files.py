@@ -48,12 +48,11 @@ def find_folder(name: str, say: Say) -> Path:
         try:
             return Path(hub.snapshot_download(name, allow_patterns=FILES, local_files_only=True))
         except hub.errors.LocalEntryNotFoundError:
-            plan = hub.snapshot_download(name, allow_patterns=FILES, dry_run=True)
-            size = sum(one.file_size for one in plan if one.will_download)
+            size = _download_size(name, hub)
             say(f"downloading {name} ({size / GB:.1f} GB) into {hub.constants.HF_HUB_CACHE}")
             return Path(hub.snapshot_download(name, allow_patterns=FILES))
-    except (OSError, ValueError, hub.errors.DryRunError) as error:
-        why = _why_not_fetched(name, error, hub)
+    except (OSError, ValueError) as error:
+        why = _why_not_fetched(name, error.__cause__ or error, hub)
         raise CannotRun(
             f"the weights of {name} are not in {hub.constants.HF_HUB_CACHE}, and they cannot be "
             f"fetched: {why}. Fetch them where there is a connection (hf download {name}), name a "
@@ -61,16 +60,25 @@ def find_folder(name: str, say: Say) -> Path:
         ) from error
 
 
-def _why_not_fetched(name: str, error: Exception, hub: Any) -> str:
+def _download_size(name: str, hub: Any) -> int:
+    """Bytes to fetch; asks without a progress bar, which is for the download."""
+    hub.utils.disable_progress_bars()
+    try:
+        plan = hub.snapshot_download(name, allow_patterns=FILES, dry_run=True)
+    finally:
+        hub.utils.enable_progress_bars()
+    return sum(one.file_size or 0 for one in plan if one.will_download)
+
+
+def _why_not_fetched(name: str, cause: BaseException, hub: Any) -> str:
+    end = hub.constants.ENDPOINT
     if hub.constants.HF_HUB_OFFLINE:
         return "HF_HUB_OFFLINE is set"
-    if isinstance(error, hub.errors.GatedRepoError):
-        return f"it wants its licence accepted at {hub.constants.ENDPOINT}/{name} and hf auth login"
-    if isinstance(error, hub.errors.RepositoryNotFoundError):
-        return f"{hub.constants.ENDPOINT} has no such repository, or it is private (hf auth login)"
-    cause = error.__cause__ or error
-    first = str(cause).partition("\n")[0]
-    return f"{hub.constants.ENDPOINT} does not answer ({type(cause).__name__}: {first})"
+    if isinstance(cause, hub.errors.GatedRepoError):
+        return f"its licence has to be accepted first, at {end}/{name}, then hf auth login"
+    if isinstance(cause, hub.errors.RepositoryNotFoundError):
+        return f"{end} has no such repository, or it is private (then hf auth login)"
+    return f"{end} does not answer ({type(cause).__name__}: {str(cause).partition(chr(10))[0]})"
 
 
 def check_folder(folder: Path) -> int:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 import json
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from servers import Site
 from tiny_models import build_tiny
 
-from handeye.agent import CannotRun, local_files, local_load, local_sizes
+from handeye.agent import CannotRun, local_load, local_model, local_sizes
 
 GB = local_sizes.GB
 NAME = "Qwen/Qwen3-VL-2B-Instruct"
@@ -54,27 +58,85 @@ def test_without_the_extra_one_line_says_how_to_install_it(
     assert 'pip install "handeye[local]"' in message
 
 
-def test_weights_that_are_not_there_when_offline(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@dataclass
+class Hub:
+    """What huggingface_hub is set to; `address` is the one it asks."""
+
+    folder: Path
+    set: Callable[[str, object], None]
+
+    def ask(self, address: str) -> None:
+        template = address + "/{repo_id}/resolve/{revision}/{filename}"
+        self.set("HF_HUB_OFFLINE", False)
+        self.set("ENDPOINT", address)
+        self.set("HUGGINGFACE_CO_URL_TEMPLATE", template)
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
+    """An empty folder of downloads, and no way out."""
     constants: Any = importlib.import_module("huggingface_hub.constants")
-    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    folder = tmp_path / "hub"
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(folder))
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    return Hub(folder, lambda name, value: monkeypatch.setattr(constants, name, value))
+
+
+def offer(site: Site, repository: str, folder: Path) -> None:
+    """Have a site offer a model as Hugging Face does."""
+    commit = "c" * 40
+    files = sorted(folder.iterdir())
+    digests = {one: hashlib.sha1(one.read_bytes()).hexdigest() for one in files}
+    tree = [
+        {"type": "file", "path": one.name, "size": one.stat().st_size, "oid": digests[one]}
+        for one in files
+    ]
+    names = [{"rfilename": one.name} for one in files]
+    about = {"id": repository, "sha": commit, "siblings": names}
+    kind = {"content-type": "application/json"}
+    api = f"/api/models/{repository}"
+    site.add(f"{api}/revision/main", json.dumps(about), headers=kind)
+    site.add(f"{api}/tree/{commit}", json.dumps(tree), headers=kind)
+    for one in files:
+        tag = {"etag": f'"{digests[one]}"', "x-repo-commit": commit}
+        site.add(f"/{repository}/resolve/{commit}/{one.name}", one.read_bytes(), headers=tag)
+
+
+def test_weights_that_are_not_there_when_offline(hub: Hub) -> None:
     message = failure(NAME)
-    assert f"the weights of {NAME} are not in {tmp_path}" in message
+    assert f"the weights of {NAME} are not in {hub.folder}" in message
     assert "HF_HUB_OFFLINE is set" in message
     assert f"hf download {NAME}" in message
     assert "--server" in message
 
 
-def test_a_hub_that_does_not_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    constants: Any = importlib.import_module("huggingface_hub.constants")
-    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
-    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
-    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
+def test_a_hub_that_does_not_answer(hub: Hub) -> None:
+    hub.ask("http://127.0.0.1:9")
     message = failure(NAME)
     assert "http://127.0.0.1:9 does not answer (ConnectError" in message
     assert f"hf download {NAME}" in message
+
+
+def test_a_repository_that_there_is_not(hub: Hub, site: Site) -> None:
+    name = "Qwen/Qwen3-VL-3B-Instruct"
+    missing = {"x-error-code": "RepoNotFound"}
+    site.add(f"/api/models/{name}/revision/main", "", status=404, headers=missing)
+    hub.ask(site.url)
+    assert f"{site.url} has no such repository" in failure(name)
+
+
+def test_a_model_is_fetched_once_and_then_loaded_offline(hub: Hub, site: Site, tiny: Path) -> None:
+    offer(site, NAME, tiny)
+    hub.ask(site.url)
+    said: list[str] = []
+    loaded = local_load.load(NAME, local_load.LocalOptions(), said.append)
+    assert loaded.folder.is_relative_to(hub.folder)
+    assert said[0] == f"downloading {NAME} (0.0 GB) into {hub.folder}"
+    assert local_model.own_name(NAME, loaded) == NAME
+    asked = len(site.requests)
+    hub.set("HF_HUB_OFFLINE", True)
+    assert local_load.load(NAME, local_load.LocalOptions(), said.append).folder == loaded.folder
+    assert len(site.requests) == asked
 
 
 @pytest.mark.parametrize("name", ["./nowhere/at/all", "/nowhere", "nowhere", "a/b/c"])
@@ -159,16 +221,3 @@ def test_what_is_free_is_measured() -> None:
     gpu, ram = local_load.free_memory()
     assert gpu >= 0
     assert ram > GB // 4
-
-
-def test_files_that_are_there_are_not_asked_for_again(
-    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hub = tmp_path / "models--Qwen--Qwen3-VL-2B-Instruct"
-    shutil.copytree(tiny, hub / "snapshots" / "abc")
-    (hub / "refs").mkdir()
-    (hub / "refs" / "main").write_text("abc", encoding="utf-8")
-    constants: Any = importlib.import_module("huggingface_hub.constants")
-    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
-    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
-    assert local_files.find_folder(NAME, lambda _: None) == hub / "snapshots" / "abc"
