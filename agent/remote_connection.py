@@ -22,6 +22,7 @@ from .streaming import Garbled, Heard, ServerError, events
 
 _LINGER = 1.0
 """Seconds that the end of a connection may take once the answer is whole."""
+_NOT_YET = 503
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Connection:
             CannotRun: when it cannot be asked.
         """
         try:
-            response = self._connected().get(url, timeout=self._patience.connect)
+            response = self._get(url)
         except httpx.ReadTimeout as error:
             if must:
                 raise remote_errors.of_break(call, error) from None
@@ -80,7 +81,7 @@ class Connection:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise remote_errors.of_break(call, error) from None
         status = response.status_code
-        if status in remote_errors.PASSING or (must and status != 200):
+        if status == _NOT_YET or (must and status != 200):
             raise remote_errors.of_status(call, status, response.headers, response.content)
         try:
             return status, response.json()
@@ -88,6 +89,14 @@ class Connection:
             if must:
                 raise remote_errors.a_page(call, response.content) from None
             return status, None
+
+    def _get(self, url: str) -> httpx.Response:
+        """Ask; once more where the server had already closed the connection that was kept."""
+        client = self._connected()
+        try:
+            return client.get(url, timeout=self._patience.connect)
+        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+            return client.get(url, timeout=self._patience.connect)
 
     def _connected(self) -> httpx.Client:
         if self._client is None:

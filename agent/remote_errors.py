@@ -51,8 +51,8 @@ _NO_VISION = re.compile(
 )
 _TOO_MANY = re.compile(r"at most ([1-9]\d*) image", re.IGNORECASE)
 _NO_MODEL = re.compile(
-    r"model.{0,80}(not found|does(n't| not) exist|not exist|pinned to)|model_not_found|"
-    r"invalid model|no such model|unknown model",
+    r"model.{0,80}(not found|does(n't| not) exist|not exist)|model_not_found|"
+    r"invalid model|no such model|unknown model|server is pinned to",
     re.IGNORECASE | re.DOTALL,
 )
 _SCHEMA_WORDS = re.compile(r"json_?schema|grammar|structured|response_format|\bschema\b", re.I)

@@ -102,12 +102,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is sent instead of an answer; `cut` ends the connection without a word."""
+    """What is sent instead of an answer; `cut` ends the connection without a word, or after it."""
 
     status: int = 500
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    cut: Literal["", "drop", "reset"] = ""
+    cut: Literal["", "drop", "reset", "after"] = ""
     wait: Event | None = None
 
 

@@ -48,6 +48,7 @@ class ModelServer:
         requests: all requests for an answer, in order.
         paths: everything that was asked for, with the method, in order.
         connections: how many connections were made.
+        faults: what happens at paths that tell about the server, such as `/v1/models`.
         hung_up: set when a client went away before its answer was complete.
     """
 
@@ -58,6 +59,7 @@ class ModelServer:
     requests: list[Chat] = field(default_factory=list[Chat])
     paths: list[str] = field(default_factory=list[str])
     connections: int = 0
+    faults: dict[str, Fault] = field(default_factory=dict[str, Fault])
     hung_up: Event = field(default_factory=Event)
 
 
@@ -111,6 +113,8 @@ class Handler(BaseHTTPRequestHandler):
         self.state.paths.append(f"GET {self.path}")
         if self._wrong_key():
             return self._fault(wrong_key())
+        if self.path in self.state.faults:
+            return self._fault(self.state.faults[self.path])
         found = flavour(self.state.kind, self.state.models).get(self.path)
         if found is not None:
             return self._send(200, json.dumps(found).encode())
@@ -157,9 +161,11 @@ class Handler(BaseHTTPRequestHandler):
                 raise ConnectionAbortedError("the client has gone")
 
     def _fault(self, fault: Fault) -> None:
-        if fault.cut:
+        if fault.cut in ("drop", "reset"):
             return self._cut(fault.cut == "reset")
-        return self._send(fault.status, fault.body, fault.headers)
+        self._send(fault.status, fault.body, fault.headers)
+        self.close_connection = fault.cut == "after"
+        return None
 
     def _cut(self, hard: bool) -> None:
         """End the connection, with a reset or properly."""

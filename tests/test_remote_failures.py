@@ -6,6 +6,7 @@ import email.utils
 import io
 import socket
 import time
+from dataclasses import replace
 from threading import Event, Timer
 
 import pytest
@@ -141,6 +142,27 @@ def test_a_model_that_is_being_loaded_is_waited_for() -> None:
             remote.reply(HELLO, Ask())
 
 
+def test_a_server_that_cannot_list_its_models_answers_all_the_same() -> None:
+    """`transformers serve` fails at that where nothing was ever downloaded."""
+    with serve_model(["here"], kind="transformers") as server:
+        server.faults["/v1/models"] = replace(broken(), cut="after")
+        remote = model(server)
+        assert remote.server.name == "transformers"
+        assert remote.reply(HELLO, Ask()).text == "here"
+        with pytest.raises(CannotRun, match="HTTP 500: Internal server error"):
+            remote.list_models()
+
+
+def test_a_server_that_is_not_ready_is_asked_again_what_it_is() -> None:
+    with serve_model(["here"], kind="llama.cpp") as server:
+        server.faults["/v1/models"] = Fault(503, b'{"error": {"message": "Loading model"}}')
+        remote = model(server)
+        timer = Timer(0.2, server.faults.clear)
+        timer.start()
+        assert remote.reply(HELLO, Ask()).info["server"] == "llama.cpp"
+        timer.join()
+
+
 # Late
 
 
@@ -272,6 +294,15 @@ def test_an_unknown_model_gets_the_nearest_names(kind: str) -> None:
     assert "has no model 'Qwen3-VL-8B'; it offers Qwen3-VL-8B-Instruct" in str(told.value)
     assert "whisper" not in str(told.value)
     assert ("ollama pull Qwen3-VL-8B" in str(told.value)) == (kind == "ollama")
+
+
+def test_a_server_with_another_model_says_which() -> None:
+    """As `transformers serve` says it, which lists what was ever downloaded."""
+    said = b"{\"detail\": \"Server is pinned to 'tiny-vl'; requested 'big-vl'.\"}"
+    with serve_model([Fault(400, said)], kind="transformers", models=()) as server:
+        with pytest.raises(CannotRun) as told:
+            model(server, name="big-vl").reply(HELLO, Ask())
+    assert "has no model 'big-vl'; it says: Server is pinned to 'tiny-vl'" in str(told.value)
 
 
 @pytest.mark.parametrize(
