@@ -23,6 +23,8 @@ from .streaming import Garbled, Heard, ServerError, events
 _LINGER = 1.0
 """Seconds that the end of a connection may take once the answer is whole."""
 _NOT_YET = 503
+_GIVEN_UP = ("abort", "error")
+"""Reasons of vLLM and SGLang for an end that is none."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,8 @@ class Listener:
 
     def check(self) -> None:
         """Raise `Again` when the answer is not whole."""
+        if self.heard.finish in _GIVEN_UP:
+            raise Again(f"the server gave the answer up ({self.heard.finish})")
         if self.heard.ended or self.stopped:
             return
         if self.late and self.first is None:

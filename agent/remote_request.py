@@ -70,7 +70,9 @@ def _openai(
     if server.usage:
         body["stream_options"] = dict(server.usage)
     if ask.temperature > 0:
-        body |= {"top_p": ask.top_p} | ({"top_k": ask.top_k} if server.top_k else {})
+        body["top_p"] = ask.top_p
+        if server.all_tokens is not None:
+            body["top_k"] = ask.top_k or server.all_tokens
     if ask.schema is not None and options.schema:
         body["response_format"] = _response_format(ask.schema, options.schema)
     if server.pixels == "mm_processor_kwargs" and options.pixels:

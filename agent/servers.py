@@ -39,7 +39,7 @@ class ServerQuirks:
         thinking: the field that switches reasoning; "" when there is none.
         usage: `stream_options` that make it tell tokens in a stream.
         sampling: fields sent with every request, against defaults that distort coordinates.
-        top_k: whether it takes `top_k`.
+        all_tokens: what stands for all tokens in `top_k`; None where it takes no `top_k`.
         refuses: fields that it must not be sent.
         pixels: how the smallest and largest picture can be asked for: not at all, for the
             request, or beside each picture.
@@ -60,7 +60,7 @@ class ServerQuirks:
     thinking: ThinkingField = ""
     usage: Mapping[str, object] = field(default_factory=lambda: {"include_usage": True})
     sampling: Mapping[str, object] = field(default_factory=dict[str, object])
-    top_k: bool = True
+    all_tokens: int | None = 0
     refuses: frozenset[str] = frozenset()
     pixels: Literal["", "mm_processor_kwargs", "part"] = ""
     owner: str = ""
@@ -85,6 +85,7 @@ VLLM = ServerQuirks(
     thinks_in_schema="parser",  # --reasoning-parser; without it the schema ends the reasoning
     thinking="chat_template_kwargs",
     usage=_EVERY_CHUNK,
+    all_tokens=-1,
     sampling={"repetition_penalty": 1.0},  # else that of the model's generation_config.json
     pixels="mm_processor_kwargs",
     owner="vllm",
@@ -98,6 +99,7 @@ SGLANG = ServerQuirks(
     thinks_in_schema="parser",
     thinking="chat_template_kwargs",
     usage=_EVERY_CHUNK,
+    all_tokens=-1,
     sampling={"repetition_penalty": 1.0},
     owner="sglang",
     start="python -m sglang.launch_server --model-path {model} --host {host} --port {port}",
@@ -125,7 +127,7 @@ OLLAMA_V1 = replace(
     schema=("json_schema",),
     thinking="reasoning_effort",
     sampling=_NOTHING,
-    top_k=False,
+    all_tokens=None,
     owner="",
     longer="set OLLAMA_CONTEXT_LENGTH for `ollama serve`, or use its own API (--server ollama)",
 )
@@ -156,7 +158,7 @@ TRANSFORMERS = ServerQuirks(
     schema=(),  # response_format is ignored
     thinking="chat_template_kwargs",
     usage=_NOTHING,  # told at the end of every stream
-    top_k=False,
+    all_tokens=None,
     refuses=frozenset(("presence_penalty", "stream_options")),  # unknown fields: HTTP 422
     start="transformers serve {model} --host {host} --port {port}",
 )
@@ -181,7 +183,7 @@ OPENAI = ServerQuirks(
     "an OpenAI-compatible server",
     "https://api.openai.com/v1",
     thinks_in_schema="yes",
-    top_k=False,
+    all_tokens=None,
     hosts=("api.openai.com",),
     key="OPENAI_API_KEY",
     start="vllm serve {model} --host {host} --port {port}",

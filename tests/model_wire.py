@@ -22,7 +22,7 @@ def flavour(kind: str, models: tuple[str, ...]) -> Mapping[str, Json]:
     pages: dict[str, Json] = {"/v1/models": {"object": "list", "data": listed}}
     own: dict[str, dict[str, Json]] = {
         "vllm": {"/version": {"version": "0.33.0"}},
-        "sglang": {"/get_model_info": {"model_path": models[0], "is_generation": True}},
+        "sglang": {"/get_model_info": {"model_path": models[:1], "is_generation": True}},
         "ollama": {
             "/api/version": {"version": "0.14.1"},
             "/api/tags": {"models": [{"name": one, "model": one} for one in models]},

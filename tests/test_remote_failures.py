@@ -68,6 +68,7 @@ PASSING = {
     "JSON of another kind": Fault(200, b'{"status": "ok"}'),
     "a reset in the middle": Answer("not this", cut="reset", cut_after=2),
     "a drop in the middle": Answer("nor this", cut="drop", cut_after=2),
+    "an answer that the server gave up": Answer("nor th", finish="abort"),
 }
 
 
@@ -300,8 +301,9 @@ def test_a_server_with_another_model_says_which() -> None:
     """As `transformers serve` says it, which lists what was ever downloaded."""
     said = b"{\"detail\": \"Server is pinned to 'tiny-vl'; requested 'big-vl'.\"}"
     with serve_model([Fault(400, said)], kind="transformers", models=()) as server:
+        remote = model(server, name="big-vl")
         with pytest.raises(CannotRun) as told:
-            model(server, name="big-vl").reply(HELLO, Ask())
+            remote.reply(HELLO, Ask())
     assert "has no model 'big-vl'; it says: Server is pinned to 'tiny-vl'" in str(told.value)
 
 

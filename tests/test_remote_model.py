@@ -167,6 +167,12 @@ def test_sampling_is_always_told(kind: str) -> None:
     assert certain.get("min_p", 0.0) == 0.0
 
 
+@pytest.mark.parametrize(("kind", "value"), [("vllm", -1), ("sglang", -1), ("llama.cpp", 0)])
+def test_drawing_from_all_tokens_is_said_in_each_servers_own_way(kind: str, value: int) -> None:
+    """SGLang refuses 0."""
+    assert body_for(kind, Ask(temperature=0.7, top_k=0))["top_k"] == value
+
+
 def test_ollama_gets_room_for_the_prompt_and_never_less_than_before() -> None:
     """Another num_ctx makes it load the model again."""
     long = [Message("user", "7" * 9000, (picture(1280, 800),))]
