@@ -4,10 +4,10 @@ Two things are kept (transformers >= 5.23; for anything older, or a model withou
 goes through as it is):
 
 - the vision features of pictures (`vision_cache.py`);
-- the attention keys and values of the last prompt. The next prompt mostly begins as the last one
-  did, and only what follows is computed. Two pictures of one size have the same placeholder tokens,
-  so that the beginnings are compared by tokens and by the pictures' digests, and none is cut
-  within a picture.
+- the attention keys and values of the last prompt (of each conversation, when several take turns).
+  The next prompt mostly begins as the last one did, and only what follows is computed. Two pictures
+  of one size have the same placeholder tokens, so that the beginnings are compared by tokens and by
+  the pictures' digests, and none is cut within a picture.
 
 Neither changes what the model answers, except that sums are taken in another order: in 32 bits
 the logits differ by some 1e-6, in 16 bits by as much as they do between two batch sizes.
@@ -15,6 +15,7 @@ the logits differ by some 1e-6, in 16 bits by as much as they do between two bat
 
 from __future__ import annotations
 
+import copy
 import importlib
 import inspect
 from collections.abc import Mapping, Sequence
@@ -52,7 +53,7 @@ class CacheCounts:
         vision_misses: pictures that went through the vision tower. A picture in the part of a
             prompt that is reused counts as neither.
         vision_bytes: held for pictures.
-        prefix_bytes: held for the last prompt and its answer.
+        prefix_bytes: held between prompts for the last ones and their answers.
     """
 
     prompt_tokens: int = 0
@@ -61,6 +62,14 @@ class CacheCounts:
     vision_misses: int = 0
     vision_bytes: int = 0
     prefix_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What keys and values stand for, and they themselves."""
+
+    covered: Covered
+    cache: Any
 
 
 class PromptCache:
@@ -76,10 +85,12 @@ class PromptCache:
     Args:
         model: a vision-language model of transformers.
         features: what to keep.
+        conversations: how many take turns, each with a last prompt that is kept; beyond that the
+            one that was longest without a turn is dropped.
         vision_bytes: the most bytes to hold for pictures.
-        prefix_bytes: the most bytes to hold between two prompts for the last one; one that takes
-            more is not kept. Each token takes 2 × layers × key-value heads × head size numbers:
-            147 kB for Qwen3-VL 4B and 8B in 16 bits.
+        prefix_bytes: the most bytes to hold between two prompts for the last ones; one that takes
+            more by itself is not kept. Each token takes 2 × layers × key-value heads × head size
+            numbers: 147 kB for Qwen3-VL 4B and 8B in 16 bits.
     """
 
     def __init__(
@@ -87,6 +98,7 @@ class PromptCache:
         model: Any,
         features: Features | None = None,
         *,
+        conversations: int = 1,
         vision_bytes: int = 256 * MB,
         prefix_bytes: int = 4096 * MB,
     ) -> None:
@@ -99,9 +111,11 @@ class PromptCache:
         self._model = model
         self._vision = VisionCache(model, vision_bytes if self.features.vision else 0)
         self._limit = prefix_bytes
-        self._cache: Any = None
-        self._covered: Covered | None = None
-        self._running: Covered | None = None
+        self._most = max(1, conversations)
+        self._kept: list[_Kept] = []
+        """The one that was used last at the end."""
+        self._running: _Kept | None = None
+        """The prompt that the model is at, whose keys and values are being written."""
         self._prompt_tokens = 0
         self._reused_tokens = 0
         self._last_reused = 0
@@ -115,7 +129,7 @@ class PromptCache:
             self._vision.hits if self.features.vision else 0,
             self._vision.misses if self.features.vision else 0,
             self._vision.bytes,
-            cache_bytes(self._cache),
+            self._prefix_bytes(),
         )
 
     @property
@@ -144,15 +158,16 @@ class PromptCache:
             )
         device = self._model.device
         given = {name: one if name == PIXELS else one.to(device) for name, one in inputs.items()}
-        if self._running is not None:  # broken off, so that its keys and values are half written
-            self._forget()
+        self._running = None  # when it is still there, it was broken off and is half written
         self._forget_positions()
         self._prompt_tokens += int(given["attention_mask"].sum())
         covered = read_prompt(given, self._model.config, digests) if self.features.prefix else None
-        self._last_reused = 0 if covered is None else self._reuse(covered)
-        self._reused_tokens += self._last_reused
+        self._last_reused = 0
         if covered is not None:
-            given["past_key_values"] = self._cache
+            cache, self._last_reused = self._reuse(covered)
+            self._running = _Kept(covered, cache)
+            given["past_key_values"] = cache
+        self._reused_tokens += self._last_reused
         if grids and (self.features.vision or self._last_reused):
             pixels = given.pop(PIXELS)
             first = self._pictures_in_prefix(covered)
@@ -177,49 +192,48 @@ class PromptCache:
         if running is None:
             return
         ids = sequence.reshape(-1).cpu()
-        size = len(running.ids)
-        if not bool((ids[:size] == running.ids).all()):
-            self._forget()
+        prompt = running.covered.ids
+        if not bool((ids[: len(prompt)] == prompt).all()):
             raise ValueError("the sequence does not begin with the prompt that was prepared")
-        held = self._cache.get_seq_length()
-        if held > len(ids) or cache_bytes(self._cache) > self._limit:
-            self._forget()
-            return
-        self._covered = Covered(ids[:held], running.pictures)
+        held = running.cache.get_seq_length()
+        if held <= len(ids) and cache_bytes(running.cache) <= self._limit:
+            covered = Covered(ids[:held], running.covered.pictures)
+            self._kept.append(_Kept(covered, running.cache))
+        while self._prefix_bytes() > self._limit:
+            del self._kept[0]
 
     def reset(self) -> None:
         """Free all that is held, on the device too; the counts stay."""
-        self._forget()
+        self._kept.clear()
+        self._running = None
         self._vision.reset()
         self._forget_positions()
 
-    def _reuse(self, new: Covered) -> int:
-        """Cut what is kept back to what the new prompt begins with; its length in tokens."""
-        old, self._covered, self._running = self._covered, None, new
-        if old is None:
-            self._start()
-            return 0
-        length = common_prefix(old, new)
-        surplus = len(old.ids) - length
-        if length == 0 or (surplus and not _croppable(self._cache)):
-            self._start()
-            return 0
-        if surplus:
-            self._cache.crop(-surplus)  # a negative number: how many to remove
-        return length
-
-    def _start(self) -> None:
+    def _reuse(self, new: Covered) -> tuple[Any, int]:
+        """Keys and values of what the new prompt begins with, and its length in tokens."""
         transformers: Any = importlib.import_module("transformers")
-        self._cache = transformers.DynamicCache(config=self._model.config)
+        cache, length = transformers.DynamicCache(config=self._model.config), 0
+        matches = [common_prefix(one.covered, new) for one in self._kept]
+        best = max(range(len(matches)), key=matches.__getitem__, default=None)
+        if best is not None and matches[best]:
+            old = self._kept[best]
+            surplus = len(old.covered.ids) - matches[best]
+            if _croppable(old.cache) or not surplus:
+                cache, length = _beginning(old.cache, surplus), matches[best]
+            # With less than half in common it is another conversation, or has dropped old turns.
+            if not surplus or 2 * length >= len(old.covered.ids):
+                del self._kept[best]
+        del self._kept[: max(0, len(self._kept) - self._most + 1)]  # room for this one
+        return cache, length
+
+    def _prefix_bytes(self) -> int:
+        return sum(cache_bytes(one.cache) for one in self._kept)
 
     def _forget_positions(self) -> None:
         """Have the positions of pictures and text worked out from the whole of the next prompt."""
         inner: Any = getattr(self._model, "model", None)
         if hasattr(inner, "rope_deltas"):
             inner.rope_deltas = None
-
-    def _forget(self) -> None:
-        self._cache = self._covered = self._running = None
 
     def _pictures_in_prefix(self, covered: Covered | None) -> int:
         if covered is None:
@@ -254,6 +268,19 @@ def cache_bytes(cache: Any) -> int:
 def _takes_cache(model: Any) -> bool:
     settings = model.generation_config
     return settings.cache_implementation is None and settings.use_cache is not False
+
+
+def _beginning(cache: Any, surplus: int) -> Any:
+    """A cache without the last `surplus` tokens; the given one stays as it is if there are any.
+
+    Nothing is copied: a layer makes new tensors when it grows.
+    """
+    if not surplus:
+        return cache
+    shorter = copy.copy(cache)
+    shorter.layers = [copy.copy(layer) for layer in cache.layers]
+    shorter.crop(-surplus)  # a negative number: how many to remove
+    return shorter
 
 
 def _croppable(cache: Any) -> bool:

@@ -147,6 +147,43 @@ def test_an_answer_that_was_broken_off_leaves_nothing_behind(dense: Chat) -> Non
     assert cache.reused > 100
 
 
+def other_conversation(turns: Turns) -> Turns:
+    """The same system prompt, and other screenshots after it."""
+    return [(role, None if number is None else number + 5, text) for role, number, text in turns]
+
+
+def test_conversations_that_take_turns_keep_their_own_prompts(chat: Chat) -> None:
+    one_at_a_time = local_cache.PromptCache(chat.model)
+    both = local_cache.PromptCache(chat.model, conversations=2)
+    for step, turns in enumerate(SIX):
+        for mine in (turns, other_conversation(turns)):
+            assert_same(chat.say(both, mine), chat.plain(mine))
+            reused = both.reused
+            chat.say(one_at_a_time, mine)
+            assert reused >= one_at_a_time.reused
+            if step in (1, 2, 3):
+                assert reused >= one_at_a_time.reused + 24 * step  # its own screenshots too
+    assert both.counts.prefix_bytes > 1.5 * one_at_a_time.counts.prefix_bytes
+
+
+def test_more_conversations_than_allowed_drop_the_oldest(dense: Chat) -> None:
+    cache = local_cache.PromptCache(dense.model, conversations=2)
+    prompts: list[Turns] = [[("user", number, "Other words, " * 9)] for number in (1, 2, 3)]
+    for turns in prompts:
+        dense.say(cache, turns)
+    held = cache.counts.prefix_bytes
+    alone = local_cache.PromptCache(dense.model)
+    dense.say(alone, prompts[0])
+    assert held == pytest.approx(2 * alone.counts.prefix_bytes, rel=0.1)
+    for turns, kept in ((prompts[2], True), (prompts[1], True), (prompts[0], False)):
+        assert_same(dense.say(cache, turns), dense.plain(turns))
+        assert (cache.reused > 24) == kept
+    tight = local_cache.PromptCache(dense.model, conversations=3, prefix_bytes=held + 1)
+    for turns in prompts:
+        dense.say(tight, turns)
+        assert tight.counts.prefix_bytes <= held + 1
+
+
 def test_several_prompts_at_once_leave_the_kept_one_alone(dense: Chat) -> None:
     cache = local_cache.PromptCache(dense.model)
     dense.say(cache, SIX[1])
