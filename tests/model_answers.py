@@ -102,13 +102,17 @@ class Answer:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is sent instead of an answer; `cut` ends the connection without a word, or after it."""
+    """What is sent instead of an answer; `cut` ends the connection without a word.
+
+    `once` is for faults of a path: the next time it is as ever.
+    """
 
     status: int = 500
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    cut: Literal["", "drop", "reset", "after"] = ""
+    cut: Literal["", "drop", "reset"] = ""
     wait: Event | None = None
+    once: bool = False
 
 
 def overloaded(retry_after: str = "") -> Fault:

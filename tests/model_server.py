@@ -113,8 +113,10 @@ class Handler(BaseHTTPRequestHandler):
         self.state.paths.append(f"GET {self.path}")
         if self._wrong_key():
             return self._fault(wrong_key())
-        if self.path in self.state.faults:
-            return self._fault(self.state.faults[self.path])
+        if fault := self.state.faults.get(self.path):
+            if fault.once:
+                del self.state.faults[self.path]
+            return self._fault(fault)
         found = flavour(self.state.kind, self.state.models).get(self.path)
         if found is not None:
             return self._send(200, json.dumps(found).encode())
@@ -161,11 +163,9 @@ class Handler(BaseHTTPRequestHandler):
                 raise ConnectionAbortedError("the client has gone")
 
     def _fault(self, fault: Fault) -> None:
-        if fault.cut in ("drop", "reset"):
+        if fault.cut:
             return self._cut(fault.cut == "reset")
-        self._send(fault.status, fault.body, fault.headers)
-        self.close_connection = fault.cut == "after"
-        return None
+        return self._send(fault.status, fault.body, fault.headers)
 
     def _cut(self, hard: bool) -> None:
         """End the connection, with a reset or properly."""

@@ -146,12 +146,22 @@ def test_a_model_that_is_being_loaded_is_waited_for() -> None:
 def test_a_server_that_cannot_list_its_models_answers_all_the_same() -> None:
     """`transformers serve` fails at that where nothing was ever downloaded."""
     with serve_model(["here"], kind="transformers") as server:
-        server.faults["/v1/models"] = replace(broken(), cut="after")
+        server.faults["/v1/models"] = broken()
         remote = model(server)
         assert remote.server.name == "transformers"
         assert remote.reply(HELLO, Ask()).text == "here"
         with pytest.raises(CannotRun, match="HTTP 500: Internal server error"):
             remote.list_models()
+
+
+def test_a_kept_connection_that_the_server_has_closed_is_made_again() -> None:
+    """A uvicorn server closes it after an error of its own, without saying so."""
+    with serve_model(["here"], kind="ollama") as server:
+        server.faults["/api/version"] = replace(reset(), once=True)
+        reply = model(server).reply(HELLO, Ask())
+        assert (reply.retries, reply.info["server"]) == (0, "ollama")
+        assert server.paths.count("GET /api/version") == 2
+        assert server.paths.count("GET /v1/models") == 1
 
 
 def test_a_server_that_is_not_ready_is_asked_again_what_it_is() -> None:
