@@ -8,6 +8,8 @@ from .limits import Limits
 from .loop import Agent
 from .memory import Job, Memory, Step
 from .model import Ask, Message, Model, Reply
+from .model_setup import ModelSetup
+from .model_thinker import ModelThinker
 from .profiles import Profile, profile_for, profile_named
 from .record import CheckRecord, StepRecord
 from .run_folder import Run, RunFolderError, read_run, verify_chain
@@ -34,6 +36,8 @@ __all__ = [
     "Message",
     "Model",
     "ModelNeeded",
+    "ModelSetup",
+    "ModelThinker",
     "Named",
     "NotYet",
     "ParseError",

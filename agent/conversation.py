@@ -43,8 +43,8 @@ class Conversation:
     system: str
     turns: list[Turn] = field(default_factory=list[Turn])
     plan: str = ""
-    tried: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
-    """Screens (by digest) and what was decided on them."""
+    tried: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
+    """What was decided, on which screen."""
     warned: str = ""
     """What the model was told when it got nowhere; "" when it was not told yet."""
     counted_from: int = 0

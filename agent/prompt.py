@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from handeye.actions import Action, Target
 from handeye.perception import Element, Observation, Point, scale, words
@@ -138,11 +139,17 @@ def told_action(action: Action) -> str:
         parts.append(f"to {plain(str(to), 60)}")
     defaults = type(action).model_fields
     parts += [
-        plain(str(value), 60) if isinstance(value, str) else f"{name}={plain(str(value), 60)}"
-        for name, value in said.items()
-        if value != defaults[name].default
+        _told(name, value) for name, value in said.items() if value != defaults[name].default
     ]
     return " ".join(parts)
+
+
+def _told(name: str, value: object) -> str:
+    """One field of an action: texts speak for themselves."""
+    if isinstance(value, tuple):
+        return plain(", ".join(map(str, cast("tuple[object, ...]", value))), 60)
+    told = plain(str(value), 60)
+    return told if isinstance(value, str) else f"{name}={told}"
 
 
 def _listed(now: Situation, room: int) -> tuple[tuple[Element, ...], list[str]]:

@@ -14,6 +14,8 @@ SAME_ACTION = 3
 """Tries of one action without effect, after which another way is due."""
 PATIENT = ("wait_for",)
 """Kinds of actions that may well be repeated on a screen that stays the same."""
+LEARNING = ("extract", "ask_user")
+"""Kinds of actions that change what is known, though nothing on the screen."""
 
 
 def no_effect(taken: Sequence[Taken]) -> str:
@@ -27,11 +29,15 @@ def no_effect(taken: Sequence[Taken]) -> str:
     return f"{same.pop()} had no effect {SAME_ACTION} times in a row"
 
 
-def decision_key(seen: Observation, actions: Sequence[Action]) -> tuple[str, str] | None:
-    """What makes two decisions the same: the same actions on the same picture.
+def decision_key(
+    seen: Observation, actions: Sequence[Action], taken: Sequence[Taken]
+) -> tuple[str, ...] | None:
+    """What makes two decisions the same: the same actions on the same picture, knowing the same.
 
+    What was noted down or asked in between counts: after it, being done may be right.
     None for actions that are sensible to repeat.
     """
     if all(action.kind in PATIENT for action in actions):
         return None
-    return seen.screenshot.digest, "; ".join(told_action(action) for action in actions)
+    learnt = (told_action(one.action) for one in taken if one.action.kind in LEARNING)
+    return seen.screenshot.digest, *map(told_action, actions), "after", *learnt

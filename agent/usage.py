@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any, cast
 
+from .experts import ExpertCounts, merge
 from .model import Reply
 
 
@@ -23,6 +25,7 @@ class Usage:
         reasked: replies that could not be used, after which the model was asked again.
         repairs: how often each kind of repair was needed to read a reply.
         first: seconds to the first token, of each reply where it was seen.
+        experts: where the tokens of a model with experts went.
     """
 
     calls: int = 0
@@ -35,11 +38,17 @@ class Usage:
     reasked: int = 0
     repairs: Counter[str] = field(default_factory=Counter[str])
     first: list[float] = field(default_factory=list[float])
+    experts: ExpertCounts | None = None
 
     @property
     def tokens(self) -> int:
         """All tokens that were spent."""
         return self.tokens_in + self.tokens_out
+
+    @property
+    def asked(self) -> int:
+        """All replies, those from a cache counted in."""
+        return self.calls + self.cached
 
     def add(self, reply: Reply) -> None:
         """Count one reply."""
@@ -54,14 +63,17 @@ class Usage:
         self.seconds += reply.seconds
         if reply.first is not None:
             self.first.append(reply.first)
+        counts = reply.info.get("experts")
+        if isinstance(counts, dict):
+            new = ExpertCounts(**cast("dict[str, Any]", counts))
+            self.experts = merge([self.experts, new] if self.experts else [new])
 
     def summary(self) -> dict[str, object]:
         """For the run's summary: what is there to be told, as JSON values."""
-        asked = self.calls + self.cached
         told: dict[str, object] = {
             "calls": self.calls,
             "cached": self.cached,
-            "cache_hit_rate": round(self.cached / asked, 3) if asked else None,
+            "cache_hit_rate": round(self.cached / self.asked, 3) if self.asked else None,
             "seconds": round(self.seconds, 3),
             "reused_tokens": self.reused,
             "retries": self.retries,
@@ -70,4 +82,6 @@ class Usage:
         }
         if self.first:
             told["first_token_median"] = round(sorted(self.first)[len(self.first) // 2], 3)
+        if self.experts:
+            told["experts"] = self.experts.summary()
         return told

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from handeye.actions import dry as _dry
     from handeye.agent import (
         Agent,
+        Ask,
         CannotRun,
         Chain,
         Decision,
@@ -21,9 +22,13 @@ if TYPE_CHECKING:
         Job,
         LimitReached,
         Limits,
+        Message,
         Model,
         ModelNeeded,
+        ModelSetup,
+        ModelThinker,
         NotYet,
+        Reply,
         RunFolderError,
         ScriptedModel,
         StepFailed,
@@ -31,6 +36,9 @@ if TYPE_CHECKING:
         Thinker,
         verbs,
     )
+    from handeye.agent import connect as _connect
+    from handeye.agent import local_model as _local_model
+    from handeye.agent import remote_model as _remote_model
     from handeye.perception import (
         Ambiguous,
         Element,
@@ -59,6 +67,9 @@ if TYPE_CHECKING:
     BrowserHands = _browser_hands.BrowserHands
     BrowserScreen = _browser_screen.BrowserScreen
     DryHands = _dry.DryHands
+    LocalModel = _local_model.LocalModel
+    ModelSpec = _connect.ModelSpec
+    RemoteModel = _remote_model.RemoteModel
     StillScreen = _still.StillScreen
     open_page = _launch.open_page
 
@@ -67,6 +78,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Agent",
     "Ambiguous",
+    "Ask",
     "BrowserHands",
     "BrowserScreen",
     "CannotRun",
@@ -79,8 +91,13 @@ __all__ = [
     "Job",
     "LimitReached",
     "Limits",
+    "LocalModel",
+    "Message",
     "Model",
     "ModelNeeded",
+    "ModelSetup",
+    "ModelSpec",
+    "ModelThinker",
     "NotFound",
     "NotInstalled",
     "NotYet",
@@ -88,6 +105,8 @@ __all__ = [
     "OriginGuard",
     "Outcome",
     "Query",
+    "RemoteModel",
+    "Reply",
     "RunFolderError",
     "RunOptions",
     "RunResult",
@@ -113,10 +132,13 @@ _MODULES = {
     "actions.browser": ("BrowserHands",),
     "actions.dry": ("DryHands",),
     "agent": (
-        "Agent", "CannotRun", "Chain", "Decision", "HandeyeError", "Job", "LimitReached", "Limits",
-        "Model", "ModelNeeded", "NotYet", "RunFolderError", "ScriptedModel", "StepFailed",
-        "StepThinker", "Thinker", "verbs",
+        "Agent", "Ask", "CannotRun", "Chain", "Decision", "HandeyeError", "Job", "LimitReached",
+        "Limits", "Message", "Model", "ModelNeeded", "ModelSetup", "ModelThinker", "NotYet",
+        "Reply", "RunFolderError", "ScriptedModel", "StepFailed", "StepThinker", "Thinker", "verbs",
     ),
+    "agent.connect": ("ModelSpec",),
+    "agent.local_model": ("LocalModel",),
+    "agent.remote_model": ("RemoteModel",),
     "perception": (
         "Ambiguous", "Element", "FindError", "NotFound", "NotInstalled", "Observation", "Query",
         "ScreenError", "find", "find_all",

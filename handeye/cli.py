@@ -16,6 +16,24 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 import typer
 
 from . import __version__
+from .options import (
+    ApiKey,
+    Browser,
+    Cache,
+    Cassette,
+    Dialect,
+    Files,
+    Headed,
+    Jobs,
+    ModelName,
+    Open,
+    Out,
+    Profile,
+    Server,
+    Strict,
+    Thinking,
+    Vars,
+)
 
 if TYPE_CHECKING:
     from handeye.tasks import RunResult
@@ -32,22 +50,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with `handeye demo`, then `handeye run FILE`. Each command has --help.",
 )
-
-Files = Annotated[list[Path], typer.Argument(help="Task files (YAML) or folders of them.")]
-Vars = Annotated[
-    list[str] | None,
-    typer.Option("--var", "-v", metavar="NAME=VALUE", help="Set a variable; may be repeated."),
-]
-Out = Annotated[Path, typer.Option(help="Folder that run folders are made in.")]
-Browser = Annotated[
-    str,
-    typer.Option(
-        envvar="HANDEYE_BROWSER", help="Browser to use: a path, or chrome, chromium, msedge."
-    ),
-]
-Headed = Annotated[bool, typer.Option("--headed", help="Show the browser's window.")]
-Open = Annotated[bool, typer.Option("--open", help="Open the result in the default program.")]
-
 
 USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """What the parser raises: also for an unknown command or option."""
@@ -98,23 +100,41 @@ def _root(  # pyright: ignore[reportUnusedFunction]
 ) -> None: ...
 
 
-@app.command(epilog="Example: handeye run shop.yaml --var item=mug --headed")
+@app.command(
+    epilog="Example: handeye run shop.yaml --var item=mug --headed. With a model: "
+    "handeye run trains.yaml --server ollama --model qwen3-vl:8b-instruct"
+)
 def run(
     files: Files,
     out: Out = Path("runs"),
     var: Vars = None,
     browser: Browser = "",
     headed: Headed = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Cases side by side.")] = 1,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 3 when nothing was checked.")
-    ] = False,
+    jobs: Jobs = 1,
+    strict: Strict = False,
+    model: ModelName = "",
+    server: Server = "",
+    api_key_var: ApiKey = "",
+    profile: Profile = "",
+    dialect: Dialect = "",
+    cache: Cache = "",
+    cassette: Cassette = "",
+    thinking: Thinking = False,
 ) -> int:
     """Run task files and write a report of each run."""
     from . import running
 
-    wanted = running.Wanted(out, browser, headed, jobs, _variables(var))
-    return _guarded(lambda: exit_code(running.run_files(files, wanted), strict=strict))
+    named = {
+        "name": model, "server": server, "profile": profile, "dialect": dialect, "cache": cache,
+        "cassette": cassette,
+    }  # fmt: skip
+
+    def work() -> int:
+        spec = running.model_spec(named, api_key_var, thinking=thinking)
+        wanted = running.Wanted(out, browser, headed, jobs, _variables(var), spec)
+        return exit_code(running.run_files(files, wanted), strict=strict)
+
+    return _guarded(work)
 
 
 @app.command(epilog="Example: handeye validate tasks/*.yaml")
@@ -153,6 +173,23 @@ def find(
         raise typer.BadParameter(str(error)) from None
     request = finding.Request(query, url, image, save, browser)
     return _guarded(lambda: finding.show(request, open_it=show))
+
+
+@app.command(epilog="Example: handeye models --server ollama --model qwen3-vl:8b-instruct")
+def models(
+    server: Server = "",
+    model: ModelName = "",
+    api_key_var: ApiKey = "",
+    profile: Profile = "",
+    list_only: Annotated[
+        bool, typer.Option("--list", help="Only list what is offered; try nothing.")
+    ] = False,
+) -> int:
+    """List the models of a server, and try one: picture, schema, coordinates, speed."""
+    from .models import Request, show_models
+
+    request = Request(server, model, not list_only, api_key_var, profile)
+    return _guarded(lambda: show_models(request))
 
 
 @app.command(epilog="Example: handeye report runs/20261121-0930-shop --open")

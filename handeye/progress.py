@@ -22,6 +22,7 @@ COLOURS = {
     "interrupted": "yellow",
 }  # fmt: skip
 INDENT = " " * 10
+NOT_DONE = ("refused", "error")
 
 
 def is_plain(environ: Mapping[str, str]) -> bool:
@@ -74,6 +75,20 @@ class Progress:
             return
         self._records.append(record)
         self._until = time.monotonic()
+        if record.by == "model" or record.thought:
+            self._decided(record)
+
+    def _decided(self, record: StepRecord) -> None:
+        """What a model did under way to a goal, as soon as it is over."""
+        from handeye.tasks import report_words
+
+        what = report_words.action_words(record.action) or record.thought
+        seconds = sum(record.time.values())
+        verdict = record.outcome.verdict if record.outcome else ""
+        came = ""
+        if record.outcome and verdict in NOT_DONE:
+            came = f" ({verdict}: {shorten(record.outcome.evidence, 60)})"
+        self.say(f"    - {shorten(what)}{came}  {seconds:.2f} s", "red" if came else "dim")
 
     def _end_step(self) -> None:
         """Say in one line what came of the step that was under way."""
@@ -104,6 +119,10 @@ class Progress:
             where = f"{result.where}: " if result.where else ""
             self.say(f"  {where}{result.reason}")
         self._told = ""
+        if result.answer:
+            self.say(f"  answer: {shorten(result.answer, 400)}")
+        for name, value in result.output.items():
+            self.say(f"  {name}: {value}")
         counts = f"{many(result.steps, 'step')}, {many(result.checks, 'check')}"
         self.say(f"  {counts}, {result.seconds:.1f} s")
         self.say(f"  report: {result.report}")

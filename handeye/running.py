@@ -7,10 +7,11 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handeye.agent import HandeyeError, RunFolderError, read_run
+from handeye.agent import CannotRun, HandeyeError, RunFolderError, connect, read_run
 from handeye.tasks import (
     Case,
     RunOptions,
@@ -39,28 +40,72 @@ class Wanted:
     headed: bool = False
     jobs: int = 1
     variables: Mapping[str, str] | None = None
+    model: connect.ModelSpec | None = None
+
+
+def model_spec(
+    named: Mapping[str, str], key_variable: str, *, thinking: bool
+) -> connect.ModelSpec | None:
+    """The model that the command line or the environment asks for; None when there is none.
+
+    Raises:
+        CannotRun: when the key's variable is not set.
+    """
+    given = {name: value for name, value in named.items() if value}
+    if key_variable:
+        if not os.environ.get(key_variable):
+            raise CannotRun(f"the environment variable {key_variable} (--api-key-var) is not set")
+        given["api_key"] = os.environ[key_variable]
+    spec = connect.spec_from(os.environ, **given)
+    return replace(spec, thinking=thinking) if spec else None
 
 
 def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
     """Run all cases of all files; every file is read before the first one runs."""
     environ = dict(os.environ)
     options = RunOptions(
-        out=wanted.out, browser=wanted.browser, headed=wanted.headed, environ=environ
+        out=wanted.out,
+        browser=wanted.browser,
+        headed=wanted.headed,
+        environ=environ,
+        command=command_line(),
     )
     tasks = load_all(files, wanted.variables or {})
+    spec = wanted.model if any(needs_model(task) for task in tasks) else None
     for task in tasks:
-        require(task, options)
+        require(task, replace(options, model=spec))
     work = [(task, case) for task in tasks for case in task.cases]
     progress = Progress(environ)
     if wanted.jobs > 1 and len(work) > 1:
-        from .side_by_side import run_side_by_side
-
-        results = run_side_by_side(work, options, wanted.jobs, progress.finished)
+        results = _run_side_by_side(work, replace(options, model=spec), wanted.jobs, progress)
         _sum_up(results, len(work), progress)
         if len(results) < len(work):
             raise KeyboardInterrupt
         return results
-    return _run_in_turn(work, options, progress)
+    with ExitStack() as stack:
+        if spec:
+            setup = stack.enter_context(connect.connected(spec, progress.say))
+            options = replace(options, model=spec if spec.cassette else setup)
+        return _run_in_turn(work, options, progress)
+
+
+def command_line() -> tuple[str, ...]:
+    """What was typed to get here."""
+    return ("handeye", *sys.argv[1:])
+
+
+def _run_side_by_side(
+    work: list[tuple[Task, Case]], options: RunOptions, jobs: int, progress: Progress
+) -> list[RunResult]:
+    """Run cases in processes; a model in this process answers for all of them."""
+    from .side_by_side import run_side_by_side
+
+    spec = options.model
+    with ExitStack() as stack:
+        if isinstance(spec, connect.ModelSpec) and connect.in_process(spec):
+            shared = stack.enter_context(connect.share(spec, progress.say))
+            options = replace(options, model=shared)
+        return run_side_by_side(work, options, jobs, progress.finished)
 
 
 def _run_in_turn(
@@ -92,19 +137,33 @@ def _sum_up(results: list[RunResult], total: int, progress: Progress) -> None:
 def load_all(files: list[Path], variables: Mapping[str, str]) -> list[Task]:
     """Read all task files; folders stand for the task files below them.
 
+    In a folder, files that another one includes are parts of that one, not tasks of their own.
+
     Raises:
         TaskFileError: with the problems of all files together.
     """
-    tasks: list[Task] = []
-    problems: list[TaskFileError] = []
+    tasks: dict[Path, Task] = {}
+    problems: dict[Path, TaskFileError] = {}
     for path in expand(files):
         try:
-            tasks.append(load_task(path, variables))
+            tasks[path] = load_task(path, variables)
         except TaskFileError as error:
-            problems.append(error)
+            problems[path] = error
+    parts = {part for task in tasks.values() for part in included(task)}
+    for path in [path for path in (*tasks, *problems) if path not in files]:
+        if path.resolve() in parts:
+            tasks.pop(path, None)
+            problems.pop(path, None)
     if problems:
-        raise TaskFileError([p for error in problems for p in error.problems])
-    return tasks
+        raise TaskFileError([p for error in problems.values() for p in error.problems])
+    return list(tasks.values())
+
+
+def included(task: Task) -> set[Path]:
+    """The files whose steps a task file includes."""
+    steps = (step for case in task.cases for step in case.all_steps)
+    files = {Path(step.file).resolve() for step in steps if step.file}
+    return files - {Path(task.file).resolve()}
 
 
 def expand(files: list[Path]) -> list[Path]:
@@ -122,11 +181,11 @@ def validate_files(files: list[Path], variables: Mapping[str, str]) -> int:
     """Say of each file whether it can be used; 0 when all can, 4 when one cannot, 5 for none."""
     from .cli import NOTHING, PASSED
 
-    paths = expand(files)
-    if not paths:
+    tasks = load_all(files, variables)
+    if not tasks:
         print("no task files found")
         return NOTHING
-    for task in load_all(paths, variables):
+    for task in tasks:
         steps = sum(len(case.all_steps) for case in task.cases)
         print(f"{task.file}: valid ({many(len(task.cases), 'case')}, {many(steps, 'step')})")
         if step := needs_model(task):
@@ -196,7 +255,11 @@ def run_demo(wanted: Wanted, *, chinese: bool, open_it: bool) -> list[RunResult]
     with demo.DemoShop() as shop:
         task = load_task(data / ("demo.zh.yaml" if chinese else "demo.yaml"), {"url": shop.url})
         options = RunOptions(
-            out=wanted.out, browser=wanted.browser, headed=wanted.headed, environ=environ
+            out=wanted.out,
+            browser=wanted.browser,
+            headed=wanted.headed,
+            environ=environ,
+            command=command_line(),
         )
         results = _run_in_turn([(task, case) for case in task.cases], options, progress)
     if not results:

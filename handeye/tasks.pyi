@@ -7,9 +7,11 @@ from tasks import demo as demo
 from tasks import demo_orders as demo_orders
 from tasks import errors as errors
 from tasks import files as files
+from tasks import goals as goals
 from tasks import json_schema as json_schema
 from tasks import load as load
 from tasks import nodes as nodes
+from tasks import options as options
 from tasks import read_cases as read_cases
 from tasks import read_names as read_names
 from tasks import read_steps as read_steps
@@ -23,6 +25,7 @@ from tasks import session as session
 from tasks import site as site
 from tasks import step as step
 from tasks import sugar as sugar
+from tasks import summary as summary
 from tasks import surface as surface
 from tasks import surroundings as surroundings
 from tasks import task as task

@@ -1,9 +1,9 @@
 """What to do and whether it was done: task files, checks, runs, reports. Start at `task.py`."""
 
 from .assertion import Assertion
-from .attempt import RunOptions, RunResult
 from .errors import Problem, TaskFileError
 from .load import load_task, load_text
+from .options import RunOptions, RunResult
 from .runner import require, run_case, run_task
 from .site import Site
 from .step import Step

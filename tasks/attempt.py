@@ -7,71 +7,38 @@ when that could not be found out, and `interrupted` when somebody stopped it.
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from handeye.actions import secrets
-from handeye.agent import HandeyeError, StepFailed, StepRecord, Thinker, Trace, verbs
+from handeye.agent import (
+    HandeyeError,
+    ModelSetup,
+    ModelThinker,
+    StepFailed,
+    StepRecord,
+    Thinker,
+    Trace,
+    cassette,
+    connect,
+    verbs,
+)
 from handeye.perception import ScreenError
 
 from . import report
 from .checks import in_words
-from .recorder import Listener, Recorder
+from .options import RunOptions, RunResult, Verdict
+from .recorder import Recorder, hidden
 from .session import Session, ocr_reader
 from .step import Step
+from .summary import summary
 from .surface import limits_of, manifest, open_surface, read_secrets
 from .task import Case, Task
-
-Verdict = Literal["passed", "failed", "error", "unverified", "interrupted"]
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """How to run, beside what the task file says.
-
-    Args:
-        out: the folder that run folders are made in.
-        browser: a path or channel of a browser; the task's own choice when empty.
-        headed: whether the browser's window is shown.
-        environ: where secrets' environment variables are looked up.
-        thinkers: who decides on goals, in turn.
-        listener: told every line of the run folder as it is written.
-        on_start: told every step before it is carried out.
-    """
-
-    out: Path = Path("runs")
-    browser: str = ""
-    headed: bool = False
-    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
-    thinkers: Sequence[Thinker] = ()
-    listener: Listener | None = None
-    on_start: Callable[[Case, Step], None] | None = None
-
-
-@dataclass(frozen=True)
-class RunResult:
-    """What came of one case. `where` is the step that decided, as file:line."""
-
-    case: str
-    verdict: Verdict
-    reason: str
-    where: str
-    folder: Path
-    seconds: float
-    steps: int
-    checks: int
-    flaky: bool = False
-
-    @property
-    def report(self) -> Path:
-        """The report to read."""
-        return self.folder / "report.html"
 
 
 class Attempt:
@@ -98,7 +65,9 @@ class Attempt:
         self.folder = new_folder(options.out, self.name)
         found = read_secrets(task, options.environ) if values is None else values
         self.values = secrets.Secrets(found)
+        self._secret = bool(found)
         self.session: Session | None = None
+        self._model: ModelSetup | None = None
         self._where = ""
         self._blind = False
         self._started = time.monotonic()
@@ -112,7 +81,7 @@ class Attempt:
                 self.open()
                 for step in (*self.case.before, *self.case.steps):
                     self.do(step)
-                for claims in self.task.done_when:
+                for claims in () if self.task.goal else self.task.done_when:
                     self.do(Step(body=claims, text=f"done_when: {in_words(claims)}"))
             except (HandeyeError, ScreenError, KeyboardInterrupt) as why:
                 error = why
@@ -120,6 +89,7 @@ class Attempt:
 
     def open(self) -> Session:
         """Open the surface, at the target's address unless the first step opens one."""
+        self._model = connect.ready(self.options.model) if self.options.model else None
         surface = self._stack.enter_context(
             open_surface(
                 self.task,
@@ -136,16 +106,30 @@ class Attempt:
             surface,
             recorder,
             limits=limits_of(self.task),
-            thinkers=self.options.thinkers,
+            thinkers=self._thinkers(),
             read=ocr_reader(),
+            task=self.task,
         )
         steps = (*self.case.before, *self.case.steps)
         if surface.start and not (steps and steps[0].verb == "open"):
             self.do(Step(body=verbs.Open(url=surface.start), text=f"open: {surface.start}"))
         return self.session
 
+    def _thinkers(self) -> list[Thinker]:
+        """Who decides on goals: those that were given, then the model."""
+        setup = self._model
+        if setup is None:
+            return list(self.options.thinkers)
+        kept = cassette.RecordingModel(setup.model, self.folder / CASSETTE, self.values.redact)
+        own = replace(setup, model=kept, hints=setup.hints and self.task.hints)
+        hide = (lambda seen: hidden(seen, self.values.redact)) if self._secret else None
+        thinker = ModelThinker(own, hide, sorted(self.task.secrets))
+        return [*self.options.thinkers, thinker]
+
     def _trace(self, facts: Mapping[str, Any]) -> Trace:
-        about = manifest(self.task, self.name, facts)
+        model = self._model.describe() if self._model else {}
+        command = {"command": list(self.options.command)} if self.options.command else {}
+        about = manifest(self.task, self.name, {**command, **model, **facts})
         return Trace(self.folder, about, redact=self.values.redact)
 
     def do(self, step: Step) -> None:
@@ -209,7 +193,9 @@ class Attempt:
         """The verdict that an error (or none) amounts to, and why."""
         if error is None:
             held = self.session and self.session.recorder.checks["passed"]
-            return ("passed", "") if held else ("unverified", UNVERIFIED)
+            if held:
+                return "passed", ""
+            return "unverified", UNVERIFIED_GOAL if self.task.goal else UNVERIFIED
         if isinstance(error, KeyboardInterrupt):
             return "interrupted", "stopped by the user"
         if isinstance(error, StepFailed | AssertionError):
@@ -230,35 +216,18 @@ class Attempt:
             seconds=time.monotonic() - self._started,
             steps=recorder.steps if recorder else 0,
             checks=recorder.checks["passed"] if recorder else 0,
+            answer=self.session.answer if self.session else None,
+            output=self.session.output if self.session else {},
         )
-        kept.finish(self._summary(result))
+        kept.finish(summary(result, self.session))
         report.write_report(self.folder)
         return result
 
-    def _summary(self, result: RunResult) -> dict[str, Any]:
-        recorder = self.session.recorder if self.session else None
-        times = dict(recorder.times) if recorder else {}
-        times["other"] = max(0.0, result.seconds - sum(times.values()))
-        downloads = self.folder / "downloads"
-        files = sorted(downloads.iterdir()) if downloads.is_dir() else []
-        return {
-            "verdict": result.verdict,
-            "reason": result.reason,
-            "where": result.where,
-            "steps": result.steps,
-            "seconds": round(result.seconds, 3),
-            "time": {phase: round(seconds, 4) for phase, seconds in times.items()},
-            "checks": recorder.checks if recorder else {},
-            "tokens": {"in": 0, "out": 0},
-            "model_calls": 0,
-            "answer": self.session.answer if self.session else None,
-            "output": {},
-            "downloads": [f"downloads/{file.name}" for file in files],
-            "screenshots": self.session.pictures if self.session else [],
-        }
-
 
 UNVERIFIED = "every step was carried out, but nothing was checked: add a `check:`"
+UNVERIFIED_GOAL = "the model says that it is done, but nothing was checked: add `done_when:`"
+CASSETTE = "model.jsonl"
+"""The file in a run folder that keeps what the model was asked and what it answered."""
 
 
 def new_folder(out: Path, name: str) -> Path:

@@ -56,6 +56,10 @@ class Recorder:
         record = StepRecord.of_look("", seen, checks=results)
         self._add(replace(record, time={"look": seconds}), seen)
 
+    def refused(self, why: str) -> None:
+        """Record that a model said done, and what was missing."""
+        self._add(StepRecord("", by="check", thought=f"said to be done, but {why}"), None)
+
     def note(
         self, seen: Observation | None, *, by: str = "step", error: str = "", verdict: str = ""
     ) -> None:
@@ -118,6 +122,12 @@ def covered(seen: Observation, redact: Redact) -> Screenshot:
         x, y, right, bottom = one.box.x, one.box.y, one.box.right, one.box.bottom
         draw.rectangle((x * ratio, y * ratio, right * ratio, bottom * ratio), fill="#808080")
     return pictures.redrawn(seen.screenshot, picture)
+
+
+def hidden(seen: Observation, redact: Redact) -> Observation:
+    """An observation without secrets, for whoever must not learn them."""
+    safe = cast("Observation", redacted(seen, redact))
+    return replace(safe, screenshot=covered(seen, redact))
 
 
 def _shows(one: Element, redact: Redact) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 TEXT_SHOWN = 2_000
@@ -125,7 +125,7 @@ def _scrolled(action: Mapping[str, object], target: str) -> str:
 
 def _several(action: Mapping[str, object], key: str) -> str:
     values = action.get(key)
-    named = cast("list[object]", values) if isinstance(values, list) else []
+    named = cast("Sequence[object]", values) if isinstance(values, list | tuple) else ()
     return ", ".join(f"“{value}”" for value in named) or "nothing"
 
 

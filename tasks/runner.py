@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from handeye.agent import CannotRun, ModelNeeded, verbs
 
-from .attempt import Attempt, RunOptions, RunResult
+from .attempt import Attempt
 from .load import load_task
+from .options import RunOptions, RunResult
 from .surface import UNSUPPORTED
 from .task import (
     BrowserTarget,
@@ -22,10 +23,16 @@ from .task import (
     ProgramTarget,
     Task,
     missing_secrets,
+    needs_judge,
     needs_model,
 )
 
 T = TypeVar("T")
+NO_MODEL = """\
+needs a model, and none is configured. The two shortest ways to get one:
+  ollama pull qwen3-vl:8b-instruct   then add: --server ollama --model qwen3-vl:8b-instruct
+  pip install "handeye[local]"       then add: --model auto   (loads it in this process)
+Or write it with exact verbs (click, fill, select, check …), which need none."""
 
 
 def run_task(
@@ -40,7 +47,7 @@ def run_task(
 
     Raises:
         TaskFileError: when the file cannot be used.
-        ModelNeeded: when a step needs a model and `options.thinkers` is empty.
+        ModelNeeded: when a step needs a model and `options` has none.
         CannotRun: when a secret has no value, or the target is none that can be driven.
     """
     task = source if isinstance(source, Task) else load_task(Path(source), variables or {})
@@ -62,14 +69,14 @@ def require(task: Task, options: RunOptions) -> None:
     """Refuse a task that cannot be run as things are, before anything is started."""
     if isinstance(task.target, DesktopTarget | ProgramTarget):
         raise CannotRun(f"{_named(task)}{UNSUPPORTED}")
-    step = needs_model(task)
-    if step and not options.thinkers:
-        raise ModelNeeded(
-            f"{step.where}: `{step.text}` needs a model, and none is configured.\n"
-            "Write it with exact verbs (click, fill, select, check …), which need none,\n"
-            "or run the file from Python with a thinker of your own: "
-            "run_task(path, RunOptions(thinkers=[…]))"
+    if step := needs_judge(task):
+        raise CannotRun(
+            f"{step.where}: `{step.text}` is for a judge, which this version does not have.\n"
+            "Claim it with `check:` (text, value, count, url …), which needs no model."
         )
+    step = needs_model(task)
+    if step and not (options.model or options.thinkers):
+        raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")
     for case in task.cases:
         _require_start(task, case)
     if missing := missing_secrets(task, options.environ):

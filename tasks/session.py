@@ -25,10 +25,14 @@ from handeye.perception import Observation, Screen
 
 from .assertion import Assertion
 from .checks import run_checks
+from .goals import Goals
 from .recorder import Recorder
-from .step import Do, Screenshot, Step
+from .step import Do, ExtractStep, Screenshot, Step
 from .surface import Surface, ocr_is_there
 from .surroundings import Reader
+from .task import Head
+
+READ_OFF = "Read the data that is wanted off the screen."
 
 
 class CheckFailed(StepFailed):
@@ -48,6 +52,7 @@ class Session:
         limits: budgets of the run.
         thinkers: who decides what the exact steps leave open (goals), in turn.
         read: reads text in the picture (OCR).
+        task: what its goals are to end in, and what its user answers.
     """
 
     def __init__(
@@ -58,12 +63,15 @@ class Session:
         limits: Limits | None = None,
         thinkers: Sequence[Thinker] = (),
         read: Reader | None = None,
+        task: Head | None = None,
     ) -> None:
         self.surface = surface
         self.screen: Screen = surface.screen
         self.recorder = recorder
         self.read = read
+        self.task = task or Head()
         self.answer: str | None = None
+        self.output: dict[str, object] = {}
         self.pictures: list[str] = []
         self.agent = Agent(
             surface.screen,
@@ -90,7 +98,12 @@ class Session:
         elif isinstance(body, Screenshot):
             self._keep(body.name)
         elif isinstance(body, Do):
-            self._run(verbs.Goal(text=body.text), step)
+            whole = body.verb == "goal"
+            data = self.task.output if whole else {}
+            self._pursue(verbs.Goal(text=body.text, data=dict(data)), step, verified=whole)
+        elif isinstance(body, ExtractStep):
+            goal = verbs.Goal(text=READ_OFF, data=dict(body.data), read_only=True)
+            self._pursue(goal, step, verified=False)
         elif isinstance(body, verbs.ExactVerb):
             self._run(body, step)
         else:
@@ -99,17 +112,36 @@ class Session:
     def _run(self, instruction: verbs.Instruction, step: Step) -> None:
         job = Job(instruction, step.text, step.where, step.name, step.timeout)
         try:
-            last = self.agent.run(job)
+            self.agent.run(job)
         except StepFailed:
             if dialog := self._dialog():
                 raise StepFailed(f"{dialog}: answer it first") from None
             raise
-        if last.kind == "done":
-            self.answer = last.answer
-        elif last.kind == "fail":
-            raise StepFailed(f"given up: {last.reason}")
-        elif last.kind == "ask_user":
-            raise CannotRun(f"nobody is there to answer: {last.question}")
+
+    def _pursue(self, goal: verbs.Goal, step: Step, *, verified: bool) -> None:
+        job = Job(goal, step.text, step.where, step.name)
+        goals = Goals(self.agent, self.task.answers, self._missing, self.recorder.refused)
+        self.answer, data = goals.pursue(job, verified=verified)
+        self.output |= data
+
+    def _missing(self) -> str:
+        """What of `done_when` does not hold yet, without words of the page.
+
+        Claims that hold are recorded as checks, once all of them do.
+        """
+        held: list[tuple[list[CheckRecord], Observation, float]] = []
+        for claims in self.task.done_when:
+            started = time.perf_counter()
+            results, seen = run_checks(claims, self.screen, read=self.read)
+            if failed := [result for result in results if result.ok is False]:
+                self.recorder.refused(sentences(failed))
+                return "; ".join(f"{one.kind} {one.expected} does not hold" for one in failed)
+            if unknown := [result for result in results if result.ok is None]:
+                raise CannotTell(sentences(unknown))
+            held.append((list(results), seen, time.perf_counter() - started))
+        for results, seen, seconds in held:
+            self.recorder.checked(results, seen, seconds)
+        return ""
 
     def _dialog(self) -> str:
         """What the open dialog says, which hides the page from all else; "" when there is none."""

@@ -13,11 +13,13 @@ from handeye.agent import HandeyeError, StepFailed, verbs
 from handeye.perception import Element, FindError, Observation, Query, candidates, find
 
 from .assertion import Assertion
-from .attempt import Attempt, RunOptions, RunResult
+from .attempt import Attempt
 from .checks import in_words
+from .options import RunOptions, RunResult
 from .session import Session
-from .step import Body, Screenshot, Step
+from .step import Body, Do, ExtractStep, Screenshot, Step
 from .task import BrowserTarget, Case, Task
+from .values import DataType
 
 T = TypeVar("T")
 Words = str | Query
@@ -219,6 +221,25 @@ class Site:
         """
         claim = assertion({name.rstrip("_"): value for name, value in claims.items()})
         self._do(claim, f"check: {in_words(claim)}")
+
+    def do(self, goal: str) -> str:
+        """Let the model of `options` do something, in free words; its answer.
+
+        Raises:
+            StepFailed: when it was given up.
+            CannotRun: when there is no model, or no usable answer of it.
+            LimitReached: when a budget is used up, or the model goes in circles.
+        """
+        self._do(Do(text=goal), f"do: {goal}")
+        return self._session.answer or ""
+
+    def extract(self, **data: DataType) -> dict[str, object]:
+        """Let the model read data off the page: `extract(total="number")`.
+
+        Types are string, number, integer, boolean and date. Raises as `do` does.
+        """
+        self._do(ExtractStep(data=data), f"extract: {', '.join(data)}")
+        return {name: self._session.output[name] for name in data}
 
     def look(self) -> Observation:
         """The page as it is now: picture, elements, notices."""

@@ -171,6 +171,7 @@ def limits_of(task: Task) -> Limits:
     return Limits(
         steps=own.steps or default.steps,
         seconds=own.time or default.seconds,
+        tokens=own.tokens,
         repeats=own.repeats or default.repeats,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from types import UnionType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -12,11 +13,12 @@ from pydantic import AfterValidator, Field, model_validator
 from handeye.agent import verbs
 
 from .assertion import Assertion, Part
-from .step import Do, ModelVerb, Step
+from .step import Becomes, Do, Look, ModelVerb, Step
 from .values import (
     DataType,
     FormatVersion,
     Seconds,
+    Switch,
     Tokens,
     Viewport,
     Words,
@@ -137,6 +139,8 @@ class Head(Part):
     """What must hold for the task to be done."""
     output: dict[str, DataType] = Field(default_factory=dict)
     """The data that the task results in: names and types."""
+    hints: Switch = True
+    """Whether a model gets a list of what is on the page beside its picture: on or off."""
 
 
 class Case(Part):
@@ -193,11 +197,17 @@ def cases(task: Task) -> list[Case]:
 
 def needs_model(task: Task) -> Step | None:
     """The first step that no run can do without a model; None when there is none."""
-    for case in task.cases:
-        for step in case.all_steps:
-            if isinstance(step.body, ModelVerb):
-                return step
-    return None
+    return _first(task, ModelVerb)
+
+
+def needs_judge(task: Task) -> Step | None:
+    """The first step whose claim only a judge could decide; None when there is none."""
+    return _first(task, Look | Becomes)
+
+
+def _first(task: Task, kind: type | UnionType) -> Step | None:
+    steps = (step for case in task.cases for step in case.all_steps)
+    return next((step for step in steps if isinstance(step.body, kind)), None)
 
 
 def missing_secrets(task: Task, environ: Mapping[str, str]) -> dict[str, str]:

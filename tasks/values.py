@@ -14,6 +14,7 @@ COUNT_TEXT = rf"{COUNT}|\$\{{"
 SIZE = r"^\d{2,5} ?[x×] ?\d{2,5}$"
 DIGITS = tuple("0123456789")
 SCHEMES = ("http", "https", "file", "about")
+SWITCH = {"on": True, "off": False, "true": True, "false": False}
 MAX_SECONDS = 7 * 24 * 3600
 
 
@@ -55,6 +56,19 @@ def literal(value: Any) -> Any:
         text = value.strip()
         return True if text.lower() == "true" else int(text) if text in DIGITS else value
     return value
+
+
+def switch(value: Any) -> Any:
+    """On or off, from the ways to write it.
+
+    Raises:
+        ValueError: when it is neither.
+    """
+    if not isinstance(value, str):
+        return value
+    if value.strip().lower() not in SWITCH:
+        raise ValueError(f"`{value}` is neither on nor off")
+    return SWITCH[value.strip().lower()]
 
 
 def size(value: Any) -> Any:
@@ -155,6 +169,8 @@ FormatVersion = Annotated[Literal[1], BeforeValidator(literal), WithJsonSchema({
 """The version of the file format."""
 Yes = Annotated[Literal[True], BeforeValidator(literal), WithJsonSchema({"enum": [True, "true"]})]
 """true, and nothing else."""
+Switch = Annotated[bool, BeforeValidator(switch), WithJsonSchema({"enum": [True, False, *SWITCH]})]
+"""on or off."""
 Side = Annotated[int, Field(ge=50, le=10_000)]
 Viewport = Annotated[
     tuple[Side, Side],

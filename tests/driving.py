@@ -13,9 +13,9 @@ from servers import Site
 
 from handeye.actions import browser as hands
 from handeye.actions import secrets as secret_values
-from handeye.agent import HandeyeError, StepRecord, Trace
+from handeye.agent import HandeyeError, ModelSetup, ModelThinker, StepRecord, Trace
 from handeye.perception import browser as screens
-from handeye.tasks import load_text, recorder, session, surface
+from handeye.tasks import load_text, recorder, session, step, surface
 
 
 class Drive:
@@ -26,10 +26,19 @@ class Drive:
         site: where `show` puts pages; relative addresses are relative to it.
         folder: where the run folder and the downloads go.
         secrets: values of `${secrets.name}`.
+        setup: the model for goals.
+        head: what a task file says beside its steps, as YAML (done_when, answers, output).
     """
 
     def __init__(
-        self, page: Page, site: Site, folder: Path, secrets: Mapping[str, str] | None = None
+        self,
+        page: Page,
+        site: Site,
+        folder: Path,
+        secrets: Mapping[str, str] | None = None,
+        *,
+        setup: ModelSetup | None = None,
+        head: str = "",
     ) -> None:
         self.page = page
         self.site = site
@@ -41,7 +50,15 @@ class Drive:
         made = surface.Surface(screen, hands.BrowserHands(screen, values, site.url), start=site.url)
         trace = Trace(folder / "run", {"name": "test"}, values.redact)
         kept = recorder.Recorder(trace, screen, self.records.append, values.redact)
-        self.session = session.Session(made, kept, read=session.ocr_reader())
+        task = load_text(f"{textwrap.dedent(head)}\ngoal: any\n")
+        self.session = session.Session(
+            made,
+            kept,
+            read=session.ocr_reader(),
+            thinkers=[ModelThinker(setup, secrets=self.names)] if setup else (),
+            limits=surface.limits_of(task),
+            task=task,
+        )
 
     def show(self, html: str, path: str = "/") -> Drive:
         """Put a page on the site and open it."""
@@ -54,8 +71,14 @@ class Drive:
         text = f"secrets:\n{head}" if head else ""
         text += f"steps:\n{textwrap.dedent(steps).strip()}\n"
         task = load_text(text, str(self.folder / "task.yaml"))
-        for step in task.cases[0].steps:
-            self.session.do(step)
+        for one in task.cases[0].steps:
+            self.session.do(one)
+        return self
+
+    def pursue(self, goal: str) -> Drive:
+        """Pursue a goal, as a task file with `goal:` does."""
+        body = step.Do(verb="goal", text=goal)
+        self.session.do(step.Step(body=body, text=f"goal: {goal}"))
         return self
 
     def fails(self, steps: str) -> str:

@@ -241,7 +241,8 @@ tests:
 def test_limits_end_a_run(shop: WebSite, tmp_path: Path, limit: str, reason: str) -> None:
     steps = "  - hover: Go\n" * 5
     (result,) = run_text(shop, tmp_path, f"limits: {{{limit}}}\nsteps:\n{steps}")
-    assert (result.verdict, result.reason) == ("error", reason)
+    assert result.verdict == "error"
+    assert result.reason.startswith(reason)
     assert summary(result)["verdict"] == "error"
     assert result.report.exists()
 

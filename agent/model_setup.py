@@ -1,0 +1,64 @@
+"""A model and how to talk with it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from . import parse
+from .dialects import system_prompt
+from .model import Ask, Model
+from .offers import decision_schema
+from .profiles import UNKNOWN, Dialect, Profile
+
+
+@dataclass(frozen=True)
+class ModelSetup:
+    """A model and how to talk with it.
+
+    Args:
+        model: what answers.
+        profile: what its family is like.
+        dialect: how it is to answer; the profile's choice when None.
+        hints: whether it gets a list of what is on the screen beside the picture.
+        thinking: whether it reasons first, where that can be chosen.
+    """
+
+    model: Model
+    profile: Profile = UNKNOWN
+    dialect: Dialect | None = None
+    hints: bool = True
+    thinking: bool = False
+
+    def describe(self) -> dict[str, str]:
+        """For the run's manifest: the model, how it is talked with, the system prompt's hash."""
+        prompt = system_prompt(self.spoken, self.profile.coordinates, (0, 0))
+        return {
+            "model": self.model.name,
+            "profile": self.profile.family,
+            "dialect": self.spoken,
+            "prompt": hashlib.sha256(prompt.encode()).hexdigest()[:16],
+        }
+
+    @property
+    def spoken(self) -> Dialect:
+        """The dialect that is used."""
+        return self.dialect or self.profile.dialect
+
+    def ask(self, *, again: bool) -> Ask:
+        """How a reply is wanted; `again` when the likeliest one led nowhere."""
+        profile = self.profile
+        json = self.spoken == "json"
+        thinks = profile.thinking == "always" or (profile.thinking == "switch" and self.thinking)
+        return Ask(
+            schema=decision_schema(1000 if profile.coordinates == "thousandths" else 8192)
+            if json
+            else None,
+            temperature=profile.retry_temperature if again else 0.0,
+            top_p=profile.top_p,
+            top_k=profile.top_k,
+            max_tokens=profile.max_tokens + (profile.max_thinking if thinks else 0),
+            thinking=self.thinking if profile.thinking == "switch" else None,
+            fresh=again,
+            complete=parse.complete,
+        )

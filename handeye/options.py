@@ -1,0 +1,66 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Files = Annotated[list[Path], typer.Argument(help="Task files (YAML) or folders of them.")]
+Vars = Annotated[
+    list[str] | None,
+    typer.Option("--var", "-v", metavar="NAME=VALUE", help="Set a variable; may be repeated."),
+]
+Out = Annotated[Path, typer.Option(help="Folder that run folders are made in.")]
+Browser = Annotated[
+    str,
+    typer.Option(
+        envvar="HANDEYE_BROWSER", help="Browser to use: a path, or chrome, chromium, msedge."
+    ),
+]
+Headed = Annotated[bool, typer.Option("--headed", help="Show the browser's window.")]
+ModelName = Annotated[
+    str,
+    typer.Option(
+        "--model", "-m", envvar="HANDEYE_MODEL", help="The model that carries goals out: as its "
+        "server calls it; without --server a Hugging Face name, a folder, or auto.",
+    ),
+]  # fmt: skip
+Server = Annotated[
+    str,
+    typer.Option(
+        envvar="HANDEYE_SERVER", help="Where the model is: ollama, vllm, sglang, llamacpp, "
+        "lmstudio, dashscope, openai, transformers, or an address. Without: in this process.",
+    ),
+]  # fmt: skip
+ApiKey = Annotated[
+    str,
+    typer.Option(metavar="VARIABLE", help="The environment variable that holds the server's key."),
+]
+Profile = Annotated[
+    str,
+    typer.Option(envvar="HANDEYE_PROFILE", help="The model's family, when its name hides it."),
+]
+Dialect = Annotated[
+    str,
+    typer.Option(
+        envvar="HANDEYE_DIALECT", help="How it answers: json, native, tool_call, tool_xml, ui_tars."
+    ),
+]
+Cache = Annotated[
+    str,
+    typer.Option(
+        envvar="HANDEYE_CACHE", help="Where replies are kept: a folder, redis://…, or off."
+    ),
+]
+Cassette = Annotated[
+    str,
+    typer.Option(metavar="FILE", help="Answer from a run's model.jsonl instead of a model."),
+]
+Open = Annotated[bool, typer.Option("--open", help="Open the result in the default program.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Cases side by side.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when nothing was checked.")]
+Thinking = Annotated[
+    bool, typer.Option("--thinking", help="Let the model reason first, where it can choose.")
+]

@@ -1,0 +1,135 @@
+"""Goals: pursued until what the task wants is there, not until somebody says so.
+
+A model's `done` counts when `done_when` holds and the data that the task wants was noted down;
+otherwise the model is told what is missing and goes on, within the limits of the run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from handeye.actions import AskUser, Done, Extract, Fail
+from handeye.agent import Agent, CannotRun, Job, StepFailed, verbs
+from handeye.perception import words
+
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+Missing = Callable[[], str]
+"""Tells what of `done_when` does not hold, in words of the task alone; "" when all of it does."""
+
+
+class Goals:
+    """Pursues goals with an agent.
+
+    Args:
+        agent: what acts.
+        answers: what the user answers, by the words of the question.
+        missing: what of `done_when` does not hold.
+        on_refused: told when a `done` did not count for want of data.
+    """
+
+    def __init__(
+        self,
+        agent: Agent,
+        answers: Mapping[str, str],
+        missing: Missing,
+        on_refused: Callable[[str], None],
+    ) -> None:
+        self.agent = agent
+        self.answers = answers
+        self.missing = missing
+        self.on_refused = on_refused
+
+    def pursue(self, job: Job, *, verified: bool) -> tuple[str, dict[str, object]]:
+        """Carry a goal out; its answer and its data.
+
+        Args:
+            job: the goal.
+            verified: whether it is only done when `missing` finds nothing.
+
+        Raises:
+            StepFailed: when it was given up.
+            CannotRun: when a question has no answer.
+            LimitReached: when a budget is used up, or the model goes in circles.
+        """
+        goal = job.instruction
+        wanted = goal.data if isinstance(goal, verbs.Goal) else {}
+        while True:
+            last = self.agent.run(job)
+            if isinstance(last, Fail):
+                raise StepFailed(f"given up: {last.reason}")
+            if isinstance(last, AskUser):
+                self._answer(job, last)
+            elif isinstance(last, Done):
+                data, why = self._noted(job, wanted)
+                if why:
+                    self.on_refused(why)
+                elif verified:
+                    why = self.missing()
+                if not why:
+                    return last.answer, data
+                self.agent.memory.tell(job, f"it is not done yet: {why}")
+            else:
+                return "", {}
+
+    def _answer(self, job: Job, question: AskUser) -> None:
+        answer = answer_to(question.question, self.answers)
+        if answer is None:
+            raise CannotRun(
+                f"nobody is there to answer: {question.question} "
+                f"(put the answer under `answers:`, by words of the question)"
+            )
+        said = f"the user was asked: {question.question} The answer: {answer}"
+        self.agent.memory.tell(job, said)
+
+    def _noted(self, job: Job, wanted: Mapping[str, str]) -> tuple[dict[str, object], str]:
+        """The data that was noted down, and what of it is missing or of the wrong type."""
+        noted: dict[str, object] = {}
+        for taken in self.agent.memory.of(job):
+            if isinstance(taken.action, Extract) and taken.outcome.verdict == "confirmed":
+                noted |= taken.action.data
+        missing = [name for name in wanted if noted.get(name) is None]
+        if missing:
+            return {}, f"{', '.join(missing)} must be noted down with extract first"
+        data: dict[str, object] = {}
+        for name, kind in wanted.items():
+            try:
+                data[name] = typed(noted[name], kind)
+            except ValueError as why:
+                return {}, f"{name}: {why}; note it down again with extract"
+        return data if wanted else noted, ""
+
+
+def answer_to(question: str, answers: Mapping[str, str]) -> str | None:
+    """What the user answers to a question: the first entry whose words it holds."""
+    text = words.normal(question)
+    for about, answer in answers.items():
+        if words.holds(text, words.core(words.normal(about))):
+            return answer
+    return None
+
+
+def typed(value: object, kind: str) -> object:
+    """A noted value as the type that is wanted.
+
+    Raises:
+        ValueError: when it is not of that type, in words for whoever noted it.
+    """
+    if kind == "string":
+        return str(value)
+    if kind == "boolean" and isinstance(value, bool):
+        return value
+    if kind in ("number", "integer") and not isinstance(value, bool):
+        text = str(value).strip().replace(",", "")
+        if NUMBER.fullmatch(text):
+            number = float(text)
+            if kind == "number" or number.is_integer():
+                return int(number) if kind == "integer" else number
+    if kind == "date":
+        try:
+            return date.fromisoformat(str(value).strip()).isoformat()
+        except ValueError:
+            raise ValueError(f"{value!r} is not a date, write it as 2026-03-31") from None
+    raise ValueError(f"{value!r} is not of type {kind}")

@@ -1,0 +1,66 @@
+"""How to run a case, and what came of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from handeye.agent import ModelSetup, Thinker, connect
+
+from .recorder import Listener
+from .step import Step
+from .task import Case
+
+Verdict = Literal["passed", "failed", "error", "unverified", "interrupted"]
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How to run, beside what the task file says.
+
+    Args:
+        out: the folder that run folders are made in.
+        browser: a path or channel of a browser; the task's own choice when empty.
+        headed: whether the browser's window is shown.
+        environ: where secrets' environment variables are looked up.
+        model: the model that carries goals out; what names one is connected at first use.
+        thinkers: who decides on goals before the model is asked, in turn.
+        command: the command line that the run came from, for its report.
+        listener: told every line of the run folder as it is written.
+        on_start: told every step before it is carried out.
+    """
+
+    out: Path = Path("runs")
+    browser: str = ""
+    headed: bool = False
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
+    model: ModelSetup | connect.ModelSpec | None = None
+    thinkers: Sequence[Thinker] = ()
+    command: tuple[str, ...] = ()
+    listener: Listener | None = None
+    on_start: Callable[[Case, Step], None] | None = None
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What came of one case. `where` is the step that decided, as file:line."""
+
+    case: str
+    verdict: Verdict
+    reason: str
+    where: str
+    folder: Path
+    seconds: float
+    steps: int
+    checks: int
+    flaky: bool = False
+    answer: str | None = None
+    output: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def report(self) -> Path:
+        """The report to read."""
+        return self.folder / "report.html"
