@@ -13,6 +13,7 @@ from .errors import CannotRun
 from .local_files import Say, check_folder, find_folder, refuse_gguf
 from .local_sizes import GB, choose_model
 
+PACKAGES = ("torch", "transformers", "accelerate", "llguidance", "psutil")
 INSTALL = 'pip install "handeye[local]"'
 FLOOR = (5, 23)
 """The first transformers that reuses a prompt's beginning rightly when new pictures follow it."""
@@ -108,7 +109,7 @@ def load(name: str, options: LocalOptions, say: Say) -> Loaded:
 
 def check_installed() -> None:
     """`CannotRun` unless the packages for models in this process are there."""
-    missing = [one for one in ("torch", "transformers", "accelerate") if not util.find_spec(one)]
+    missing = [one for one in PACKAGES if not util.find_spec(one)]
     if missing:
         raise CannotRun(
             f"a model in this process needs {', '.join(missing)}, not installed here: {INSTALL}. "

@@ -7,6 +7,7 @@ then stops before its next layer, and nothing is left running.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import time
 from collections.abc import Callable, Sequence
@@ -76,6 +77,7 @@ class LocalModel:
         self._stop = Event()
         """Set to end the call that is running."""
         _make_breakable(self._model, self._check)
+        self._closed = False
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="handeye-model")
 
     @property
@@ -119,13 +121,19 @@ class LocalModel:
         """Stop, and let go of the model's memory; the object is of no use then."""
         self.stop()
         self._worker.shutdown()
-        self._model = None
+        if self._closed:
+            return
+        self._closed = True
+        del self._model, self._cache, self._counter, self._processor
+        gc.collect()  # layers and this object refer to each other
         torch: Any = importlib.import_module("torch")
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
 
     def _wait(self, work: Callable[[], list[Reply]]) -> list[Reply]:
         """Have the worker do something; an interrupt stops it."""
+        if self._closed:
+            raise CannotRun(f"{self.name} was closed")
         stop = Event()
 
         def run() -> list[Reply]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import threading
+import time
 from collections.abc import Callable, Sequence
 from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import Queue
@@ -31,6 +32,7 @@ class Echo:
         self.gate = threading.Event()
         self.gate.set()
         self.begun = threading.Event()
+        self.never = threading.Event()
         self.batches: list[int] = []
 
     def reply(self, messages: Sequence[Message], ask: Ask) -> Reply:
@@ -48,8 +50,17 @@ class Echo:
             raise CannotRun("that is refused")
         if text == "crash":
             raise ZeroDivisionError("by the model")
+        if text == "writes":
+            self._write(ask)
         done = ask.complete is not None and ask.complete("full")
         return Reply(f"{text} {ask.max_tokens}{' complete' * done}")
+
+    def _write(self, ask: Ask) -> None:
+        """Write on and on, until the reply is said to be complete."""
+        end = time.monotonic() + PATIENCE
+        while ask.complete is not None and not ask.complete("more"):
+            self.never.wait(0.01)
+            assert time.monotonic() < end, "nobody told the model that its reply is unwanted"
 
 
 class Plain:
@@ -164,6 +175,16 @@ def test_a_dead_process_hurts_no_other() -> None:
         victim.kill()
         victim.join(PATIENCE)
         model.gate.set()
+        assert host.client().reply(said("other"), Ask()).text == "other 1024"
+
+
+def test_a_reply_that_nobody_waits_for_any_more_is_not_written_to_its_end() -> None:
+    model = Echo()
+    with shared_model.SharedModel(model) as host:
+        victim = start(ask_for, host.client(), "writes", SPAWN.Queue())
+        assert model.begun.wait(PATIENCE)
+        victim.kill()
+        victim.join(PATIENCE)
         assert host.client().reply(said("other"), Ask()).text == "other 1024"
 
 
