@@ -181,7 +181,8 @@ def test_a_dead_process_hurts_no_other() -> None:
 def test_a_reply_that_nobody_waits_for_any_more_is_not_written_to_its_end() -> None:
     model = Echo()
     with shared_model.SharedModel(model) as host:
-        victim = start(ask_for, host.client(), "writes", SPAWN.Queue())
+        results: Results = SPAWN.Queue()
+        victim = start(ask_for, host.client(), "writes", results)
         assert model.begun.wait(PATIENCE)
         victim.kill()
         victim.join(PATIENCE)
