@@ -27,6 +27,8 @@ Counts = tuple[tuple[int, ...], ...]
 class ExpertCounts:
     """How often each expert of each layer was chosen. Every token chooses several in each layer.
 
+    JSON turns its tuples into lists; made from those, it can be merged and summed up all the same.
+
     Args:
         layers: the numbers of the text layers that have experts.
         text: choices of text tokens, prompt and reply.
@@ -218,13 +220,13 @@ def _rows(flat: Sequence[int], layers: int, experts: int) -> tuple[Counts, ...]:
 
 
 def _add(one: ExpertCounts, other: ExpertCounts) -> ExpertCounts:
-    if one.layers != other.layers or [*map(len, one.text)] != [*map(len, other.text)]:
+    if [*one.layers] != [*other.layers] or [*map(len, one.text)] != [*map(len, other.text)]:
         raise ValueError(
             "expert counts of different models cannot be added: "
             f"{_shape(one)} and {_shape(other)}; add up those of each model by itself"
         )
     return ExpertCounts(
-        one.layers,
+        tuple(one.layers),
         _sum(one.text, other.text),
         _sum(one.image, other.image),
         one.text_tokens + other.text_tokens,

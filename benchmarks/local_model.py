@@ -281,6 +281,8 @@ def main() -> int:
     print(", ".join(f"{name} {value}" for name, value in head.items()))
     print(table(rows))
     print(f"preparing two pictures: {extra['preparing_two_pictures_ms']} ms")
+    if extra["experts"]:
+        print("experts:", json.dumps(extra["experts"])[:160], "...")
     if chosen.json:
         chosen.json.write_text(json.dumps({**head, "rows": rows, **extra}, indent=2) + "\n")
     return 0

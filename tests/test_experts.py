@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
-import pickle
 from collections.abc import Generator
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -171,11 +171,14 @@ def test_counts_of_several_replies_add_up(moe: Chat) -> None:
         parts: list[experts.ExpertCounts] = []
         for turns in SIX[:2]:
             forward(moe, moe.inputs(turns))
-            parts.append(pickle.loads(pickle.dumps(counter.take())))  # as another process gets it
+            parts.append(counter.take())
         for turns in SIX[:2]:
             forward(moe, moe.inputs(turns))
         together = counter.take()
     assert experts.merge(parts) == together
+    told = json.loads(json.dumps(asdict(parts[1])))  # as it comes out of a file
+    assert experts.merge([parts[0], experts.ExpertCounts(**told)]) == together
+    assert experts.ExpertCounts(**told).summary() == parts[1].summary()
     assert experts.merge([]) is None
     other = experts.ExpertCounts((0,), ((1, 2),), ((0, 0),), 3)
     with pytest.raises(ValueError, match="3 layers of 8 experts and 1 layers of 2 experts"):
