@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 DIALECTS = (*get_args(Dialect), "native")
 NO_CACHE = "off"
+VARIABLES = {
+    "name": "HANDEYE_MODEL",
+    "server": "HANDEYE_SERVER",
+    "api_key": "HANDEYE_API_KEY",
+    "profile": "HANDEYE_PROFILE",
+    "dialect": "HANDEYE_DIALECT",
+    "cache": "HANDEYE_CACHE",
+}
+"""Fields of `ModelSpec` and the environment variables that stand in for them."""
 Say = Callable[[str], None]
 
 
@@ -66,17 +75,23 @@ def spec_from(environ: Mapping[str, str], **given: str) -> ModelSpec | None:
     """The model that options or the environment name; None when neither does.
 
     Args:
-        environ: HANDEYE_MODEL, HANDEYE_SERVER, HANDEYE_API_KEY, HANDEYE_PROFILE, HANDEYE_DIALECT
-            and HANDEYE_CACHE count where an option is missing.
+        environ: what counts where an option is missing, see `VARIABLES`.
         given: options by the names of `ModelSpec`'s fields.
     """
-    names = ("name", "server", "api_key", "profile", "dialect", "cache")
-    own = {"name": "HANDEYE_MODEL"}
-    values = {one: environ.get(own.get(one, f"HANDEYE_{one.upper()}"), "") for one in names}
-    values |= {name: value for name, value in given.items() if value}
-    if not (values["name"] or values.get("cassette")):
+    values = {
+        name: given.get(name) or environ.get(variable, "") for name, variable in VARIABLES.items()
+    }
+    if not (values["name"] or given.get("cassette")):
         return None
-    return ModelSpec(**values)
+    return ModelSpec(
+        values["name"],
+        values["server"],
+        values["api_key"],
+        values["profile"],
+        values["dialect"],
+        cache=values["cache"],
+        cassette=given.get("cassette", ""),
+    )
 
 
 def in_process(spec: ModelSpec) -> bool:

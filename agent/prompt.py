@@ -138,9 +138,7 @@ def told_action(action: Action) -> str:
     if isinstance(to, Target):
         parts.append(f"to {plain(str(to), 60)}")
     defaults = type(action).model_fields
-    parts += [
-        _told(name, value) for name, value in said.items() if value != defaults[name].default
-    ]
+    parts += [_told(name, value) for name, value in said.items() if value != defaults[name].default]
     return " ".join(parts)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ class Attempt:
             return list(self.options.thinkers)
         kept = cassette.RecordingModel(setup.model, self.folder / CASSETTE, self.values.redact)
         own = replace(setup, model=kept, hints=setup.hints and self.task.hints)
-        hide = (lambda seen: hidden(seen, self.values.redact)) if self._secret else None
+        hide = partial(hidden, redact=self.values.redact) if self._secret else None
         thinker = ModelThinker(own, hide, sorted(self.task.secrets))
         return [*self.options.thinkers, thinker]
 

@@ -89,7 +89,7 @@ def test_a_goal_is_reached_in_each_dialect_and_coordinate_system(
     assert listed is hints
 
 
-def decide(*actions: dict[str, object]) -> str:
+def decide(*actions: dict[str, Any]) -> str:
     return json.dumps({"thought": "so", "elements": [], "actions": list(actions)})
 
 
@@ -134,8 +134,8 @@ def run(page: Page, site: Site, tmp_path: Path) -> Run:
     return Run(page, site, tmp_path)
 
 
-CLICK = {"kind": "click", "target": 2}
-TYPE = {"kind": "type", "text": "Ada", "target": 1}
+CLICK: dict[str, Any] = {"kind": "click", "target": 2}
+TYPE: dict[str, Any] = {"kind": "type", "text": "Ada", "target": 1}
 GREETED = "done_when: [{text: Hello Ada}]"
 DONE = decide({"kind": "done", "answer": "greeted"})
 
