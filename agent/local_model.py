@@ -22,6 +22,7 @@ from .experts import ExpertCounter
 from .local_cache import CacheCounts, Features, PromptCache
 from .local_files import Say
 from .local_load import Loaded, LocalOptions, choose, free_memory, load
+from .local_pictures import PreparedPictures
 from .local_prompt import Prompt, render
 from .local_replies import CLOSE, Cost, Watch, Writing, finish, groups, sampling
 from .model import Ask, Message, Reply
@@ -32,6 +33,10 @@ Request = tuple[Sequence[Message], Ask]
 """A prompt, and how its reply is wanted."""
 POLL = 0.2
 """Seconds between looks at Ctrl-C where the system does not end a wait for it (Windows)."""
+PICTURES = 256 << 20
+"""The most bytes of prepared pictures to hold."""
+CONVERSATIONS = 4
+"""How many runs that take turns keep the beginning of their prompt."""
 
 
 class Halted(Exception):
@@ -71,7 +76,10 @@ class LocalModel:
         self._ends = _ends(self._model, self._tokenizer)
         self._limit: int = self._model.config.get_text_config().max_position_embeddings
         self._constrainer: Constrainer | None = None
-        self._cache = PromptCache(self._model, Features(vision=cache, prefix=cache))
+        self._pictures = PreparedPictures(loaded.processor, PICTURES if cache else 0)
+        self._cache = PromptCache(
+            self._model, Features(vision=cache, prefix=cache), conversations=CONVERSATIONS
+        )
         self._counter = ExpertCounter(self._model)
         self._counter.__enter__()
         self._stop = Event()
@@ -124,7 +132,7 @@ class LocalModel:
         if self._closed:
             return
         self._closed = True
-        del self._model, self._cache, self._counter, self._processor
+        del self._model, self._cache, self._counter, self._processor, self._pictures
         gc.collect()  # layers and this object refer to each other
         torch: Any = importlib.import_module("torch")
         if torch.cuda.is_available():
@@ -215,12 +223,8 @@ class LocalModel:
 
     def _inputs(self, prompts: list[Prompt], asks: list[Ask]) -> Any:
         pictures = [picture for prompt in prompts for picture in prompt.pictures]
-        inputs: Any = self._processor(
-            text=[prompt.text for prompt in prompts],
-            images=pictures or None,
-            padding=True,
-            return_tensors="pt",
-        )
+        digests = [digest for prompt in prompts for digest in prompt.digests]
+        inputs = self._pictures.inputs([prompt.text for prompt in prompts], pictures, digests)
         length = int(inputs["input_ids"].shape[1])
         longest = max(ask.max_tokens for ask in asks)
         if length + longest > self._limit:
@@ -228,7 +232,7 @@ class LocalModel:
                 f"the prompt has {length} tokens and its reply may have {longest}, but {self.name} "
                 f"reads at most {self._limit} together: keep fewer screenshots, or ask for less"
             )
-        return inputs.to(self._model.device)
+        return inputs
 
     def _writing(self, prompt: Prompt, ask: Ask, info: dict[str, object]) -> Writing:
         row = self._row(prompt, ask, info) if ask.schema is not None else None
