@@ -34,8 +34,9 @@ class Limits:
         return self.seconds - (time.monotonic() - self._started)
 
     def check(self, memory: Memory) -> None:
-        """Raise `LimitReached` when a budget is used up."""
-        if self.left <= 0:
+        """Raise `LimitReached` when a budget is used up; note what is left of the time."""
+        memory.seconds_left = self.left
+        if memory.seconds_left <= 0:
             raise LimitReached(f"time limit ({self.seconds:g} s); `limits: {{time: …}}` sets it")
         if len(memory.taken) >= self.steps:
             raise LimitReached(f"step limit ({self.steps}); `limits: {{steps: …}}` sets it")

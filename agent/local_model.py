@@ -112,7 +112,8 @@ class LocalModel:
         replies: dict[int, Reply] = {}
         for group in groups([ask for _, ask in requests], self.options.batch):
             batch = [requests[place] for place in group]
-            answers = self._wait(lambda batch=batch: self._answer(batch, started))
+            seconds = max(ask.seconds for _, ask in batch)
+            answers = self._wait(lambda batch=batch: self._answer(batch, started), seconds)
             replies.update(zip(group, answers, strict=True))
         return [replies[place] for place in range(len(requests))]
 
@@ -138,8 +139,9 @@ class LocalModel:
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
 
-    def _wait(self, work: Callable[[], list[Reply]]) -> list[Reply]:
-        """Have the worker do something; an interrupt stops it."""
+    def _wait(self, work: Callable[[], list[Reply]], seconds: float) -> list[Reply]:
+        """Have the worker do something in time; an interrupt stops it."""
+        end = time.monotonic() + seconds
         if self._closed:
             raise CannotRun(f"{self.name} was closed")
         stop = Event()
@@ -150,8 +152,8 @@ class LocalModel:
 
         future = self._worker.submit(run)
         try:
-            while not future.done():
-                wait([future], POLL)
+            while not future.done() and (left := end - time.monotonic()) > 0:
+                wait([future], min(POLL, left))
         finally:
             stop.set()
             if not future.cancel():
@@ -159,7 +161,9 @@ class LocalModel:
         try:
             return future.result()
         except Halted as error:
-            raise CannotRun(f"{self.name} was told to stop") from error
+            late = "gave no answer within the run's time"
+            why = late if time.monotonic() >= end else "was told to stop"
+            raise CannotRun(f"{self.name} {why}") from error
 
     def _check(self) -> None:
         if self._stop.is_set():

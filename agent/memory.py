@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -57,6 +58,8 @@ class Memory:
     taken: list[Taken] = field(default_factory=list[Taken])
     told: list[tuple[Job, str]] = field(default_factory=list[tuple[Job, str]])
     usage: Usage = field(default_factory=Usage)
+    seconds_left: float = math.inf
+    """What is left of the run's time, as of its last step."""
 
     def add(self, step: Step) -> None:
         """Remember a step."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -37,6 +38,7 @@ class Ask:
         top_k: how many tokens to draw from, for a temperature above 0; 0 for all.
         max_tokens: the longest reply, reasoning counted in.
         thinking: whether to reason first; None where the model has no switch for it.
+        seconds: how long the reply may take.
         fresh: never answered from a cache (a retry).
         complete: whether a reply that is still being written has all that is needed; the model may
             stop there.
@@ -48,6 +50,7 @@ class Ask:
     top_k: int = 0
     max_tokens: int = 1024
     thinking: bool | None = None
+    seconds: float = math.inf
     fresh: bool = False
     complete: Callable[[str], bool] | None = field(default=None, compare=False, repr=False)
 

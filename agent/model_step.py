@@ -76,6 +76,7 @@ class ModelStep:
         shown = self._show()
         messages = self.talk.messages(self.image, self.scene.stamp, shown.screen, shown.task)
         ask = self.setup.ask(again=bool(self.talk.warned))
+        ask = replace(ask, seconds=self.scene.memory.seconds_left)
         cost = _Cost()
         reply = self._reply(messages, ask, cost)
         try:

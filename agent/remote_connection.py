@@ -138,7 +138,13 @@ class Connection:
         base = self._address.root if call.server.api == "ollama" else self._address.base
         listener = Listener(ask, self._patience)
         try:
-            with self._connected().stream("POST", f"{base}{path}", json=body) as response:
+            waits = httpx.Timeout(
+                min(self._patience.first, ask.seconds),
+                connect=self._patience.connect,
+                write=self._patience.between,
+            )
+            stream = self._connected().stream("POST", f"{base}{path}", json=body, timeout=waits)
+            with stream as response:
                 status, headers = response.status_code, response.headers
                 if status != 200:
                     raise remote_errors.of_status(call, status, headers, response.read())
@@ -180,13 +186,18 @@ class Listener:
 
     def listen(self, response: httpx.Response) -> None:
         """Take in what comes, until it is whole, all that is needed, or late."""
-        left = self._patience.first - (time.monotonic() - self._started)
+        left = min(self._patience.first - (time.monotonic() - self._started), self._left)
         response.request.extensions["timeout"]["read"] = None  # the deadline is for all of it
         with Deadline(left, lambda: _hang_up(response)) as deadline:
             try:
                 self._listen(response, deadline)
             finally:
                 self.late = deadline.passed
+
+    @property
+    def _left(self) -> float:
+        """Seconds that are left for the whole reply."""
+        return self._ask.seconds - (time.monotonic() - self._started)
 
     def _listen(self, response: httpx.Response, deadline: Deadline) -> None:
         heard = self.heard
@@ -195,7 +206,7 @@ class Listener:
             if heard.take(event):
                 if self.first is None:
                     self.first = time.monotonic() - self._started
-                deadline.give(self._patience.between)
+                deadline.give(min(self._patience.between, self._left))
             if heard.done:
                 deadline.give(_LINGER)
             elif not heard.ended:

@@ -6,6 +6,7 @@ What differs between servers is data (`servers.py`); what goes wrong is told in 
 from __future__ import annotations
 
 import logging
+import math
 import random
 import threading
 import time
@@ -118,7 +119,7 @@ class RemoteModel:
         Raises:
             CannotRun: when there is no answer to be had, with what to do about it.
         """
-        reply, failed = self._persist(lambda: self._once(messages, ask))
+        reply, failed = self._persist(lambda: self._once(messages, ask), ask.seconds)
         return replace(reply, retries=failed)
 
     def list_models(self) -> list[str]:
@@ -136,8 +137,8 @@ class RemoteModel:
 
     # Asking again
 
-    def _persist(self, work: Callable[[], _T]) -> tuple[_T, int]:
-        """What the work returns, and how often it failed before."""
+    def _persist(self, work: Callable[[], _T], seconds: float = math.inf) -> tuple[_T, int]:
+        """What the work returns in time, and how often it failed before."""
         began, failed, loading = time.monotonic(), 0, 0
         while True:
             require_allowed(self.url)
@@ -155,6 +156,11 @@ class RemoteModel:
                     loading += 1
                 else:
                     failed += 1
+                if time.monotonic() - began >= seconds:
+                    raise CannotRun(
+                        f"{self.url} gave no answer within {seconds:.0f} s, which is what was left "
+                        "of the run's time"
+                    ) from None
                 if failed >= min(self._patience.tries, why.tries):
                     raise remote_errors.gave_up(self._call(), why, failed + loading) from None
                 _LOG.info("%s: %s; asking again", self.url, why)
