@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from . import repair, ui_tars, vocabulary
 from .element_shapes import first
-from .translate import FIELD_NAME, Step
+from .translate import FIELD_NAME, KIND_NAME, Step
 
 SHAPE = "actions in another shape"
 MOST = 100
@@ -69,6 +69,8 @@ class ActionReader:
                 return []
             if name != "kind" and not native:
                 self.note(FIELD_NAME)
+            if value[name] != verb and not native:
+                self.note(KIND_NAME)
             return [Step(verb, {k: v for k, v in value.items() if k != name}, native=native)]
         if isinstance(inner_value := value.get("action"), dict | list):
             self.note(SHAPE)
@@ -86,10 +88,11 @@ class ActionReader:
             self.note(SHAPE)
         if not isinstance(name, str) or not isinstance(arguments, dict | list):
             return []
-        if self._unfinished(value):
+        if self._unfinished(arguments):
             return []
         verb = vocabulary.snake(name)
         if isinstance(arguments, dict) and verb not in TOOLS and vocabulary.known(verb):
+            self.note(SHAPE)
             return [Step(verb, arguments, native=True)]
         return self.steps(arguments, native=True, depth=depth + 1) if depth < DEEPEST else []
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from . import repair, vocabulary
-from .action_shapes import TOOLS, ActionReader
-from .json_words import MISSING_QUOTE
+from .action_shapes import SHAPE, TOOLS, ActionReader
+from .json_words import around
 from .shapes import Draft
 from .translate import Step
 
@@ -26,6 +26,7 @@ _CLOSE = re.compile(r"</(?:tool_call|function_call)>", re.I)
 _FUNCTION = re.compile(r"\s*<function\s*=\s*[\"']?([\w.-]{1,60})[\"']?\s*>", re.I)
 _PARAMETER = re.compile(r"<parameter\s*=\s*[\"']?([\w.-]{1,60})[\"']?\s*>", re.I)
 _END = re.compile(r"</parameter>|(?=<parameter\s*=)|(?=</function>)|(?=</tool_call>)", re.I)
+_FUNCTION_END = re.compile(r"</function>", re.I)
 _WORDS = frozenset(("text", "content", "url", "question", "answer", "reason", "status", "action"))
 """Parameters that are text as they stand; others may be JSON."""
 
@@ -35,12 +36,12 @@ def present(text: str) -> bool:
     return OPEN.search(text) is not None
 
 
-def read(text: str, cut: bool, notes: list[str]) -> Draft:
+def read(text: str, notes: list[str]) -> Draft:
     """The calls of a text as a decision; what stands before them is the thought."""
     draft = Draft()
     for body, closed in _bodies(text):
         before = draft.lost
-        steps = _call(body, closed, cut, draft, notes)
+        steps = _call(body, closed, draft, notes)
         draft.steps += [replace(one, number=len(draft.steps)) for one in steps]
         if not closed and steps:
             notes.append(MISSING_TAG)
@@ -65,60 +66,53 @@ def _bodies(text: str) -> Iterator[tuple[str, bool]]:
         yield text[start : end.start() if end else limit], bool(end) or limit < len(text)
 
 
-def _call(body: str, closed: bool, cut: bool, draft: Draft, notes: list[str]) -> list[Step]:
+def _call(body: str, closed: bool, draft: Draft, notes: list[str]) -> list[Step]:
     if function := _FUNCTION.match(body):
-        fields = _parameters(body[function.end() :], closed, cut, notes)
+        fields = _parameters(body[function.end() :], closed, notes)
         if fields is None:
             draft.lost += 1
             return []
-        return _step(function[1], fields)
+        return _step(function[1], fields, notes)
     steps: list[Step] = []
+    start, end = len(body), 0
     for found in repair.find_values(body):
-        whole = closed and not _half(found)
-        reader = ActionReader(() if whole or not (cut or found.broken) else found.open)
+        reader = ActionReader(found.unfinished(ended=closed))
         inner = reader.steps(found.value, native=True)
         draft.lost += reader.lost
         if inner:
             notes += [*found.repairs, *reader.notes]
             steps += inner
+            start, end = min(start, found.start), found.end
+    if steps:
+        notes += around(f"{body[:start]}\n{body[end:]}")
     if not steps and not closed and not draft.lost:
         draft.lost += 1
     return steps
 
 
-def _half(found: repair.Found) -> bool:
-    """Whether a value ended inside of a text, of which then only a part may be there."""
-    return found.broken and MISSING_QUOTE in found.repairs
-
-
-def _step(name: str, fields: dict[str, JsonValue]) -> list[Step]:
+def _step(name: str, fields: dict[str, JsonValue], notes: list[str]) -> list[Step]:
     verb = vocabulary.snake(name)
     if verb not in TOOLS and vocabulary.known(verb):
+        notes.append(SHAPE)
         return [Step(verb, fields, native=True)]
     return ActionReader().steps(fields, native=True)
 
 
-def _parameters(
-    body: str, closed: bool, cut: bool, notes: list[str]
-) -> dict[str, JsonValue] | None:
-    """The parameters of an XML call; None when they are not all there."""
-    fields: dict[str, JsonValue] = {}
-    found = _PARAMETER.search(body)
-    ended = closed or "</function>" in body
-    while found:
-        end = _END.search(body, found.end())
-        after = _PARAMETER.search(body, end.end() if end else found.end())
-        if end is None and not closed:
-            return None
-        stop = end.start() if end else len(body)
-        if end is None or not end[0]:
-            notes.append(MISSING_TAG)
-        fields[found[1]] = _value(found[1], body[found.end() : stop], notes)
-        found = after
-    if not ended:
-        if cut:
+def _parameters(body: str, closed: bool, notes: list[str]) -> dict[str, JsonValue] | None:
+    """The parameters of an XML call; None when they may not all be there."""
+    if not _FUNCTION_END.search(body):
+        if not closed:
             return None
         notes.append(MISSING_TAG)
+    fields: dict[str, JsonValue] = {}
+    found = _PARAMETER.search(body)
+    while found:
+        end = _END.search(body, found.end())
+        if end is None or not end[0]:
+            notes.append(MISSING_TAG)
+        stop = end.start() if end else len(body)
+        fields[found[1]] = _value(found[1], body[found.end() : stop], notes)
+        found = _PARAMETER.search(body, stop)
     return fields
 
 

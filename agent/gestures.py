@@ -20,7 +20,7 @@ from handeye.actions import keys
 from . import places, vocabulary
 from .element_shapes import first
 from .field_values import number_of, text_of
-from .translate import Step, screenfuls
+from .translate import KIND_NAME, Step, screenfuls
 
 FOLDED = "several actions that are one"
 TRIPLE = "triple click"
@@ -110,6 +110,7 @@ class _Folding:
             self._triple(step, after)
         elif kind == "click" and (count == 2 or button == "right"):
             verb = "right_click" if button == "right" else "double_click"
+            self._named(step)
             self.steps.append(replace(step, verb=verb))
         else:
             self.steps.append(step)
@@ -247,7 +248,13 @@ class _Folding:
         address = text_of(next(filter(None, words), "")).strip()
         if " " in address or not ("." in address or "/" in address):
             raise step.error("programs cannot be opened by name; click them, or goto an address")
+        self._named(step)
         self.steps.append(replace(step, verb="goto", fields={"url": address}))
+
+    def _named(self, step: Step) -> None:
+        """Note that an action was meant by another name, unless the model was trained to it."""
+        if not step.native:
+            self.notes.append(KIND_NAME)
 
 
 def _keys_of(step: Step) -> JsonValue:

@@ -34,14 +34,12 @@ class JsonReader:
         at: where the reader is.
         notes: what was mended, in plain words.
         stack: objects and lists that are open, with their brackets, outermost first.
-        broken: whether the text ended inside a value or where one had to follow.
     """
 
     text: str
     at: int
     notes: list[str] = field(default_factory=list[str])
     stack: list[tuple[str, JsonValue]] = field(default_factory=list[tuple[str, JsonValue]])
-    broken: bool = False
 
     def object(self, *, bracket: bool = True) -> JsonValue:
         """Read an object; `bracket`: whether its bracket is there."""
@@ -53,7 +51,7 @@ class JsonReader:
         due = False
         while (char := self._peek()) != "}":
             if not char:
-                return self._ended(found, due=due)
+                return self._ended(found)
             if char == ",":
                 due = self._comma(due=due)
             elif char in "{[]":
@@ -74,7 +72,7 @@ class JsonReader:
         due = False
         while (char := self._peek()) != "]":
             if not char:
-                return self._ended(found, due=due)
+                return self._ended(found)
             if char == ",":
                 due = self._comma(due=due)
             elif char == "}":
@@ -107,10 +105,9 @@ class JsonReader:
         self.stack.pop()
         return found
 
-    def _ended(self, found: JsonValue, *, due: bool) -> JsonValue:
+    def _ended(self, found: JsonValue) -> JsonValue:
         """The text is over; what is open stays on the stack."""
         self._note(words.MISSING_BRACKET)
-        self.broken = self.broken or not due
         return found
 
     def _outer(self, bracket: str) -> bool:
@@ -151,7 +148,6 @@ class JsonReader:
             self._note(words.MISSING_COLON)
         if self._peek() in ("", ",", "}", "]"):
             self._note(words.MISSING_VALUE)
-            self.broken = self.broken or not self._peek()
             found.setdefault(key, None)
             return
         if key in found:
@@ -204,7 +200,6 @@ class JsonReader:
             if char == "\\":
                 pieces.append(self._escape())
             elif not char:
-                self.broken = True
                 self._note(words.MISSING_QUOTE)
                 break
             else:
@@ -247,15 +242,12 @@ class JsonReader:
             self._note(words.UNQUOTED)
             return None
         self.at = bare.end()
-        self.broken = self.broken or self.at >= len(self.text)
-        said = bare[0].strip()
-        value, note = words.literal(said)
+        value, note = words.literal(bare[0].strip())
         if note:
             self._note(note)
         return value
 
     def _number(self, said: str) -> JsonValue:
-        self.broken = self.broken or self.at >= len(self.text)
         if not words.JSON_NUMBER.fullmatch(said):
             self._note(words.NUMBER_FORM)
         if len(said) < 16 and said.lstrip("+-").isdecimal():

@@ -9,11 +9,13 @@ from typing import NamedTuple, cast
 
 from pydantic import JsonValue
 
+AROUND = "text around the JSON"
 BAD_ESCAPE = "wrong escape in a string"
 COMMENT = "comment in the JSON"
 CONTROL_CHARACTER = "line break or control character in a string"
 DOUBLED_KEY = "key twice in one object"
 EXTRA_BRACKET = "bracket too many"
+FENCED = "code fence"
 EXTRA_COMMA = "comma too many"
 INNER_QUOTE = "quote inside a string"
 MISSING_BRACKET = "bracket missing"
@@ -44,7 +46,7 @@ CLOSERS = {
 }  # fmt: skip
 """Quotation marks that may begin a string, and those that end it then."""
 
-_KEY = r"""["'“\u2018](?P<key>[^"'“”\u2018\u2019\\\n]{1,60})["'”\u2019]\s*[:：]"""
+_KEY = r"""["'“\u2018](?P<key>[^"'“”\u2018\u2019\\\n]{1,60})["'”“\u2019\u2018]\s*[:：]"""
 KEY = re.compile(_KEY)
 """A quoted key with its colon."""
 BARE_KEY = re.compile(r"""[^\s:：,，=(){}\[\]\uff5b\uff5d\uff3b\uff3d"'“”]{1,200}""")
@@ -59,6 +61,9 @@ GOES_ON = re.compile(r"\s*(?:\]|,\s*(?:\{|" + _KEY.replace("?P<key>", "?:") + ")
 """What follows an object in a list, so that a brace before it is one too many."""
 CONTROL = re.compile(r"[\x00-\x1f]")
 ESCAPE = re.compile(r"""(?:\\u[0-9a-fA-F]{4})+|\\["'\\/bfnrt]""")
+
+FENCE = re.compile(r"```[a-zA-Z]{0,12}|~~~[a-zA-Z]{0,12}")
+BLANK = "\ufeff\u200b` \t\r\n"
 
 _PLAIN = {mark: re.compile(rf"[^\\{re.escape(ends)}]*") for mark, ends in CLOSERS.items()}
 _ANY_KEY = _KEY.replace("?P<key>", "?:")
@@ -137,3 +142,12 @@ def literal(said: str) -> tuple[JsonValue, str]:
     if folded in _NO_NUMBERS:
         return None, NO_NUMBER
     return said, UNQUOTED
+
+
+def around(text: str) -> list[str]:
+    """The repairs that what stands around a value of JSON means."""
+    found = [FENCED] if FENCE.search(text) else []
+    rest = FENCE.sub("", text).strip(BLANK)
+    if not rest:
+        return found
+    return [*found, AROUND if rest.strip("}] \r\n") else EXTRA_BRACKET]

@@ -17,13 +17,11 @@ from handeye.actions import FINAL
 from . import calls, gestures, refusals, repair, reply_text, shapes, translate, ui_tars
 from .answer import Answer, Named, ParseError, Said
 from .field_values import text_of
-from .json_words import EXTRA_BRACKET
+from .json_words import BLANK, FENCE, around
 from .offers import MOST_ACTIONS, MOST_ELEMENTS
 from .shapes import Draft
 from .translate import Names, Step
 
-AROUND = "text around the JSON"
-FENCED = "code fence"
 TOKENS = "control tokens in the text"
 INSIDE = "answer inside the thinking"
 ENTITIES = "HTML entities"
@@ -36,10 +34,10 @@ REPEATED = "actions repeated"
 LONG = "end of a very long reply left out"
 
 _TOKEN = re.compile(r"<\|(?:im_end|im_start|endoftext|eot_id|end|eom_id)\|>")
+_ESCAPE = re.compile(r"\\([\"\\/n])")
 _NO_BRACE = re.compile(
     r'\s*(?:```\w{0,12}\s*)?(?="(?:thought|plan|elements|actions|kind|action)"\s*[:：])'
 )
-_BLANK = "\ufeff\u200b` \t\r\n"
 _FINAL = frozenset(str(one.model_fields["kind"].default) for one in FINAL)
 _WORDS = {"DONE": "done", "FAIL": "fail", "WAIT": "wait_for"}
 
@@ -64,13 +62,13 @@ def parse(text: str, *, thought: str = "", cut: bool = False) -> Answer:
         text = _TOKEN.sub(" ", text)
         notes.append(TOKENS)
     said, mused = reply_text.split(text)
-    if not said.strip(_BLANK):
+    if not said.strip(BLANK):
         said = reply_text.answer_inside(mused, thought, cut)
         if not said:
             raise refusals.empty(thinking=bool(mused.strip()), cut=cut)
         notes.append(INSIDE)
         mused = ""
-    answer = _answer(_draft(said, cut, notes), notes)
+    answer = _decide(said, cut, notes)
     if answer.thought:
         return answer
     return answer.model_copy(update={"thought": _short(mused or thought)})
@@ -82,10 +80,10 @@ def complete(text: str) -> bool:
     True is never said too early: JSON must be valid and closed, a call must have its closing tag,
     and only what was asked for may stand before it (else it may be thinking without its tags).
     """
-    end = text[-40:].rstrip(_BLANK)[-1:]
+    end = text[-40:].rstrip(BLANK)[-1:]
     if not end or end not in "}])>" or len(text) > repair.LONGEST:
         return False
-    said = reply_text.split(text)[0].rstrip(_BLANK)
+    said = reply_text.split(text)[0].rstrip(BLANK)
     if not said or not reply_text.ends_whole(said):
         return False
     try:
@@ -95,7 +93,7 @@ def complete(text: str) -> bool:
     return not set(answer.repairs) & ui_tars.UNSURE
 
 
-def _draft(text: str, cut: bool, notes: list[str]) -> Draft:
+def _decide(text: str, cut: bool, notes: list[str]) -> Answer:
     """The decision in a text, read as it is and then as it may have been garbled."""
     ways: list[tuple[str, Callable[[str], str]]] = [("", str)]
     if "&quot;" in text or "&#" in text:
@@ -103,43 +101,55 @@ def _draft(text: str, cut: bool, notes: list[str]) -> Draft:
     if '\\"' in text:
         ways.append((ESCAPED, _unescaped))
     lost = 0
+    wrong: ParseError | None = None
     for note, change in ways:
-        own: list[str] = [note] if note else []
+        own = [*notes, note] if note else [*notes]
         draft = _read(change(text), cut, own)
-        if draft and draft.steps:
-            notes += own
-            return draft
         lost += draft.lost if draft else 0
+        try:
+            if draft and draft.steps:
+                return _answer(draft, own)
+        except ParseError as why:
+            wrong = wrong or why
+    if wrong:
+        raise wrong
     if lost or cut:
         raise refusals.unfinished(cut)
     values = list(repair.find_values(text))
-    raise refusals.nothing(text, grounds=shapes.grounds(values))
+    grounds = shapes.grounds(values)
+    if grounds and any(one.open for one in values):
+        raise refusals.unfinished(cut)
+    raise refusals.nothing(text, grounds=grounds)
 
 
 def _unescaped(text: str) -> str:
-    return text.replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
+    """Text without one layer of backslashes."""
+    return _ESCAPE.sub(lambda found: "\n" if found[1] == "n" else found[1], text)
 
 
 def _read(text: str, cut: bool, notes: list[str]) -> Draft | None:
     if calls.present(text):
         return _from_calls(text, cut, notes)
+    ended = text.rstrip().endswith("```") and text.count("```") > 1
+    if ended:
+        text = text[: text.rindex("```")]
     own: list[str] = []
-    found = ui_tars.read(text, own, cut=cut)
+    found = ui_tars.read(text, own)
     if found and "{" not in text[: found.start]:
         notes += own
         return Draft(found.steps, thought=found.thought, lost=found.lost)
-    return _from_json(text, cut, notes) or _from_words(text, notes)
+    return _from_json(text, cut, ended, notes) or _from_words(text, notes)
 
 
 def _from_calls(text: str, cut: bool, notes: list[str]) -> Draft:
-    draft = calls.read(text, cut, notes)
+    draft = calls.read(text, notes)
     if cut and not reply_text.led_in(draft.thought):
-        raise refusals.unfinished(cut)
+        return Draft(lost=1)
     draft.thought = reply_text.plain(draft.thought)
     return draft
 
 
-def _from_json(text: str, cut: bool, notes: list[str]) -> Draft | None:
+def _from_json(text: str, cut: bool, ended: bool, notes: list[str]) -> Draft | None:
     own: list[str] = []
     if start := _NO_BRACE.match(text):
         try:
@@ -148,28 +158,21 @@ def _from_json(text: str, cut: bool, notes: list[str]) -> Draft | None:
             values = []
     else:
         values = list(repair.find_values(text))
-    draft = shapes.decision(values, cut, own)
+    draft = shapes.decision(values, ended, own)
     if draft is None or not draft.steps:
         return draft
     before, after = text[: values[0].start], text[values[-1].end :]
     if cut and not reply_text.led_in(before):
         return Draft(lost=1)
     notes += own
-    around = before + "\n" + after
-    if reply_text.FENCE.search(around):
-        notes.append(FENCED)
-    rest = reply_text.FENCE.sub("", around).strip(_BLANK)
-    if rest and not rest.strip("}] \n"):
-        notes.append(EXTRA_BRACKET)
-    elif rest:
-        notes.append(AROUND)
+    notes += around(f"{before}\n{after}")
     draft.thought = draft.thought or reply_text.plain(before)
     return draft
 
 
 def _from_words(text: str, notes: list[str]) -> Draft | None:
     """A call without its label, or one of the words that OSWorld's agents end with."""
-    bare = reply_text.FENCE.sub("", text).strip()
+    bare = FENCE.sub("", text).strip(BLANK + "*")
     if verb := _WORDS.get(bare):
         notes.append(BARE)
         fields = {"reason": "the model gave up"} if verb == "fail" else {}

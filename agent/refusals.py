@@ -35,7 +35,7 @@ def unfinished(cut: bool) -> ParseError:
     """There was an action, but not all of it."""
     if cut:
         return ParseError(CUT)
-    return ParseError("the reply ends in the middle of an action; send the whole of it, shorter")
+    return ParseError("the reply ends in the middle; send the whole of it, shorter")
 
 
 def nothing(text: str, *, grounds: bool) -> ParseError:

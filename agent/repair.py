@@ -36,7 +36,7 @@ class Found:
         end: where the text goes on after it.
         repairs: what was mended, in plain words.
         open: the objects and lists that were never closed, outermost first.
-        broken: whether the text ended inside a value or where one had to follow.
+        half: whether the text ended inside a string.
     """
 
     value: JsonValue
@@ -44,7 +44,15 @@ class Found:
     end: int
     repairs: tuple[str, ...] = ()
     open: tuple[JsonValue, ...] = ()
-    broken: bool = False
+    half: bool = False
+
+    def unfinished(self, *, ended: bool) -> tuple[JsonValue, ...]:
+        """What may lack more than its brackets.
+
+        Args:
+            ended: whether something after the value shows that the model had come to its end.
+        """
+        return () if ended and not self.half else self.open
 
 
 def find_values(text: str) -> Iterator[Found]:
@@ -79,7 +87,7 @@ def read(text: str, at: int = 0) -> Found:
         reader.at,
         tuple(dict.fromkeys(reader.notes)),
         tuple(one for _, one in reader.stack),
-        reader.broken,
+        words.MISSING_QUOTE in reader.notes,
     )
 
 

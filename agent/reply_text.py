@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from . import calls, repair
+from .json_words import FENCE
 
-FENCE = re.compile(r"```[a-zA-Z]{0,12}|~~~[a-zA-Z]{0,12}")
 LABEL = re.compile(r"^[ \t*#]*(?:Thought|Action|思考|动作)[ \t*]*[:：][ \t*]*", re.I | re.M)
 """What stands before a thought or an action, in the prompts of Qwen and UI-TARS."""
 _THINK = re.compile(r"</?think(?:ing)?>", re.I)

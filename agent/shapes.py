@@ -41,18 +41,24 @@ class Draft:
     lost: int = 0
 
 
-def decision(values: Sequence[repair.Found], cut: bool, notes: list[str]) -> Draft | None:
-    """The decision among the values of a text: the first that has actions; None without one."""
+def decision(values: Sequence[repair.Found], ended: bool, notes: list[str]) -> Draft | None:
+    """The decision among the values of a text: the first that has actions; None without one.
+
+    Args:
+        values: all values of the text.
+        ended: whether something after them shows that the model had come to its end.
+        notes: where repairs are named.
+    """
     lost = 0
     for number, found in enumerate(values):
-        reader = _Reader(_unfinished(found, cut))
+        reader = _Reader(found.unfinished(ended=ended))
         draft = reader.decision(found.value)
         if draft is None or not draft.steps:
             lost += reader.actions.lost
             continue
         notes += [*found.repairs, *reader.actions.notes]
         if _is_bare(found.value):
-            draft.steps += _followers(values[number + 1 :], cut, notes, len(draft.steps))
+            draft.steps += _followers(values[number + 1 :], ended, notes, len(draft.steps))
         if not draft.names.elements:
             draft.names = _names_before(values[:number], notes)
         if number:
@@ -66,11 +72,6 @@ def grounds(values: Iterable[repair.Found]) -> bool:
     return any(_boxes(found.value) for found in values)
 
 
-def _unfinished(found: repair.Found, cut: bool) -> tuple[JsonValue, ...]:
-    """What of a value may lack its end; all of it is there when only brackets are missing."""
-    return found.open if cut or found.broken else ()
-
-
 def _is_bare(value: JsonValue) -> bool:
     return isinstance(value, dict) and not any(
         name in value for name in vocabulary.ACTIONS_KEYS[:1]
@@ -78,12 +79,12 @@ def _is_bare(value: JsonValue) -> bool:
 
 
 def _followers(
-    values: Sequence[repair.Found], cut: bool, notes: list[str], number: int
+    values: Sequence[repair.Found], ended: bool, notes: list[str], number: int
 ) -> list[Step]:
     """Actions that follow a single one, each an object of its own."""
     steps: list[Step] = []
     for found in values[:MOST]:
-        reader = ActionReader(_unfinished(found, cut))
+        reader = ActionReader(found.unfinished(ended=ended))
         more = reader.steps(found.value) if isinstance(found.value, dict) else []
         if not more:
             break
@@ -136,6 +137,7 @@ class _Reader:
         inner = value.values() if isinstance(value, dict) else value
         for one in islice(inner, MOST):
             if draft := self.decision(one, depth + 1):
+                self.actions.note(SHAPE)
                 return draft
         return None
 
@@ -147,6 +149,8 @@ class _Reader:
                     return steps
             if isinstance(text := value.get("actions"), str):
                 return self._written(text)
+        if isinstance(value, list):  # words in brackets may be prose
+            value = [one for one in value if not isinstance(one, str)]
         steps = self.actions.steps(value)
         if steps and (isinstance(value, list) or not steps[0].native):
             self.actions.note(SHAPE)

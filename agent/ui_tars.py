@@ -7,18 +7,18 @@ Earlier versions write `start_box='<|box_start|>(512,300)<|box_end|>'` or `start
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from pydantic import JsonValue
 
 from . import places, vocabulary
-from .json_words import BAD_ESCAPE, INNER_QUOTE, MISSING_BRACKET
+from .json_words import BAD_ESCAPE, INNER_QUOTE
 from .translate import Step
 
 _PLACES = frozenset((*vocabulary.PLACE_KEYS, *vocabulary.FIELDS["to"], "to"))
 UNFINISHED = "unfinished action dropped"
-UNSURE = frozenset((INNER_QUOTE, MISSING_BRACKET))
+UNSURE = frozenset((INNER_QUOTE,))
 """Repairs after which more of the same action may follow."""
 HELP = "Please take over: the model asks for help."
 """The question of a call for help without words."""
@@ -44,32 +44,21 @@ class Calls:
         steps: the actions.
         lost: how many were not finished.
         start: where the first action begins.
-        open: whether the last one lacks its closing bracket.
     """
 
     thought: str
     steps: list[Step]
     lost: int = 0
     start: int = 0
-    open: bool = False
 
 
-def read(text: str, notes: list[str], *, cut: bool = False) -> Calls | None:
-    """The actions of a text; None when it has no `Action:` line with a call.
-
-    Args:
-        text: the reply.
-        notes: where repairs are named.
-        cut: whether a call without its closing bracket may lack more than that.
-    """
+def read(text: str, notes: list[str]) -> Calls | None:
+    """The actions of a text; None when it has no `Action:` line with a call."""
     line = ACTION_LINE.search(text)
     if line is None:
         return None
     thought = _THOUGHT.sub("\n", text[: line.start()]).strip()
-    found = calls(text, line.end(), notes, thought)
-    if cut and found.open and found.steps:
-        return replace(found, steps=found.steps[:-1], lost=found.lost + 1)
-    return found
+    return calls(text, line.end(), notes, thought)
 
 
 def calls(text: str, at: int, notes: list[str], thought: str = "") -> Calls:
@@ -89,7 +78,7 @@ def calls(text: str, at: int, notes: list[str], thought: str = "") -> Calls:
         steps.append(_step(verb, fields, len(steps), thought))
         if found := ACTION_LINE.match(text, reader.at):
             reader.at = found.end()
-    return Calls(thought, steps, lost, start, reader.open)
+    return Calls(thought, steps, lost, start)
 
 
 def call_of(text: str) -> Step | None:
@@ -123,7 +112,6 @@ class _Reader:
     text: str
     at: int
     notes: list[str]
-    open: bool = False
 
     def arguments(self, verb: str) -> dict[str, JsonValue] | None:
         """The arguments up to the closing bracket; None when the text ends inside of one."""
@@ -142,11 +130,7 @@ class _Reader:
                 self.at += 1
                 continue
             if not char:
-                if not (fields or unnamed):
-                    return None
-                self.open = True
-                self.notes.append(MISSING_BRACKET)
-                break
+                return None
             name = _NAME.match(self.text, self.at)
             self.at = name.end() if name else self.at
             value = self._value()
