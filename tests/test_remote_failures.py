@@ -118,6 +118,7 @@ def test_the_server_says_when_to_ask_again() -> None:
         ("soon", None, None),
         ("", None, None),
     ],
+    ids=["seconds", "too many", "a time to come", "a time gone by", "words", "nothing"],
 )
 def test_how_long_the_server_may_make_us_wait(
     said: str, least: float | None, most: float | None
