@@ -54,7 +54,7 @@ class JsonReader:
                 return self._ended(found)
             if char == ",":
                 due = self._comma(due=due)
-            elif char in "{[]":
+            elif char in "{[]" or self._next_action(found):
                 if self._outer("[") and char != "[":
                     return self._close(found)
                 self._skip()
@@ -136,6 +136,11 @@ class JsonReader:
         """Whether a key in a list is one of the object around it, so that the list is over."""
         outside = key["key"] in words.TOP_KEYS or not found or not isinstance(found[-1], dict)
         return outside and bool(found) and self._outer("{")
+
+    def _next_action(self, found: dict[str, JsonValue]) -> bool:
+        """Whether an object of a list ran into the next: both begin with their kind."""
+        key = words.KEY.match(self.text, self.at) if "kind" in found else None
+        return key is not None and key["key"] == "kind" and self._outer("[")
 
     def _pair(self, found: dict[str, JsonValue]) -> None:
         key = self._key()

@@ -128,13 +128,13 @@ def _unescaped(text: str) -> str:
 
 
 def _read(text: str, cut: bool, notes: list[str]) -> Draft | None:
-    if calls.present(text):
+    if calls.present(text) and not reply_text.is_json(text):
         return _from_calls(text, cut, notes)
     ended = text.rstrip().endswith("```") and text.count("```") > 1
     if ended:
         text = text[: text.rindex("```")]
     own: list[str] = []
-    found = ui_tars.read(text, own)
+    found = ui_tars.read(text, own, cut=cut)
     if found and "{" not in text[: found.start]:
         notes += own
         return Draft(found.steps, thought=found.thought, lost=found.lost)

@@ -112,7 +112,15 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse)
+def _once(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    """An object, unless a key is in it twice: then two objects may have run into one."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key twice")
+    return found
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_once)
 
 
 def _depth_over(value: JsonValue, limit: int) -> bool:

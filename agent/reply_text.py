@@ -15,12 +15,18 @@ _TRIES = 200
 
 def split(text: str) -> tuple[str, str]:
     """The answer and the thinking. A tag that is not closed: all after it may be thinking."""
-    tags = list(_THINK.finditer(text))
+    tags = [] if is_json(text) else list(_THINK.finditer(text))
     closing = [number for number, one in enumerate(tags) if one[0].startswith("</")]
     start = tags[closing[-1]].end() if closing else 0
     rest = tags[closing[-1] + 1 :] if closing else tags
     end = rest[0].start() if rest else len(text)
     return text[start:end], _THINK.sub("", text[:start] + text[end:])
+
+
+def is_json(text: str) -> bool:
+    """Whether a reply is valid JSON and nothing else: tags in it are part of its texts."""
+    bare = text.strip("\ufeff \t\r\n")
+    return bare[:1] == "{" and _valid(bare)
 
 
 def plain(before: str) -> str:
@@ -39,7 +45,7 @@ def answer_inside(mused: str, thought: str, cut: bool) -> str:
     if cut:
         return ""
     if mused.strip():
-        return mused.strip() if mused.lstrip()[:1] == "{" and _valid(mused.strip()) else ""
+        return mused.strip() if is_json(mused) else ""
     return _ending(thought)
 
 

@@ -13,12 +13,12 @@ from typing import cast
 from pydantic import JsonValue
 
 from . import places, vocabulary
-from .json_words import BAD_ESCAPE, INNER_QUOTE
+from .json_words import BAD_ESCAPE, INNER_QUOTE, MISSING_BRACKET
 from .translate import Step
 
 _PLACES = frozenset((*vocabulary.PLACE_KEYS, *vocabulary.FIELDS["to"], "to"))
 UNFINISHED = "unfinished action dropped"
-UNSURE = frozenset((INNER_QUOTE,))
+UNSURE = frozenset((INNER_QUOTE, MISSING_BRACKET))
 """Repairs after which more of the same action may follow."""
 HELP = "Please take over: the model asks for help."
 """The question of a call for help without words."""
@@ -52,21 +52,26 @@ class Calls:
     start: int = 0
 
 
-def read(text: str, notes: list[str]) -> Calls | None:
-    """The actions of a text; None when it has no `Action:` line with a call."""
+def read(text: str, notes: list[str], *, cut: bool = False) -> Calls | None:
+    """The actions of a text; None when it has no `Action:` line with a call.
+
+    Args:
+        text: the reply.
+        notes: where repairs are named.
+        cut: whether a call without its closing bracket may lack more than that.
+    """
     line = ACTION_LINE.search(text)
     if line is None:
         return None
     thought = _THOUGHT.sub("\n", text[: line.start()]).strip()
-    return calls(text, line.end(), notes, thought)
+    return _calls(_Reader(text, line.end(), notes, cut), thought)
 
 
-def calls(text: str, at: int, notes: list[str], thought: str = "") -> Calls:
+def _calls(reader: _Reader, thought: str = "") -> Calls:
     """The calls that follow one another from a place on."""
-    reader = _Reader(text, at, notes)
     steps: list[Step] = []
-    lost, start = 0, at
-    while call := _NEXT_CALL.match(text, reader.at):
+    lost, start = 0, reader.at
+    while call := _NEXT_CALL.match(reader.text, reader.at):
         verb = vocabulary.snake(call[1])
         if not vocabulary.known(verb) and steps:
             break
@@ -76,7 +81,7 @@ def calls(text: str, at: int, notes: list[str], thought: str = "") -> Calls:
             lost += 1
             break
         steps.append(_step(verb, fields, len(steps), thought))
-        if found := ACTION_LINE.match(text, reader.at):
+        if found := ACTION_LINE.match(reader.text, reader.at):
             reader.at = found.end()
     return Calls(thought, steps, lost, start)
 
@@ -87,7 +92,7 @@ def call_of(text: str) -> Step | None:
     call = _NEXT_CALL.match(text)
     if call is None or not (vocabulary.known(call[1]) and text.endswith(")")):
         return None
-    steps = calls(text, 0, []).steps
+    steps = _calls(_Reader(text, 0, [])).steps
     return steps[0] if len(steps) == 1 else None
 
 
@@ -112,6 +117,7 @@ class _Reader:
     text: str
     at: int
     notes: list[str]
+    cut: bool = False
 
     def arguments(self, verb: str) -> dict[str, JsonValue] | None:
         """The arguments up to the closing bracket; None when the text ends inside of one."""
@@ -130,7 +136,10 @@ class _Reader:
                 self.at += 1
                 continue
             if not char:
-                return None
+                if not self._may_end(verb, fields):
+                    return None
+                self.notes.append(MISSING_BRACKET)
+                break
             name = _NAME.match(self.text, self.at)
             self.at = name.end() if name else self.at
             value = self._value()
@@ -141,6 +150,11 @@ class _Reader:
             else:
                 unnamed.append(value)
         return _named(verb, fields, unnamed, order)
+
+    def _may_end(self, verb: str, fields: dict[str, JsonValue]) -> bool:
+        """Whether a call whose bracket is missing has all that it needs: a whole last value."""
+        whole = bool(fields) and self.text.rstrip()[-1:] in ("'", '"')
+        return whole and not self.cut and (verb != "scroll" or "direction" in fields)
 
     def _space(self) -> None:
         while self.text[self.at : self.at + 1].isspace():

@@ -282,6 +282,22 @@ def test_ui_tars_may_act_several_times() -> None:
     assert kinds(parse("Thought: x\n" + lines)) == ["click", "type", "wait_for"]
 
 
+def test_a_bracket_may_be_missing_in_ui_tars_when_all_else_is_there() -> None:
+    for whole in ("click(point='<point>1 2</point>')", "type(content='a')"):
+        assert parse(f"Action: {whole[:-1]}").actions == parse(f"Action: {whole}").actions
+        with pytest.raises(ParseError, match="token limit"):
+            parse(f"Action: {whole[:-1]}", cut=True)
+    with pytest.raises(ParseError, match="ends in the middle"):
+        parse("Action: scroll(point='<point>1 2</point>'")
+
+
+@pytest.mark.parametrize("text", ["<tool_call>", "</think>", "<think>", "\nAction: wait()", "```"])
+def test_what_a_reply_types_is_not_taken_for_its_form(text: str) -> None:
+    answer = parse(ours({"kind": "type", "text": text}))
+    assert answer.actions == (Said(kind="type", args={"text": text}),)
+    assert answer.repairs == ()
+
+
 def test_a_call_for_help_asks_with_what_was_thought() -> None:
     said = only("Thought: A PIN is wanted.\nAction: call_user()")
     assert said == Said(kind="ask_user", args={"question": "A PIN is wanted."})

@@ -364,6 +364,8 @@ def test_a_call_that_may_lack_more_than_its_end_is_not_done(text: str) -> None:
         ('{"elements": [{"id": 1}, "actions": [2]}', {"elements": [{"id": 1}], "actions": [2]}),
         ('{"a": [{"b": 1}}, {"c": 2}]}', {"a": [{"b": 1}, {"c": 2}]}),
         ('[{"a": 1, {"b": 2}]', [{"a": 1}, {"b": 2}]),
+        ('[{"kind": 1, "a": 2, "kind": 3}]', [{"kind": 1, "a": 2}, {"kind": 3}]),
+        ('{"a": 1, "a": 2}', {"a": 2}),
         ('[{"a": [1, 2}, {"b": 3}]', [{"a": [1, 2]}, {"b": 3}]),
         ('{"a" "b", "c" [1]}', {"a": "b", "c": [1]}),
         ('{a: b, "c": true, d: None}', {"a": "b", "c": True, "d": None}),
