@@ -17,6 +17,10 @@ DEEPEST = 40
 _SPACE = re.compile(r"[\s\ufeff\u200b]*")
 
 
+class Garbled(ValueError):
+    """A string that goes on over the next field: what is what cannot be known."""
+
+
 class TooDeep(ValueError):
     """Brackets inside brackets beyond any sense; `at` says where."""
 
@@ -146,7 +150,7 @@ class JsonReader:
         key = self._key()
         char = self._peek()
         if char in (":", "="):
-            self.at += 1 + self.text.startswith("=>", self.at)
+            self.at = cast("re.Match[str]", words.COLONS.match(self.text, self.at)).end()
             if char == "=":
                 self._note(words.MISSING_COLON)
         elif char and char not in ",}]":
@@ -161,13 +165,21 @@ class JsonReader:
 
     def _key(self) -> str:
         if self.text[self.at] in words.CLOSERS:
-            return self._string("")
+            self._skip_quote(words.DOUBLE_OPENING)
+            key = self._string("")
+            self._skip_quote(words.DOUBLE_CLOSING)
+            return key
         self._note(words.UNQUOTED)
         if name := words.BARE_KEY.match(self.text, self.at):
             self.at = name.end()
             return name[0]
         self.at += 1
         return ""
+
+    def _skip_quote(self, doubled: re.Pattern[str]) -> None:
+        if doubled.match(self.text, self.at):
+            self._note(words.EXTRA_QUOTE)
+            self.at += 1
 
     def _value(self, inside: str) -> JsonValue:
         char = self._peek()
@@ -197,6 +209,7 @@ class JsonReader:
         if opener != '"':
             self._note(words.OTHER_QUOTES)
         pieces: list[str] = []
+        inner = 0
         self.at += 1
         while piece := words.plain_part(opener, self.text, self.at):
             pieces.append(piece[0])
@@ -207,23 +220,38 @@ class JsonReader:
             elif not char:
                 self._note(words.MISSING_QUOTE)
                 break
+            elif self._ends(inside, char, even=inner % 2 == 0):
+                break
             else:
-                self.at += 1
-                if self._closes(inside):
-                    break
-                self._note(words.INNER_QUOTE)
                 pieces.append(char)
+                inner += 1
+        if inner % 2 and not pieces[0] and pieces[1] == opener:
+            self._note(words.EXTRA_QUOTE)
+            pieces[1] = ""
         found = words.whole(pieces)
         if words.CONTROL.search(found.raw):
             self._note(words.CONTROL_CHARACTER)
         return found.text
 
-    def _closes(self, inside: str) -> bool:
-        """Whether the quote before this place ends its string, by what follows."""
-        if not inside:
+    def _ends(self, inside: str, quote: str, *, even: bool) -> bool:
+        """Whether the string ends at the quote here; goes on after it."""
+        begins_field = words.begins_field(self.text, self.at)
+        self.at += 1
+        if self._closes(inside, self.at):
             return True
+        if begins_field:
+            raise Garbled
+        if even and self.text.startswith(quote, self.at) and self._closes(inside, self.at + 1):
+            self._note(words.EXTRA_QUOTE)
+            self.at += 1
+            return True
+        self._note(words.INNER_QUOTE)
+        return False
+
+    def _closes(self, inside: str, at: int) -> bool:
+        """Whether a quote that ends before a place ends its string, by what follows."""
         loose = words.UNQUOTED in self.notes or words.MISSING_COLON in self.notes
-        return words.ends_string(self.text, self.at, inside, loose=loose)
+        return not inside or words.ends_string(self.text, at, inside, loose=loose)
 
     def _escape(self) -> str:
         escape = words.ESCAPE.match(self.text, self.at)

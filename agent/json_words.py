@@ -17,6 +17,7 @@ DOUBLED_KEY = "key twice in one object"
 EXTRA_BRACKET = "bracket too many"
 FENCED = "code fence"
 EXTRA_COMMA = "comma too many"
+EXTRA_QUOTE = "quote too many"
 INNER_QUOTE = "quote inside a string"
 MISSING_BRACKET = "bracket missing"
 MISSING_COLON = "colon missing"
@@ -46,6 +47,11 @@ CLOSERS = {
 }  # fmt: skip
 """Quotation marks that may begin a string, and those that end it then."""
 
+_FIELDS = (
+    "thought|plan|elements|actions|kind|target|to|bbox|bbox_2d|id|role|label|text|clear|enter|keys|"
+    "times|options|on|files|seconds|url|tab|accept|data|question|choices|answer|reason|direction|"
+    "amount|action|coordinate|name|arguments"
+)
 _KEY = r"""["'“\u2018](?P<key>[^"'“”\u2018\u2019\\\n]{1,60})["'”“\u2019\u2018]\s*[:：]"""
 KEY = re.compile(_KEY)
 """A quoted key with its colon."""
@@ -59,26 +65,32 @@ NUMBER = re.compile(
 JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
 GOES_ON = re.compile(r"\s*(?:\]|,\s*(?:\{|" + _KEY.replace("?P<key>", "?:") + "))")
 """What follows an object in a list, so that a brace before it is one too many."""
+COLONS = re.compile(r"(?:=>|[:：=])(?:\s*[:：])?")
+DOUBLE_OPENING = re.compile(r'""(?=\w)')
+DOUBLE_CLOSING = re.compile(r'"(?=\s*[:：])')
 CONTROL = re.compile(r"[\x00-\x1f]")
 ESCAPE = re.compile(r"""(?:\\u[0-9a-fA-F]{4})+|\\["'\\/bfnrt]""")
 
 FENCE = re.compile(r"```[a-zA-Z]{0,12}|~~~[a-zA-Z]{0,12}")
+_FIELD = re.compile(rf"""["'\u201c](?:{_FIELDS})["'\u201d]\s*[:：]""")
 BLANK = "\ufeff\u200b` \t\r\n"
 
 _PLAIN = {mark: re.compile(rf"[^\\{re.escape(ends)}]*") for mark, ends in CLOSERS.items()}
 _ANY_KEY = _KEY.replace("?P<key>", "?:")
 _NO_COLON = r"""["'][^"'\\\n]{1,60}["']\s*(?=[\[{"\d])"""
+_FIELD_NO_COLON = rf"""["'](?:{_FIELDS})["']\s*(?=[\[{{"\d])"""
+_SURE_KEY = rf"(?:{_ANY_KEY}|{_FIELD_NO_COLON})"
 _LOOSE_KEY = rf"(?:{_ANY_KEY}|{_NO_COLON}|[A-Za-z_]\w{{0,30}}\s*[:：](?!/))"
 
 
 def _after(key: str) -> re.Pattern[str]:
-    after_comma = rf"[,，]\s*(?:\Z|[}}\]{{\uff5d\uff3d]|//|/\*|{key})"
+    after_comma = rf"(?:[,，]\s*){{1,3}}(?:\Z|[}}\]{{\uff5d\uff3d]|//|/\*|\"?{key})"
     return re.compile(rf"\s*(?:\Z|[}}\]\uff5d\uff3d]|//|/\*|{after_comma}|{key})")
 
 
-_AFTER_VALUE = {False: _after(_ANY_KEY), True: _after(_LOOSE_KEY)}
+_AFTER_VALUE = {False: _after(_SURE_KEY), True: _after(_LOOSE_KEY)}
 _AFTER_ITEM = re.compile(
-    r"""\s*(?:\Z|[\]}\uff5d\uff3d]|//|/\*|[,，]\s*(?:\Z|["'“\u2018{\[\]}\uff5b\uff3b\uff5d\uff3d]|-?\d|//|/\*"""
+    r"""\s*(?:\Z|[\]}\uff5d\uff3d]|//|/\*|(?:[,，]\s*){1,3}(?:\Z|["'“\u2018{\[\]}\uff5b\uff3b\uff5d\uff3d]|-?\d|//|/\*"""
     r"""|(?:true|false|null|True|False|None)\b))|\s+["'“\u2018]"""
 )
 _LITERALS: dict[str, JsonValue] = {"true": True, "false": False, "null": None}
@@ -114,6 +126,11 @@ def ends_string(text: str, at: int, inside: str, *, loose: bool) -> bool:
     """
     pattern = _AFTER_ITEM if inside == "[" else _AFTER_VALUE[loose]
     return pattern.match(text, at) is not None
+
+
+def begins_field(text: str, at: int) -> bool:
+    """Whether a quote begins a field of a decision: then a string before it was never closed."""
+    return _FIELD.match(text, at) is not None
 
 
 def unescaped(escape: str) -> str:

@@ -34,6 +34,7 @@ REPEATED = "actions repeated"
 LONG = "end of a very long reply left out"
 
 _TOKEN = re.compile(r"<\|(?:im_end|im_start|endoftext|eot_id|end|eom_id)\|>")
+_ESCAPED_KEY = re.compile(r'[{,]\s{0,20}\\"')
 _ESCAPE = re.compile(r"\\([\"\\/n])")
 _NO_BRACE = re.compile(
     r'\s*(?:```\w{0,12}\s*)?(?="(?:thought|plan|elements|actions|kind|action)"\s*[:：])'
@@ -98,7 +99,7 @@ def _decide(text: str, cut: bool, notes: list[str]) -> Answer:
     ways: list[tuple[str, Callable[[str], str]]] = [("", str)]
     if "&quot;" in text or "&#" in text:
         ways.append((ENTITIES, html.unescape))
-    if '\\"' in text:
+    if _ESCAPED_KEY.search(text):
         ways.append((ESCAPED, _unescaped))
     lost = 0
     wrong: ParseError | None = None
@@ -116,6 +117,8 @@ def _decide(text: str, cut: bool, notes: list[str]) -> Answer:
     if lost or cut:
         raise refusals.unfinished(cut)
     values = list(repair.find_values(text))
+    if any(one.garbled for one in values):
+        raise refusals.garbled()
     grounds = shapes.grounds(values)
     if grounds and any(one.open for one in values):
         raise refusals.unfinished(cut)
@@ -154,7 +157,7 @@ def _from_json(text: str, cut: bool, ended: bool, notes: list[str]) -> Draft | N
     if start := _NO_BRACE.match(text):
         try:
             values = [repair.read(text, start.end())]
-        except repair.TooDeep:
+        except ValueError:  # too deep or garbled
             values = []
     else:
         values = list(repair.find_values(text))

@@ -38,6 +38,14 @@ def unfinished(cut: bool) -> ParseError:
     return ParseError("the reply ends in the middle; send the whole of it, shorter")
 
 
+def garbled() -> ParseError:
+    """There is JSON in it that has more than one meaning."""
+    return ParseError(
+        "the JSON cannot be read: a quotation mark is missing, or one inside a text is not "
+        "escaped; send it again as valid JSON"
+    )
+
+
 def nothing(text: str, *, grounds: bool) -> ParseError:
     """There is no action.
 

@@ -16,7 +16,7 @@ from typing import cast
 from pydantic import JsonValue
 
 from . import json_words as words
-from .json_reader import DEEPEST, JsonReader, TooDeep
+from .json_reader import DEEPEST, Garbled, JsonReader, TooDeep
 
 LONGEST = 100_000
 """Characters that are read; a decision has a few thousand."""
@@ -37,6 +37,7 @@ class Found:
         repairs: what was mended, in plain words.
         open: the objects and lists that were never closed, outermost first.
         half: whether the text ended inside a string.
+        garbled: whether it could not be read, nor what follows it.
     """
 
     value: JsonValue
@@ -45,6 +46,7 @@ class Found:
     repairs: tuple[str, ...] = ()
     open: tuple[JsonValue, ...] = ()
     half: bool = False
+    garbled: bool = False
 
     def unfinished(self, *, ended: bool) -> tuple[JsonValue, ...]:
         """What may lack more than its brackets.
@@ -66,6 +68,9 @@ def find_values(text: str) -> Iterator[Found]:
             at = why.at
             tries += 1
             continue
+        except Garbled:
+            yield Found(None, start.start(), len(text), garbled=True)
+            return
         yield found
         at = found.end
 
@@ -75,6 +80,7 @@ def read(text: str, at: int = 0) -> Found:
 
     Raises:
         TooDeep: when it is nested beyond any sense.
+        Garbled: when a string in it goes on over the next field.
     """
     first = words.FULL_WIDTH.get(text[at], text[at])
     if first in "{[" and (found := read_valid(text, at)):

@@ -10,10 +10,12 @@ from pydantic import JsonValue
 
 from . import repair, ui_tars, vocabulary
 from .action_shapes import MOST, SHAPE, ActionReader
+from .answer import ParseError
 from .element_shapes import ElementReader, first
 from .field_values import text_of
 from .translate import FIELD_NAME, Names, Step
 
+WANTED = 'an action is an object with its kind, like {"kind": "click", "target": 1}'
 SEVERAL = "several JSON values"
 DEEPEST = 5
 """Objects and lists around a decision."""
@@ -160,9 +162,22 @@ class _Reader:
 
     def _listed(self, inner: JsonValue, name: str) -> list[Step]:
         steps = self.actions.steps(inner)
+        if steps and isinstance(inner, list):
+            self._all_known(inner)
         if steps and (name != "actions" or not isinstance(inner, list)):
             self.actions.note(SHAPE)
         return steps
+
+    def _all_known(self, listed: list[JsonValue]) -> None:
+        """Refuse a list of which a part is no action: something was garbled or left out."""
+        for number, one in enumerate(listed[:MOST]):
+            reader = ActionReader(self.open)
+            if any(one is other for other in self.open) and not reader.steps(one):
+                self.actions.lost += not reader.lost
+                continue
+            words = isinstance(one, str) and not all(isinstance(each, str) for each in listed)
+            if one and (words or not reader.steps(one)) and not reader.lost:
+                raise ParseError(f"actions[{number}] is no action; {WANTED}")
 
     def _written(self, text: str) -> list[Step]:
         """Actions that were written as text inside of the JSON."""

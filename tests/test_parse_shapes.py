@@ -366,6 +366,8 @@ def test_a_call_that_may_lack_more_than_its_end_is_not_done(text: str) -> None:
         ('[{"a": 1, {"b": 2}]', [{"a": 1}, {"b": 2}]),
         ('[{"kind": 1, "a": 2, "kind": 3}]', [{"kind": 1, "a": 2}, {"kind": 3}]),
         ('{"a": 1, "a": 2}', {"a": 2}),
+        ('{"a": "b"", "c": ""d", ""e": 1}', {"a": "b", "c": "d", "e": 1}),
+        ('{"a":: 1, "b" => 2}', {"a": 1, "b": 2}),
         ('[{"a": [1, 2}, {"b": 3}]', [{"a": [1, 2]}, {"b": 3}]),
         ('{"a" "b", "c" [1]}', {"a": "b", "c": [1]}),
         ('{a: b, "c": true, d: None}', {"a": "b", "c": True, "d": None}),
@@ -386,6 +388,25 @@ def test_the_reader_mends_where_one_meaning_is_left(text: str, value: Any) -> No
     found = repair.read(text)
     assert found.value == value
     assert found.repairs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RIGHT.replace('so", ', "so, "),
+        RIGHT.replace('"so", ', '"so, '),
+        '{"elements": [{"id": 1, "label": "a, "bbox": [1, 2]}], "actions": [{"kind": "back"}]}',
+    ],
+)
+def test_a_string_that_goes_on_over_the_next_field_is_not_guessed_at(text: str) -> None:
+    with pytest.raises(ParseError, match="the JSON cannot be read: a quotation mark is missing"):
+        parse(text)
+
+
+@pytest.mark.parametrize("part", ['"Save"', "[1, 2]", '{}kind": "done"', '{"label": "Save"}', "7"])
+def test_a_list_of_actions_with_something_else_in_it_is_not_done_in_part(part: str) -> None:
+    with pytest.raises(ParseError, match=r"actions\[[12]\] is no action; an action is an object"):
+        parse(f'{{"actions": [{{"kind": "back"}}, {part}, {{"kind": "click", "target": 1}}]}}')
 
 
 def test_the_reader_stops_at_nonsense_and_never_runs_out_of_stack() -> None:
