@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple, cast
 
 from pydantic import JsonValue
@@ -83,12 +84,13 @@ _SURE_KEY = rf"(?:{_ANY_KEY}|{_FIELD_NO_COLON})"
 _LOOSE_KEY = rf"(?:{_ANY_KEY}|{_NO_COLON}|[A-Za-z_]\w{{0,30}}\s*[:：](?!/))"
 
 
-def _after(key: str) -> re.Pattern[str]:
+@cache  # built when first needed: only replies that need mending do
+def _after_value(loose: bool) -> re.Pattern[str]:
+    key = _LOOSE_KEY if loose else _SURE_KEY
     after_comma = rf"(?:[,，]\s*){{1,3}}(?:\Z|[}}\]{{\uff5d\uff3d]|//|/\*|\"?{key})"
     return re.compile(rf"\s*(?:\Z|[}}\]\uff5d\uff3d]|//|/\*|{after_comma}|{key})")
 
 
-_AFTER_VALUE = {False: _after(_SURE_KEY), True: _after(_LOOSE_KEY)}
 _AFTER_ITEM = re.compile(
     r"""\s*(?:\Z|[\]}\uff5d\uff3d]|//|/\*|(?:[,，]\s*){1,3}(?:\Z|["'“\u2018{\[\]}\uff5b\uff3b\uff5d\uff3d]|-?\d|//|/\*"""
     r"""|(?:true|false|null|True|False|None)\b))|\s+["'“\u2018]"""
@@ -124,7 +126,7 @@ def ends_string(text: str, at: int, inside: str, *, loose: bool) -> bool:
         inside: the bracket that the string stands in.
         loose: whether keys may lack their quotes or colon.
     """
-    pattern = _AFTER_ITEM if inside == "[" else _AFTER_VALUE[loose]
+    pattern = _AFTER_ITEM if inside == "[" else _after_value(loose)
     return pattern.match(text, at) is not None
 
 
