@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Page
 
-from handeye.perception import Point, ScreenError, browser, patience
+from handeye.perception import Point, ScreenError, browser, patience, words
 
 from . import action as act
 from .fields import Fields
@@ -18,6 +18,16 @@ from .pages import Pages
 from .secrets import Secrets
 
 T = TypeVar("T")
+
+
+def is_file(path: str) -> bool:
+    """Whether there is such a file; False for what can be no path."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 NOT_SEEN = Outcome("no_effect")
 """What hands say of an action whose effect only the next look can tell."""
 
@@ -230,7 +240,7 @@ class BrowserHands:
         return self._fields.check(action, self._reach(action.target))
 
     def _on_upload(self, action: act.Upload) -> Outcome:
-        missing = [file for file in action.files if not Path(file).is_file()]
+        missing = [words.short(file, 200) for file in action.files if not is_file(file)]
         if missing:
             raise Refused(f"there is no file {missing[0]}")
         happenings = self.screen.happenings

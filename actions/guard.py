@@ -36,9 +36,12 @@ class OriginGuard:
         """Refuse to open an address outside the allowed hosts."""
         if not isinstance(action, Goto):
             return ""
-        url = urljoin(self.base_url or seen.url, action.url)
-        if urlsplit(url).scheme not in ("http", "https") or self.allows(url):
-            return ""
+        try:
+            url = urljoin(self.base_url or seen.url, action.url)
+            if urlsplit(url).scheme not in ("http", "https") or self.allows(url):
+                return ""
+        except ValueError as why:
+            return f"{action.url!r} is no address: {why}"
         return f"{url} is not allowed: `allow` names {', '.join(self.allow)}"
 
     def allows(self, url: str) -> bool:

@@ -36,8 +36,11 @@ class Pages:
 
     def goto(self, action: act.Goto) -> Outcome:
         """Open an address."""
-        url = urljoin(self.base_url or self.screen.page.url, action.url)
-        scheme = urlsplit(url).scheme
+        try:
+            url = urljoin(self.base_url or self.screen.page.url, action.url)
+            scheme = urlsplit(url).scheme
+        except ValueError as why:
+            raise Refused(f"{action.url!r} is no address: {why}") from None
         if scheme not in ("http", "https", "file") and url != "about:blank":
             raise Refused(f"{url}: only http, https and file addresses are opened")
         try:

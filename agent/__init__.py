@@ -9,6 +9,7 @@ from .loop import Agent
 from .memory import Job, Memory, Step
 from .model import Ask, Message, Model, Reply
 from .model_setup import ModelSetup
+from .model_step import Veil
 from .model_thinker import ModelThinker
 from .profiles import Profile, profile_for, profile_named
 from .record import CheckRecord, StepRecord
@@ -53,6 +54,7 @@ __all__ = [
     "StepThinker",
     "Thinker",
     "Trace",
+    "Veil",
     "profile_for",
     "profile_named",
     "read_run",

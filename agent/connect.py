@@ -68,7 +68,7 @@ class ModelSpec:
     cache: str = ""
     cassette: str = ""
     quantization: str = ""
-    client: Model | None = field(default=None, compare=False)
+    client: Model | None = None
 
 
 def spec_from(environ: Mapping[str, str], **given: str) -> ModelSpec | None:

@@ -14,6 +14,7 @@ from .answer import Answer
 from .estimate import text_tokens
 from .memory import Job
 from .model import Message
+from .prompt import without_controls
 
 KEPT = 4
 """The most pictures in one prompt."""
@@ -46,9 +47,9 @@ class Conversation:
     tried: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     """What was decided, on which screen."""
     warned: str = ""
-    """What the model was told when it got nowhere; "" when it was not told yet."""
-    counted_from: int = 0
-    """How many steps of the job were over when it was told."""
+    """What the model is told while it gets nowhere; "" once it gets on."""
+    warned_at: int | None = None
+    """How many steps of the job were over when it was told last."""
 
     def make_room(self) -> None:
         """Fold the old turns away when the next picture would be one too many."""
@@ -71,11 +72,9 @@ class Conversation:
         ]
 
     def add(self, image: bytes, stamp: str, text: str, answer: Answer) -> None:
-        """Keep a turn: the reply as it was, or the gist of one that had to be mended."""
-        said = text.rpartition("</think>")[2].strip()
-        if answer.repairs or len(said) > SAID or not said:
-            said = answer.model_dump_json(exclude={"repairs"}, exclude_defaults=True)
-        self.turns.append(Turn(image, stamp, said[:SAID]))
+        """Keep a turn: the reply as it was, but for reasoning and control tokens."""
+        said = text.rpartition("</think>")[2].strip()[:SAID]
+        self.turns.append(Turn(image, stamp, without_controls(said) or "(nothing)"))
         self.plan = answer.plan or self.plan
 
 

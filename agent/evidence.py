@@ -14,7 +14,7 @@ from handeye.actions import (
     RightClick,
     Target,
 )
-from handeye.perception import Box, Observation, Settled, changes
+from handeye.perception import Box, Element, Observation, Settled, changes
 
 CHANGING_WITHIN = frozenset(("", "canvas", "iframe", "img", "video"))
 """Roles of elements that are used by changing what they show ("": nobody knows what it is)."""
@@ -43,6 +43,8 @@ def outdated(action: Action, before: Observation, now: Observation) -> str:
     A target must look as it did, or be the same element in the same place. What is said about the
     screen (done, data read off it, a question) must be said of the screen as it is.
     """
+    if (before.url, len(before.tabs), before.notices) != (now.url, len(now.tabs), now.notices):
+        return f"{action.kind} was dropped: another page, tab or dialog is there now"
     if before.screenshot.digest == now.screenshot.digest:
         return ""
     if isinstance(action, SAID):
@@ -56,15 +58,23 @@ def outdated(action: Action, before: Observation, now: Observation) -> str:
 def _stands(target: Target, before: Observation, now: Observation) -> bool:
     x, y = target.point
     box = target.box or Box(x - REACH, y - REACH, 2 * REACH, 2 * REACH)
-    if any(_same(element.role, element.name, element.box, target) for element in now.elements):
-        return True
+    was, there = _of(target, before), _of(target, now)
+    if there and (was is None or was.regions == there.regions):
+        return not (there.covered_by or there.offscreen)
     return not changes.differ_in(before.screenshot, now.screenshot, box)
 
 
-def _same(role: str, name: str, box: Box, target: Target) -> bool:
-    if not target.box or role != target.role or not name or name != target.name:
-        return False
-    return all(abs(one - other) <= 2 for one, other in zip(box, target.box, strict=True))
+def _of(target: Target, seen: Observation) -> Element | None:
+    """The element that a target is, where it was."""
+    box = target.box
+    if not (box and target.name):
+        return None
+    same = (one for one in seen.elements if (one.role, one.name) == (target.role, target.name))
+    return next((one for one in same if _at(one.box, box)), None)
+
+
+def _at(box: Box, other: Box) -> bool:
+    return all(abs(side - same) <= 2 for side, same in zip(box, other, strict=True))
 
 
 def change_evidence(action: Action, changes: Sequence[str]) -> Outcome:

@@ -95,7 +95,7 @@ def _ranged(name: str, value: JsonValue, notes: list[str]) -> JsonValue:
 def _tab(value: JsonValue) -> JsonValue:
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 5:
         return int(value)
-    return value if isinstance(value, str | int) else text_of(value)
+    return value if isinstance(value, int) else text_of(value)
 
 
 def _data(value: JsonValue) -> JsonValue:

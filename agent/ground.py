@@ -62,7 +62,11 @@ class Ground:
         """The elements that the model named, where they are on the screen."""
         found: list[Grounded] = []
         for one in self.answer.elements:
-            box = self._box(one.bbox)
+            try:
+                box = self._box(one.bbox)
+            except WrongGrid:
+                self.notes.append(f"element {one.id} lies outside the picture")
+                continue
             found.append(
                 Grounded(
                     id=one.id,
@@ -130,16 +134,17 @@ class Ground:
     def _checked(self, where: str, wish: Target) -> Target:
         """The target that was meant: as said, moved onto a control, or sent back."""
         under = self._under(wish.point)
+        if wish.name and under and not _equal(wish.name, under):
+            self._refuse_other(where, wish, under)
         if under and (not wish.name or alike(wish.name, under) or under.role in CANVASES):
             return self._at(under, wish)
         near = self._nearest(wish)
         if near:
             gap = near.box.gap(Box(*wish.point, 0, 0))
-            self.notes.append(f"moved {gap:.0f} px onto {plain(str(near))}")
+            self.notes.append(f"moved {gap:.0f} px onto {plain(str(near), 60)}")
             return Target.of(near)
         if wish.name and under:
-            self._refuse_other(where, wish, under)
-            self.notes.append(f"{plain(wish.name, 40)!r} was taken to mean {plain(str(under))}")
+            self.notes.append(f"{plain(wish.name, 40)!r} was taken to mean {plain(str(under), 60)}")
         return self._at(under, wish) if under else wish
 
     def _at(self, under: Element, wish: Target) -> Target:
@@ -156,15 +161,16 @@ class Ground:
             return
         at, right = self.grid.place(wish.point), self.grid.place(owners[0].box.center)
         raise ParseError(
-            f"{where}: {at} lies on {plain(str(under))}, not on {plain(wish.name, 40)!r}; "
-            f"{plain(str(owners[0]))} is at {right}"
+            f"{where}: {at} lies on {plain(str(under), 60)}, not on {plain(wish.name, 40)!r}; "
+            f"{plain(str(owners[0]), 60)} is at {right}"
         )
 
     def _under(self, point: Point) -> Element | None:
-        """The smallest usable element at a point, else the smallest of any kind that is shown."""
+        """The smallest control at a point, else the smallest picture or canvas."""
         there = [one for one in self._shown() if one.box.contains(point)]
-        usable = [one for one in there if one.interactive or one.role in CANVASES]
-        return min(usable, key=lambda one: one.box.width * one.box.height, default=None)
+        controls = [one for one in there if one.interactive]
+        chosen = controls or [one for one in there if one.role in CANVASES]
+        return min(chosen, key=lambda one: one.box.width * one.box.height, default=None)
 
     def _nearest(self, wish: Target) -> Element | None:
         """A control close to the point that fits the label, or any that is touched without one."""

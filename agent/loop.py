@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from handeye.actions import FINAL, SAID, Action, Guard, Hands, Outcome
-from handeye.perception import Observation, Screen, Settled
+from handeye.perception import Observation, Screen, ScreenError, Settled
 
 from . import evidence
 from .decision import Decision
@@ -22,7 +22,7 @@ SETTLE_CAP = 5.0
 WAIT_CAP = 5.0
 """Seconds that an exact job waits for what it needs, unless it says otherwise."""
 RETRY_AFTER = 0.5
-"""Seconds without a change after which a missing thing is looked for again all the same."""
+"""Seconds without a change after which a missing thing is looked for again."""
 BAD = ("refused", "error")
 """Outcomes after which a job goes no further as it was decided."""
 
@@ -98,7 +98,7 @@ class Agent:
         return decision
 
     def _may_retry(self, step: Step) -> bool:
-        """Whether an exact step is tried again as it is; a goal's thinker decides anew."""
+        """Whether it is tried again as it is; a goal's thinker decides anew."""
         return step.outcome.verdict == "refused" and not isinstance(step.job.instruction, Goal)
 
     def _wait(self, give_up: float) -> bool:
@@ -125,19 +125,20 @@ class Agent:
                 return step
         raise ValueError("a decision without actions")
 
-    def _try(
-        self, job: Job, seen: Observation, decision: Decision, action: Action, dropped: str
-    ) -> Step:
-        outcome, settled = Outcome("refused" if dropped else "confirmed", dropped), Settled(0.0)
-        if not (dropped or isinstance(action, SAID)):
+    def _try(self, job: Job, seen: Observation, made: Decision, action: Action, why: str) -> Step:
+        outcome, settled = Outcome("refused" if why else "confirmed", why), Settled(0.0)
+        if not (why or isinstance(action, SAID)):
             with self._watch.phase("act"):
                 outcome = self._act(action, seen)
-            with self._watch.phase("settle"):
-                settled = self.screen.settle(SETTLE_CAP)
-            if outcome.verdict == "no_effect":
-                with self._watch.phase("look"):
-                    outcome = evidence.came_of(action, outcome, settled, seen, self.screen.look)
-        return Step(job, decision, action, outcome, seen, settled, self._watch.seconds)
+            try:
+                with self._watch.phase("settle"):
+                    settled = self.screen.settle(SETTLE_CAP)
+                if outcome.verdict == "no_effect":
+                    with self._watch.phase("look"):
+                        outcome = evidence.came_of(action, outcome, settled, seen, self.screen.look)
+            except ScreenError as error:  # what was done is remembered all the same
+                outcome = Outcome("error", str(error))
+        return Step(job, made, action, outcome, seen, settled, self._watch.seconds)
 
     def _remember(self, step: Step) -> None:
         self.memory.add(step)
@@ -145,6 +146,5 @@ class Agent:
             self.on_step(step)
 
     def _act(self, action: Action, seen: Observation) -> Outcome:
-        if self.guard and (why := self.guard.review(action, seen)):
-            return Outcome("refused", why)
-        return self.hands.do(action)
+        why = self.guard.review(action, seen) if self.guard else ""
+        return Outcome("refused", why) if why else self.hands.do(action)

@@ -22,6 +22,7 @@ class ModelSetup:
         dialect: how it is to answer; the profile's choice when None.
         hints: whether it gets a list of what is on the screen beside the picture.
         thinking: whether it reasons first, where that can be chosen.
+        fresh: whether it is asked even where a cache has its reply.
     """
 
     model: Model
@@ -29,6 +30,7 @@ class ModelSetup:
     dialect: Dialect | None = None
     hints: bool = True
     thinking: bool = False
+    fresh: bool = False
 
     def describe(self) -> dict[str, str]:
         """For the run's manifest: the model, how it is talked with, the system prompt's hash."""
@@ -59,6 +61,6 @@ class ModelSetup:
             top_k=profile.top_k,
             max_tokens=profile.max_tokens + (profile.max_thinking if thinks else 0),
             thinking=self.thinking if profile.thinking == "switch" else None,
-            fresh=again,
+            fresh=again or self.fresh,
             complete=parse.complete,
         )

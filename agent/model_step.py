@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -12,6 +13,7 @@ from handeye.perception import Observation, scale
 
 from . import parse
 from .answer import Answer, ParseError
+from .bounds import bounded
 from .conversation import Conversation
 from .decision import Decision
 from .errors import CannotRun
@@ -19,10 +21,30 @@ from .ground import Ground, WrongGrid
 from .memory import Job, Memory
 from .model import Ask, Message, Reply
 from .model_setup import ModelSetup
-from .prompt import Shown, Situation, show
+from .prompt import Shown, Situation, show, without_controls
+from .verbs import Goal
 
 QUOTED = 300
 """Characters of an unusable reply that its error quotes."""
+
+
+def _same(seen: Observation) -> Observation:
+    return seen
+
+
+@dataclass(frozen=True)
+class Veil:
+    """What no model may see.
+
+    Args:
+        picture: paints it over in an observation.
+        text: takes it out of a text.
+        secrets: names of the secrets that may be typed.
+    """
+
+    picture: Callable[[Observation], Observation] = _same
+    text: Callable[[str], str] = str
+    secrets: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +57,7 @@ class Scene:
         grid: how its picture is sent.
         stamp: when it was taken, in words.
         memory: what was done so far.
-        secrets: names of the secrets that may be typed.
+        veil: what the model may not see.
     """
 
     job: Job
@@ -43,21 +65,7 @@ class Scene:
     grid: scale.Grid
     stamp: str
     memory: Memory
-    secrets: Sequence[str] = ()
-
-
-@dataclass
-class _Cost:
-    """Replies that one decision took."""
-
-    replies: list[Reply] = field(default_factory=list[Reply])
-
-    def tokens(self) -> dict[str, int]:
-        asked = [reply for reply in self.replies if not reply.cached]
-        return {
-            "in": sum(reply.tokens_in for reply in asked),
-            "out": sum(reply.tokens_out for reply in asked),
-        }
+    veil: Veil
 
 
 class ModelStep:
@@ -69,29 +77,31 @@ class ModelStep:
         self.scene = scene
         self.image = scene.grid.picture(scene.seen.screenshot)
         self.last: tuple[Reply, Answer] | None = None
+        self.replies: list[Reply] = []
+        self._give_up = time.monotonic() + scene.memory.seconds_left
         talk.make_room()
 
     def decide(self) -> Decision:
         """Ask, read, check; ask once more when the reply cannot be used."""
         shown = self._show()
-        messages = self.talk.messages(self.image, self.scene.stamp, shown.screen, shown.task)
+        hide = self.scene.veil.text
+        texts = hide(shown.screen), hide(shown.task)
+        messages = self.talk.messages(self.image, self.scene.stamp, *texts)
         ask = self.setup.ask(again=bool(self.talk.warned))
-        ask = replace(ask, seconds=self.scene.memory.seconds_left)
-        cost = _Cost()
-        reply = self._reply(messages, ask, cost)
+        reply = self._reply(messages, ask)
         try:
-            return self._read(reply, shown, cost)
+            return self._read(reply, shown)
         except ParseError as why:
             self.scene.memory.usage.reasked += 1
-            first = str(why)
-        said = reply.text.strip() or reply.thought.strip()
+            first = without_controls(hide(str(why)))
+        said = without_controls((reply.text.strip() or reply.thought.strip())[-QUOTED * 4 :])
         messages += [
-            Message("assistant", said[-QUOTED * 4 :] or "(nothing)"),
+            Message("assistant", said or "(nothing)"),
             Message("user", f"That cannot be used: {first}. Answer again, in the form asked for."),
         ]
-        reply = self._reply(messages, replace(ask, fresh=True), cost)
+        reply = self._reply(messages, replace(ask, fresh=True))
         try:
-            return self._read(reply, shown, cost, reasked=first)
+            return self._read(reply, shown, reasked=first)
         except ParseError as why:
             raise CannotRun(self._unusable(why, reply)) from None
 
@@ -99,7 +109,8 @@ class ModelStep:
         """Make the last reply a turn of the conversation."""
         if self.last:
             reply, answer = self.last
-            self.talk.add(self.image, self.scene.stamp, reply.text, answer)
+            said = reply.text.strip() or reply.thought
+            self.talk.add(self.image, self.scene.stamp, said, answer)
 
     def _show(self) -> Shown:
         told = [words for job, words in self.scene.memory.told if job is self.scene.job]
@@ -113,22 +124,25 @@ class ModelStep:
                 taken=self.scene.memory.of(self.scene.job),
                 told=told,
                 plan=self.talk.plan,
-                secrets=self.scene.secrets,
+                secrets=self.scene.veil.secrets,
                 hints=self.setup.hints,
                 spent=self.talk.spent(),
             )
         )
 
-    def _reply(self, messages: Sequence[Message], ask: Ask, cost: _Cost) -> Reply:
-        reply = self.setup.model.reply(messages, ask)
+    def _reply(self, messages: Sequence[Message], ask: Ask) -> Reply:
+        seconds = max(0.1, self._give_up - time.monotonic())
+        reply = self.setup.model.reply(messages, replace(ask, seconds=seconds))
         self.scene.memory.usage.add(reply)
-        cost.replies.append(reply)
+        self.replies.append(reply)
         return reply
 
-    def _read(self, reply: Reply, shown: Shown, cost: _Cost, reasked: str = "") -> Decision:
+    def _read(self, reply: Reply, shown: Shown, reasked: str = "") -> Decision:
         answer = parse.parse(reply.text, thought=reply.thought, cut=reply.cut)
         ground = Ground(answer, self.scene.seen, self.scene.grid, shown.listed, self._mouse())
-        actions = ground.actions()
+        goal, left = self.scene.job.instruction, self._give_up - time.monotonic()
+        assert isinstance(goal, Goal)
+        actions = tuple(bounded(action, goal, left) for action in ground.actions())
         elements = ground.elements()
         self.scene.memory.usage.repairs.update(answer.repairs)
         self.last = reply, answer
@@ -144,15 +158,25 @@ class ModelStep:
             by="model",
             thought=answer.thought,
             elements=elements,
-            tokens=cost.tokens(),
+            tokens=self._tokens(),
             info=info,
         )
 
+    def _tokens(self) -> dict[str, int]:
+        """What all replies of this step took, those from a cache left out."""
+        asked = [reply for reply in self.replies if not reply.cached]
+        return {
+            "in": sum(reply.tokens_in for reply in asked),
+            "out": sum(reply.tokens_out for reply in asked),
+        }
+
     def _mouse(self) -> Target | None:
-        """Where the last action left the mouse."""
-        taken = self.scene.memory.taken[-1].action if self.scene.memory.taken else None
-        found = getattr(taken, "to", None) or getattr(taken, "target", None)
-        return found if isinstance(found, Target) else None
+        """Where the mouse was left by the last action that moved it."""
+        for taken in reversed(self.scene.memory.of(self.scene.job)):
+            found = getattr(taken.action, "to", None) or getattr(taken.action, "target", None)
+            if isinstance(found, Target) and taken.outcome.verdict in ("confirmed", "no_effect"):
+                return found
+        return None
 
     def _unusable(self, why: ParseError, reply: Reply) -> str:
         profile = self.setup.profile

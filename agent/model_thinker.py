@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from handeye.actions import SAID
 from handeye.perception import Observation, scale
 
 from . import stuck
@@ -11,9 +12,9 @@ from .conversation import Conversation
 from .decision import Decision
 from .dialects import system_prompt
 from .errors import LimitReached
-from .memory import Job, Memory
+from .memory import Job, Memory, Taken
 from .model_setup import ModelSetup
-from .model_step import ModelStep, Scene
+from .model_step import ModelStep, Scene, Veil
 from .verbs import Goal
 
 ANOTHER_WAY = (
@@ -22,24 +23,21 @@ ANOTHER_WAY = (
 )
 
 
+PATIENCE = 12
+"""Steps within which a model that was told to take another way must not get stuck again."""
+
+
 class ModelThinker:
     """Decides on goals with a model; leaves exact steps to others.
 
     Args:
         setup: the model.
-        hide: takes what no model may see out of an observation (values of secrets).
-        secrets: names of the secrets that may be typed.
+        veil: takes what no model may see out of pictures and texts.
     """
 
-    def __init__(
-        self,
-        setup: ModelSetup,
-        hide: Callable[[Observation], Observation] | None = None,
-        secrets: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, setup: ModelSetup, veil: Veil | None = None) -> None:
         self.setup = setup
-        self._hide = hide
-        self._secrets = tuple(secrets)
+        self._veil = veil or Veil()
         self._talk: Conversation | None = None
         self._began: float | None = None
 
@@ -52,7 +50,7 @@ class ModelThinker:
         """
         if not isinstance(job.instruction, Goal):
             return None
-        seen = self._hide(seen) if self._hide else seen
+        seen = self._veil.picture(seen)
         self._began = self._began or seen.taken_at
         profile = self.setup.profile
         grid = scale.Grid.of(
@@ -60,9 +58,11 @@ class ModelThinker:
         )
         talk = self._conversation(job, grid)
         taken = memory.of(job)
-        if what := stuck.no_effect(taken[talk.counted_from :]):
+        if talk.warned_at is not None and _gets_on(taken[talk.warned_at :]):
+            talk.warned = ""
+        if what := stuck.going_nowhere(taken[talk.warned_at or 0 :]):
             self._warn(talk, what, len(taken))
-        scene = Scene(job, seen, grid, self._stamp(seen), memory, self._secrets)
+        scene = Scene(job, seen, grid, self._stamp(seen), memory, self._veil)
         step = ModelStep(self.setup, talk, scene)
         decision = step.decide()
         key = stuck.decision_key(seen, decision.actions, taken)
@@ -84,14 +84,21 @@ class ModelThinker:
         return self._talk
 
     def _warn(self, talk: Conversation, what: str, steps: int) -> None:
-        """Tell the model once that it gets nowhere; the second time is the end."""
-        if talk.warned:
+        """Tell the model that it gets nowhere; soon after it was told that is the end."""
+        if talk.warned_at is not None and steps - talk.warned_at < PATIENCE:
             raise LimitReached(
                 f"the model gets nowhere: {what}, after it was told to take another way"
             )
         talk.warned = ANOTHER_WAY.format(what=what)
-        talk.counted_from = steps
+        talk.warned_at = steps
 
     def _stamp(self, seen: Observation) -> str:
         """When a picture was taken, as the model reads it."""
         return f"Screen at {max(0.0, seen.taken_at - (self._began or 0.0)):.1f} s"
+
+
+def _gets_on(taken: Sequence[Taken]) -> bool:
+    """Whether something that changes the screen worked since."""
+    return any(
+        one.outcome.verdict == "confirmed" and not isinstance(one.action, SAID) for one in taken
+    )

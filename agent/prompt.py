@@ -80,10 +80,15 @@ def plain(text: str, length: int = 0) -> str:
     return line.replace("<", "\u2039").replace(">", "\u203a")
 
 
+def without_controls(text: str) -> str:
+    """Text in which nothing can stand for a control token of a chat template."""
+    return text.replace("<|", "< |")
+
+
 def _task(now: Situation) -> Iterable[str]:
     goal = now.job.instruction
     text = goal.text if isinstance(goal, Goal) else now.job.text
-    yield f"Task: {text.replace('<|', '< |')}"
+    yield f"Task: {without_controls(text)}"
     if isinstance(goal, Goal) and goal.data:
         wanted = ", ".join(f"{name} ({kind})" for name, kind in goal.data.items())
         yield f"Before done, note down with extract: {wanted}"
@@ -92,8 +97,8 @@ def _task(now: Situation) -> Iterable[str]:
     if now.secrets:
         names = ", ".join(f"${{secrets.{name}}}" for name in now.secrets)
         yield f"Secrets are typed by their name, which stands for the value: {names}"
-    for said in now.told:
-        yield f"Note: {said}"
+    for said in dict.fromkeys(now.told):
+        yield f"Note: {plain(said, 300)}"
     yield "What is next?"
 
 
@@ -190,7 +195,7 @@ def named(element: Element) -> str:
 
 def _line(number: int, element: Element, grid: scale.Grid) -> str:
     x, y = grid.place(Point(*element.box.center))
-    parts = [f"{number} {element.role}"]
+    parts = [f"{number} {plain(element.role, 20)}"]
     if name := named(element):
         parts.append(f'"{plain(name, NAME)}"')
     if element.value and element.role in FIELDS:

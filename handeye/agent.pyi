@@ -2,6 +2,7 @@
 from agent import *
 from agent import action_shapes as action_shapes
 from agent import answer as answer
+from agent import bounds as bounds
 from agent import calls as calls
 from agent import cassette as cassette
 from agent import connect as connect

@@ -124,8 +124,8 @@ def run(
     """Run task files and write a report of each run."""
     from . import running
 
-    named = dict(name=model, server=server, profile=profile, dialect=dialect, cache=cache)
-    named["cassette"] = cassette
+    named = {"name": model, "server": server, "profile": profile, "dialect": dialect}
+    named |= {"cache": cache, "cassette": cassette}
 
     def work() -> int:
         spec = running.model_spec(named, api_key_var, thinking=thinking)

@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from .errors import ScreenError
 from .pictures import open_picture, to_png
 from .screen import Box, Point, Screenshot
 
@@ -115,7 +116,7 @@ def fit(width: int, height: int, factor: int = 32, max_tokens: int = 1280) -> tu
     not resized again.
     """
     if min(width, height) < 1 or max(width, height) > STEEPEST * min(width, height):
-        raise ValueError(f"a picture of {width} × {height} pixels cannot be shown to a model")
+        raise ScreenError(f"a picture of {width} × {height} pixels cannot be shown to a model")
     across, down = (max(factor, round(side / factor) * factor) for side in (width, height))
     if across * down > max_tokens * factor * factor:
         shrink = math.sqrt(width * height / (max_tokens * factor * factor))

@@ -25,6 +25,7 @@ from handeye.agent import (
     StepRecord,
     Thinker,
     Trace,
+    Veil,
     cassette,
     connect,
     verbs,
@@ -34,7 +35,7 @@ from handeye.perception import ScreenError
 from . import report
 from .checks import in_words
 from .options import RunOptions, RunResult, Verdict
-from .recorder import Recorder, hidden
+from .recorder import Recorder, painted
 from .session import Session, ocr_reader
 from .step import Step
 from .summary import summary
@@ -71,6 +72,7 @@ class Attempt:
         self._model: ModelSetup | None = None
         self._where = ""
         self._blind = False
+        self._earned = False
         self._started = time.monotonic()
         self._stack = ExitStack()
 
@@ -122,10 +124,15 @@ class Attempt:
         if setup is None:
             return list(self.options.thinkers)
         kept = cassette.RecordingModel(setup.model, self.folder / CASSETTE, self.values.redact)
-        own = replace(setup, model=kept, hints=setup.hints and self.task.hints)
-        hide = partial(hidden, redact=self.values.redact) if self._secret else None
-        thinker = ModelThinker(own, hide, sorted(self.task.secrets))
-        return [*self.options.thinkers, thinker]
+        hints = setup.hints and self.task.hints
+        own = replace(setup, model=kept, hints=hints, fresh=self.options.fresh)
+        return [*self.options.thinkers, ModelThinker(own, self._veil())]
+
+    def _veil(self) -> Veil:
+        """What the model may not see: values of secrets, in pictures and texts."""
+        redact = self.values.redact
+        picture = partial(painted, redact=redact) if self._secret else Veil.picture
+        return Veil(picture, redact, sorted(self.task.secrets))
 
     def _trace(self, facts: Mapping[str, Any]) -> Trace:
         model = self._model.describe() if self._model else {}
@@ -155,6 +162,7 @@ class Attempt:
             if self.session and not isinstance(error, KeyboardInterrupt):
                 if error is not None:
                     self._record(self.session, error)
+                self._earned = self._has_earned(self.session)
                 if (after := self._after(self.session)) and error is None:
                     error, where = after, self._where
                 self._last_look(self.session)
@@ -162,6 +170,10 @@ class Attempt:
         if verdict in ("passed", "unverified"):
             where = ""
         return self._write(verdict, self.values.redact(reason), where)
+
+    def _has_earned(self, session: Session) -> bool:
+        """Whether the case's own steps were checked, the last that a model did counted in."""
+        return bool(session.recorder.checks["passed"]) and not session.unproved
 
     def _after(self, session: Session) -> HandeyeError | None:
         """The steps that run whatever came of the case; the first error, if any."""
@@ -193,9 +205,11 @@ class Attempt:
     def _judge(self, error: BaseException | None) -> tuple[Verdict, str]:
         """The verdict that an error (or none) amounts to, and why."""
         if error is None:
-            held = self.session and self.session.recorder.checks["passed"]
-            if held:
+            if self._earned:
                 return "passed", ""
+            done = self.session.unproved if self.session else ""
+            if done and not self.task.goal:
+                return "unverified", f"nothing was checked after `{done}`: add a `check:`"
             return "unverified", UNVERIFIED_GOAL if self.task.goal else UNVERIFIED
         if isinstance(error, KeyboardInterrupt):
             return "interrupted", "stopped by the user"

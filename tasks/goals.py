@@ -14,7 +14,10 @@ from handeye.actions import AskUser, Done, Extract, Fail
 from handeye.agent import Agent, CannotRun, Job, StepFailed, verbs
 from handeye.perception import words
 
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+
+LONGEST_NUMBER = 40
+"""Characters of a number that is taken for one."""
 
 Missing = Callable[[], str]
 """Tells what of `done_when` does not hold, in words of the task alone; "" when all of it does."""
@@ -89,8 +92,8 @@ class Goals:
         noted: dict[str, object] = {}
         for taken in self.agent.memory.of(job):
             if isinstance(taken.action, Extract) and taken.outcome.verdict == "confirmed":
-                noted |= taken.action.data
-        missing = [name for name in wanted if noted.get(name) is None]
+                noted |= {name: one for name, one in taken.action.data.items() if one is not None}
+        missing = [name for name in wanted if name not in noted]
         if missing:
             return {}, f"{', '.join(missing)} must be noted down with extract first"
         data: dict[str, object] = {}
@@ -122,14 +125,21 @@ def typed(value: object, kind: str) -> object:
     if kind == "boolean" and isinstance(value, bool):
         return value
     if kind in ("number", "integer") and not isinstance(value, bool):
-        text = str(value).strip().replace(",", "")
-        if NUMBER.fullmatch(text):
-            number = float(text)
-            if kind == "number" or number.is_integer():
-                return int(number) if kind == "integer" else number
+        return _number(str(value).strip(), kind)
     if kind == "date":
         try:
             return date.fromisoformat(str(value).strip()).isoformat()
         except ValueError:
-            raise ValueError(f"{value!r} is not a date, write it as 2026-03-31") from None
-    raise ValueError(f"{value!r} is not of type {kind}")
+            raise ValueError("that is not a date; write it as 2026-03-31") from None
+    raise ValueError(f"that is not of type {kind}")
+
+
+def _number(text: str, kind: str) -> float:
+    if not NUMBER.fullmatch(text) or len(text) > LONGEST_NUMBER:
+        raise ValueError(f"that is not of type {kind}; write digits and a decimal point")
+    digits = text.replace(",", "")
+    if "." not in digits:
+        return int(digits)
+    if kind == "integer" and digits.partition(".")[2].strip("0"):
+        raise ValueError("that is not a whole number")
+    return int(digits.partition(".")[0]) if kind == "integer" else float(digits)

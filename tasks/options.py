@@ -27,6 +27,7 @@ class RunOptions:
         headed: whether the browser's window is shown.
         environ: where secrets' environment variables are looked up.
         model: the model that carries goals out; what names one is connected at first use.
+        fresh: whether the model is asked even where a cache has its reply (a retry).
         thinkers: who decides on goals before the model is asked, in turn.
         command: the command line that the run came from, for its report.
         listener: told every line of the run folder as it is written.
@@ -38,6 +39,7 @@ class RunOptions:
     headed: bool = False
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
     model: ModelSetup | connect.ModelSpec | None = None
+    fresh: bool = False
     thinkers: Sequence[Thinker] = ()
     command: tuple[str, ...] = ()
     listener: Listener | None = None

@@ -124,10 +124,9 @@ def covered(seen: Observation, redact: Redact) -> Screenshot:
     return pictures.redrawn(seen.screenshot, picture)
 
 
-def hidden(seen: Observation, redact: Redact) -> Observation:
-    """An observation without secrets, for whoever must not learn them."""
-    safe = cast("Observation", redacted(seen, redact))
-    return replace(safe, screenshot=covered(seen, redact))
+def painted(seen: Observation, redact: Redact) -> Observation:
+    """An observation whose picture shows no secrets."""
+    return replace(seen, screenshot=covered(seen, redact))
 
 
 def _shows(one: Element, redact: Redact) -> bool:

@@ -109,7 +109,7 @@ def run_case(task: Task, case: Case, options: RunOptions) -> RunResult:
     for _ in range(case.retries):
         if result.verdict not in ("failed", "error"):
             break
-        again = Attempt(task, case, options).run()
+        again = Attempt(task, case, replace(options, fresh=True)).run()
         result = replace(again, flaky=again.verdict in ("passed", "unverified"))
     return result
 

@@ -72,6 +72,8 @@ class Session:
         self.task = task or Head()
         self.answer: str | None = None
         self.output: dict[str, object] = {}
+        self.unproved = ""
+        """What a model said it did, and nothing has been checked since; "" for nothing."""
         self.pictures: list[str] = []
         self.agent = Agent(
             surface.screen,
@@ -122,13 +124,17 @@ class Session:
         job = Job(goal, step.text, step.where, step.name)
         goals = Goals(self.agent, self.task.answers, self._missing, self.recorder.refused)
         self.answer, data = goals.pursue(job, verified=verified)
-        self.output |= data
+        typed = bool(goal.data)  # what was held to a type is not lost to what a model notes freely
+        self.output = {**self.output, **data} if typed else {**data, **self.output}
+        self.unproved = "" if verified or goal.read_only else step.text
 
     def _missing(self) -> str:
         """What of `done_when` does not hold yet, without words of the page.
 
         Claims that hold are recorded as checks, once all of them do.
         """
+        if self._dialog():
+            return "a dialog is open: answer it first"
         held: list[tuple[list[CheckRecord], Observation, float]] = []
         for claims in self.task.done_when:
             started = time.perf_counter()
@@ -158,6 +164,7 @@ class Session:
             raise CheckFailed(sentences(failed))
         if unknown := [result for result in results if result.ok is None]:
             raise CannotTell(sentences(unknown))
+        self.unproved = ""
 
     def _keep(self, name: str) -> None:
         self.recorder.note(self.screen.look(), by="step")

@@ -13,7 +13,7 @@ from servers import Site
 
 from handeye.actions import browser as hands
 from handeye.actions import secrets as secret_values
-from handeye.agent import HandeyeError, ModelSetup, ModelThinker, StepRecord, Trace
+from handeye.agent import HandeyeError, ModelSetup, ModelThinker, StepRecord, Trace, Veil
 from handeye.perception import browser as screens
 from handeye.tasks import load_text, recorder, session, step, surface
 
@@ -55,7 +55,9 @@ class Drive:
             made,
             kept,
             read=session.ocr_reader(),
-            thinkers=[ModelThinker(setup, secrets=self.names)] if setup else (),
+            thinkers=[ModelThinker(setup, Veil(text=values.redact, secrets=self.names))]
+            if setup
+            else (),
             limits=surface.limits_of(task),
             task=task,
         )

@@ -188,7 +188,7 @@ def test_data_is_noted_down_and_held_to_its_types(run: Run) -> None:
     drive = run.pursue("Read it", replies, head="output: {total: number, name: string}")
     assert drive.session.output == {"total": 1299.5, "name": "Ada"}
     assert "total, name must be noted down" in run.asked[1]
-    assert "'twelve' is not of type number" in run.asked[3]
+    assert "total: that is not of type number" in run.asked[3]
 
 
 def test_what_the_model_is_shown_is_the_page(run: Run) -> None:
@@ -240,3 +240,98 @@ def test_a_page_that_talks_to_the_model_stays_data(run: Run) -> None:
     run.pursue("Look", [DONE], html=f"<title>x</title><button>{evil.replace('<', '&lt;')}</button>")
     assert "<|im_start|>" not in run.asked[0]
     assert run.asked[0].count("</screen>") == 1
+
+
+HARMFUL: list[dict[str, Any]] = [
+    {"kind": "goto", "url": "http://["},
+    {"kind": "goto", "url": "http://x:99999/"},
+    {"kind": "goto", "url": "file:///etc/hostname"},
+    {"kind": "goto", "url": "javascript:alert(1)"},
+    {"kind": "upload", "files": ["a" * 5000], "target": 1},
+    {"kind": "upload", "files": ["/etc/hostname"], "target": 1},
+    {"kind": "switch_tab", "tab": "\ud800"},
+    {"kind": "press", "keys": "Nonsense+Q"},
+    {"kind": "wait_for", "seconds": 600},
+]
+
+
+@pytest.mark.parametrize("action", HARMFUL, ids=[str(one)[:50] for one in HARMFUL])
+def test_no_decision_breaks_a_run_or_reaches_this_computers_files(
+    run: Run, action: dict[str, Any], page: Page
+) -> None:
+    other = decide({"kind": "scroll", "direction": "down"})
+    head = "limits: {time: 20s}" if action["kind"] == "wait_for" else ""
+    drive = run.pursue("Look around", [decide(action), other, DONE, DONE], head=head)
+    assert drive.session.answer == "greeted"
+    assert not page.url.startswith("file:")
+    assert "hostname" not in "".join(run.asked[2:])
+
+
+def test_reading_data_off_changes_nothing(page: Page, site: Site, tmp_path: Path) -> None:
+    replies = [
+        decide({"kind": "click", "target": 2}),
+        decide({"kind": "extract", "data": {"title": "Greeter"}}),
+        DONE,
+    ]
+    with serve_model(replies) as server, setup_for("qwen3-vl", server.url) as setup:
+        drive = Drive(page, site, tmp_path, setup=setup).show(PAGE)
+        drive.do("- extract: {title: string}")
+    assert drive.out() == ""
+    assert drive.session.output == {"title": "Greeter"}
+    assert "only look" in json.dumps(server.requests[1].body)
+
+
+def test_what_the_model_did_is_only_passed_by_a_check_after_it(
+    page: Page, site: Site, tmp_path: Path
+) -> None:
+    with serve_model([DONE, DONE]) as server, setup_for("qwen3-vl", server.url) as setup:
+        drive = Drive(page, site, tmp_path, setup=setup).show(PAGE)
+        drive.do("- check: {title: Greeter}\n- do: Greet Ada")
+        assert drive.session.unproved == "do: Greet Ada"
+        drive.do("- check: {title: Greeter}")
+        assert drive.session.unproved == ""
+
+
+def test_a_row_that_moved_up_is_not_taken_for_the_one_before(run: Run) -> None:
+    rows = "".join(
+        f"<tr><td>{name}<td><button onclick='this.closest(`tr`).remove(); "
+        f"document.title += `-{name}`'>Delete</button>"
+        for name in ("Anna", "Bert", "Cleo")
+    )
+    replies = [decide({"kind": "click", "target": 1}, {"kind": "click", "target": 2}), DONE]
+    run.pursue("Delete Anna and Bert", replies, html=f"<title>x</title><table>{rows}</table>")
+    assert run.page.title() == "x-Anna"
+
+
+def test_places_in_one_canvas_are_different_places(run: Run) -> None:
+    html = (
+        "<title>x</title><style>*{margin:0}</style><canvas width=600 height=400 "
+        "onclick='document.title += `-${event.clientX}`'></canvas>"
+    )
+    clicks = [decide({"kind": "click", "target": [x, 100]}) for x in (100, 200, 300, 400)]
+    run.pursue("Click along", [*clicks, DONE], html=html)
+    assert len(run.page.title().split("-")) == 5
+
+
+def test_a_secret_that_a_page_shows_reaches_no_prompt(
+    page: Page, site: Site, tmp_path: Path
+) -> None:
+    html = (
+        "<title>x</title><form><input name=q aria-label=Code></form>"
+        "<button onclick='alert(`You typed ${document.querySelector(`input`).value}`)'>Tell</button>"
+    )
+    replies = [
+        decide({"kind": "type", "text": "${secrets.pin}", "target": 1, "enter": True}),
+        decide({"kind": "back"}),
+        decide({"kind": "type", "text": "${secrets.pin}", "target": 1}),
+        decide({"kind": "click", "target": 2}),
+        decide({"kind": "answer_dialog"}),
+        DONE,
+    ]
+    with serve_model(replies) as server, setup_for("qwen3-vl", server.url) as setup:
+        drive = Drive(page, site, tmp_path, {"pin": "hunter2secret"}, setup=setup).show(html)
+        drive.pursue("Type the code")
+    asked = json.dumps([one.body for one in server.requests])
+    assert len(server.requests) == 6
+    assert "hunter2secret" not in asked
+    assert "${secrets.pin}" in asked

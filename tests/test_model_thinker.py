@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from handeye.agent import (
     ModelSetup,
     ModelThinker,
     ScriptedModel,
+    Veil,
     estimate,
     profile_for,
     verbs,
@@ -29,6 +31,7 @@ from handeye.agent import memory as kept
 from handeye.perception import Box, Element, Event, Observation, Screenshot, Settled, pictures
 
 QWEN = profile_for("Qwen3-VL-8B-Instruct")[0]
+BLANK = pictures.to_png(Image.new("RGB", (640, 400)))
 GOAL = Job(verbs.Goal(text="Save it"), "goal: Save it")
 SAVE = Element("button", "Save", Box(100, 100, 80, 30))
 
@@ -156,15 +159,19 @@ def test_secrets_are_hidden_from_the_model() -> None:
     model = ScriptedModel([DONE])
     page = Page()
 
-    def hide(seen: Observation) -> Observation:
-        return Observation(seen.screenshot, (), "http://hidden/", "", taken_at=seen.taken_at)
+    def paint(seen: Observation) -> Observation:
+        return replace(seen, screenshot=replace(seen.screenshot, png=BLANK))
 
-    thinker = ModelThinker(ModelSetup(model, QWEN), hide, ["pin"])
+    def redact(text: str) -> str:
+        return text.replace("Save", "${secrets.pin}")
+
+    thinker = ModelThinker(ModelSetup(model, QWEN), Veil(paint, redact, ["pin"]))
     Agent(page, Hands(page), thinker).run(GOAL)
-    text = text_of(model.asked[0])
-    assert "http://hidden/" in text
-    assert "http://x/" not in text
-    assert "${secrets.pin}" in text
+    assert model.asked[0][-2].images == (BLANK,)
+    told = "\n".join(one.text for one in model.asked[0][-2:])
+    assert "Save" not in told
+    assert 'button "${secrets.pin}"' in told
+    assert "typed by their name, which stands for the value: ${secrets.pin}" in told
 
 
 def test_the_plan_is_kept_until_there_is_another() -> None:

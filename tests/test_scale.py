@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from handeye.perception import Box, Point, Screenshot, pictures, scale
+from handeye.perception import Box, Point, ScreenError, Screenshot, pictures, scale
 
 
 def screenshot(width: int, height: int) -> Screenshot:
@@ -102,7 +102,7 @@ def test_the_budget_is_kept(width: int, height: int, budget: int) -> None:
 
 
 def test_a_picture_that_is_nearly_a_line_is_refused() -> None:
-    with pytest.raises(ValueError, match="5000 × 10"):
+    with pytest.raises(ScreenError, match="5000 × 10"):
         scale.fit(5000, 10)
 
 
