@@ -11,8 +11,10 @@ from handeye.actions import (
     DoubleClick,
     Drag,
     Outcome,
+    Press,
     RightClick,
     Target,
+    Type,
 )
 from handeye.perception import Box, Element, Observation, Settled, changes
 
@@ -20,6 +22,7 @@ CHANGING_WITHIN = frozenset(("", "canvas", "iframe", "img", "video"))
 """Roles of elements that are used by changing what they show ("": nobody knows what it is)."""
 
 
+FIELDS = frozenset(("textbox", "searchbox", "combobox", "spinbutton"))
 REACH = 12.0
 """Pixels around a point that belong to what is pointed at, where its box is not known."""
 
@@ -52,7 +55,15 @@ def outdated(action: Action, before: Observation, now: Observation) -> str:
     for target in (getattr(action, "target", None), getattr(action, "to", None)):
         if isinstance(target, Target) and not _stands(target, before, now):
             return f"{action.kind} was dropped: the screen has changed around {target}"
+    if isinstance(action, Press | Type) and not action.target and not _in_field(now):
+        return f"{action.kind} was dropped: the screen has changed, and no field has the focus"
     return ""
+
+
+def _in_field(seen: Observation) -> bool:
+    """Whether keys go into a field, as far as is known."""
+    focused = [one for one in seen.elements if "focused" in one.states]
+    return not seen.elements or any(one.role in FIELDS for one in focused)
 
 
 def _stands(target: Target, before: Observation, now: Observation) -> bool:

@@ -50,14 +50,13 @@ class Drive:
         made = surface.Surface(screen, hands.BrowserHands(screen, values, site.url), start=site.url)
         trace = Trace(folder / "run", {"name": "test"}, values.redact)
         kept = recorder.Recorder(trace, screen, self.records.append, values.redact)
+        veil = Veil(text=values.redact, secrets=self.names)
         task = load_text(f"{textwrap.dedent(head)}\ngoal: any\n")
         self.session = session.Session(
             made,
             kept,
             read=session.ocr_reader(),
-            thinkers=[ModelThinker(setup, Veil(text=values.redact, secrets=self.names))]
-            if setup
-            else (),
+            thinkers=[ModelThinker(setup, veil)] if setup else (),
             limits=surface.limits_of(task),
             task=task,
         )

@@ -251,7 +251,6 @@ HARMFUL: list[dict[str, Any]] = [
     {"kind": "upload", "files": ["/etc/hostname"], "target": 1},
     {"kind": "switch_tab", "tab": "\ud800"},
     {"kind": "press", "keys": "Nonsense+Q"},
-    {"kind": "wait_for", "seconds": 600},
 ]
 
 
@@ -260,11 +259,30 @@ def test_no_decision_breaks_a_run_or_reaches_this_computers_files(
     run: Run, action: dict[str, Any], page: Page
 ) -> None:
     other = decide({"kind": "scroll", "direction": "down"})
-    head = "limits: {time: 20s}" if action["kind"] == "wait_for" else ""
-    drive = run.pursue("Look around", [decide(action), other, DONE, DONE], head=head)
+    drive = run.pursue("Look around", [decide(action), other, DONE, DONE])
     assert drive.session.answer == "greeted"
     assert not page.url.startswith("file:")
     assert "hostname" not in "".join(run.asked[2:])
+
+
+def test_a_model_does_not_wait_longer_than_the_run_may_take(run: Run) -> None:
+    wait = decide({"kind": "wait_for", "seconds": 600})
+    with pytest.raises(LimitReached, match="time limit"):
+        run.pursue("Wait", [wait] * 9, head="limits: {time: 2s}")
+
+
+def test_keys_do_not_go_to_what_a_click_brought_there(run: Run) -> None:
+    html = """<title>x</title><button>Next</button><script>
+        document.querySelector('button').onclick = event => {
+            const pay = document.createElement('button')
+            pay.textContent = 'Pay'
+            pay.onclick = () => { document.title += '-paid' }
+            event.target.replaceWith(pay)
+            pay.focus()
+        }</script>"""
+    replies = [decide({"kind": "click", "target": 1}, {"kind": "press", "keys": "Enter"}), DONE]
+    run.pursue("Go on", replies, html=html)
+    assert run.page.title() == "x"
 
 
 def test_reading_data_off_changes_nothing(page: Page, site: Site, tmp_path: Path) -> None:
@@ -317,8 +335,8 @@ def test_a_secret_that_a_page_shows_reaches_no_prompt(
     page: Page, site: Site, tmp_path: Path
 ) -> None:
     html = (
-        "<title>x</title><form><input name=q aria-label=Code></form>"
-        "<button onclick='alert(`You typed ${document.querySelector(`input`).value}`)'>Tell</button>"
+        "<title>x</title><form><input name=q aria-label=Code></form><button "
+        "onclick='alert(`You typed ` + document.querySelector(`input`).value)'>Tell</button>"
     )
     replies = [
         decide({"kind": "type", "text": "${secrets.pin}", "target": 1, "enter": True}),
