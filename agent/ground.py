@@ -19,6 +19,8 @@ from .prompt import named, plain
 
 NEAR = 24.0
 """Pixels by which a point may miss a control that fits its label."""
+MUCH = 6.0
+"""How many times as large as a control a box may be that is still taken to mean it."""
 TOUCHING = 6.0
 """Pixels by which a point without a label may miss a control."""
 CANVASES = frozenset(("canvas", "img", "application", "slider", "scrollbar", "figure"))
@@ -120,9 +122,18 @@ class Ground:
     def _agree(self, told: Named, known: Element) -> bool:
         """Whether a named element is the listed one of its number: in place, or by its label."""
         box = self._box(told.bbox)
-        if known.box.contains(box.center) or box.contains(known.box.center):
+        same_role = not told.role or told.role == known.role
+        if known.box.contains(box.center):
+            return same_role or not told.label or alike(told.label, known)
+        small = box.width * box.height <= MUCH * known.box.width * known.box.height
+        if small and same_role and box.contains(known.box.center):
             return True
-        if told.label and alike(told.label, known) and not self._elsewhere(told.label, known):
+        if (
+            same_role
+            and told.label
+            and alike(told.label, known)
+            and not self._elsewhere(told.label, known)
+        ):
             self.notes.append(f"the box of {known} was elsewhere: its number and label were taken")
             return True
         return False

@@ -109,7 +109,7 @@ class ModelStep:
         """Make the last reply a turn of the conversation."""
         if self.last:
             reply, answer = self.last
-            said = reply.text.strip() or reply.thought
+            said = self.scene.veil.text(reply.text.strip() or reply.thought)
             self.talk.add(self.image, self.scene.stamp, said, answer)
 
     def _show(self) -> Shown:

@@ -6,6 +6,7 @@ nothing in it can look like a tag or a control token of a chat template.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -23,8 +24,18 @@ FEWEST_LISTED = 12
 """Elements that are listed even when the budget is used up."""
 MOST_LISTED = 60
 LAST_STEPS = 8
-NAME, VALUE, EVIDENCE = 48, 24, 90
+NAME, VALUE, EVIDENCE, WHERE = 48, 24, 90, 32
 """Characters kept of an element's name, of what stands in it, and of what came of an action."""
+USED = frozenset(
+    (
+        "button", "checkbox", "combobox", "gridcell", "iframe", "link", "listbox", "menuitem",
+        "menuitemcheckbox", "menuitemradio", "option", "radio", "scrollbar", "searchbox",
+        "slider", "spinbutton", "switch", "tab", "textbox", "treeitem", "generic", "canvas",
+        "summary", "application",
+    )
+)  # fmt: skip
+"""Roles of elements that are listed: what is operated, not what only holds something."""
+ITEMS = frozenset(("listitem", "row", "article"))
 FIELDS = ("textbox", "searchbox", "combobox", "spinbutton", "slider")
 
 
@@ -157,7 +168,7 @@ def _told(name: str, value: object) -> str:
 
 def _listed(now: Situation, room: int) -> tuple[tuple[Element, ...], list[str]]:
     """As many elements as there is room for; those that the task speaks of come first."""
-    usable = [one for one in now.seen.elements if one.interactive and _shows(one, now.grid)]
+    usable = _usable(now)
     ranked = sorted(usable, key=lambda one: not _meant(one, now.job))[:MOST_LISTED]
     chosen: list[Element] = []
     for element in ranked:
@@ -165,14 +176,34 @@ def _listed(now: Situation, room: int) -> tuple[tuple[Element, ...], list[str]]:
         if room < 0 and len(chosen) >= FEWEST_LISTED:
             break
         chosen.append(element)
+    twins = Counter((one.role, named(one)) for one in usable)
     order = {id(element): number for number, element in enumerate(usable)}
     listed = tuple(sorted(chosen, key=lambda one: order[id(one)]))
     if not listed:
         return (), []
     left = len(usable) - len(listed)
     title = f"elements{f' ({left} more are in the picture)' if left else ''}:"
-    lines = [_line(number, one, now.grid) for number, one in enumerate(listed, 1)]
+    lines = [
+        _line(number, one, now.grid) + (_where(one) if twins[one.role, named(one)] > 1 else "")
+        for number, one in enumerate(listed, 1)
+    ]
     return listed, [title, *lines]
+
+
+def _usable(now: Situation) -> list[Element]:
+    """What can be operated, and items that hold nothing of the kind: they may be clicked too."""
+    shown = [one for one in now.seen.elements if one.interactive and _shows(one, now.grid)]
+    used = [one for one in shown if one.role in USED]
+    items = [one for one in shown if one.role in ITEMS][:MOST_LISTED]
+    bare = {id(item) for item in items if not any(item.box.contains(u.box.center) for u in used)}
+    return [one for one in shown if one.role in USED or id(one) in bare]
+
+
+def _where(element: Element) -> str:
+    """What tells an element from others of its name: the row, item or region that it stands in."""
+    words = (region.name or region.text for region in reversed(element.regions))
+    found = next((one for one in words if one), "")
+    return f' in "{plain(found, WHERE)}"' if found else ""
 
 
 def _shows(element: Element, grid: scale.Grid) -> bool:

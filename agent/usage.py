@@ -25,6 +25,7 @@ class Usage:
         reasked: replies that could not be used, after which the model was asked again.
         repairs: how often each kind of repair was needed to read a reply.
         first: seconds to the first token, of each reply where it was seen.
+        estimated: replies whose tokens the server did not tell.
         experts: where the tokens of a model with experts went.
     """
 
@@ -38,6 +39,7 @@ class Usage:
     reasked: int = 0
     repairs: Counter[str] = field(default_factory=Counter[str])
     first: list[float] = field(default_factory=list[float])
+    estimated: int = 0
     experts: ExpertCounts | None = None
 
     @property
@@ -61,6 +63,7 @@ class Usage:
         self.tokens_out += reply.tokens_out
         self.reused += reply.reused
         self.seconds += reply.seconds
+        self.estimated += "tokens" in reply.info or "tokens_in" in reply.info
         if reply.first is not None:
             self.first.append(reply.first)
         counts = reply.info.get("experts")
@@ -77,6 +80,7 @@ class Usage:
             "seconds": round(self.seconds, 3),
             "reused_tokens": self.reused,
             "retries": self.retries,
+            "tokens_estimated": self.estimated,
             "reasked": self.reasked,
             "repairs": dict(self.repairs),
         }

@@ -57,6 +57,11 @@ def model_spec(
             raise CannotRun(f"the environment variable {key_variable} (--api-key-var) is not set")
         given["api_key"] = os.environ[key_variable]
     spec = connect.spec_from(os.environ, **given)
+    if spec is None and (server := given.get("server")):
+        raise CannotRun(
+            f"--server {server} is given, but no --model: `handeye models --server {server}` lists "
+            "the models there"
+        )
     return replace(spec, thinking=thinking) if spec else None
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from handeye.actions import secrets
 from handeye.agent import (
@@ -35,12 +35,14 @@ from handeye.perception import ScreenError
 from . import report
 from .checks import in_words
 from .options import RunOptions, RunResult, Verdict
-from .recorder import Recorder, painted
+from .recorder import Recorder, painted, redacted
 from .session import Session, ocr_reader
 from .step import Step
 from .summary import summary
 from .surface import limits_of, manifest, open_surface, read_secrets
 from .task import Case, Task
+
+T = TypeVar("T")
 
 
 class Attempt:
@@ -88,6 +90,9 @@ class Attempt:
                     self.do(Step(body=claims, text=f"done_when: {in_words(claims)}"))
             except (HandeyeError, ScreenError, KeyboardInterrupt) as why:
                 error = why
+            except BaseException as bug:  # a fault of handeye's own: what there is, is kept
+                self.close(bug)
+                raise
             return self.close(error)
 
     def open(self) -> Session:
@@ -217,6 +222,10 @@ class Attempt:
             return "failed", str(error)
         return "error", str(error) or type(error).__name__
 
+    def _told(self, value: T) -> T:
+        """A value without secrets, as people get to see it."""
+        return cast("T", redacted(value, self.values.redact))
+
     def _write(self, verdict: Verdict, reason: str, where: str) -> RunResult:
         recorder = self.session.recorder if self.session else None
         kept = recorder.trace if recorder else self._trace({})
@@ -231,8 +240,11 @@ class Attempt:
             seconds=time.monotonic() - self._started,
             steps=recorder.steps if recorder else 0,
             checks=recorder.checks["passed"] if recorder else 0,
-            answer=self.session.answer if self.session else None,
-            output=self.session.output if self.session else {},
+            answer=self._told(self.session.answer) if self.session else None,
+            output={
+                name: self._told(value)
+                for name, value in (self.session.output if self.session else {}).items()
+            },
         )
         kept.finish(summary(result, self.session))
         report.write_report(self.folder)

@@ -123,7 +123,8 @@ class Session:
     def _pursue(self, goal: verbs.Goal, step: Step, *, verified: bool) -> None:
         job = Job(goal, step.text, step.where, step.name)
         goals = Goals(self.agent, self.task.answers, self._missing, self.recorder.refused)
-        self.answer, data = goals.pursue(job, verified=verified)
+        answer, data = goals.pursue(job, verified=verified)
+        self.answer = answer or self.answer
         typed = bool(goal.data)  # what was held to a type is not lost to what a model notes freely
         self.output = {**self.output, **data} if typed else {**data, **self.output}
         self.unproved = "" if verified or goal.read_only else step.text

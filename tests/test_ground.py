@@ -112,3 +112,31 @@ def test_chinese_labels_are_compared_like_english_ones() -> None:
     seen = replace(SEEN, elements=(login,))
     named = Named(id=101, role="button", label="登 录", bbox=(104, 134, 176, 145))
     assert target(grounded(click(101), named, seen=seen, listed=())).ref == "login"
+
+
+def test_an_element_that_contradicts_its_number_is_not_that_element() -> None:
+    item = Element("listitem", "Order 17 Edit", Box(0, 0, 500, 40), ref="item")
+    seen = replace(SEEN, elements=(item,))
+    named = Named(id=1, role="button", label="Edit", bbox=(0, 0, 999, 999))
+    assert target(grounded(click(1), named, seen=seen)).ref != "item"
+
+
+def test_the_button_counts_and_not_the_icon_in_it() -> None:
+    delete = Element("button", "Delete account", Box(500, 500, 90, 30), ref="delete")
+    icon = Element("img", "bin", Box(505, 505, 20, 20), ref="icon")
+    cancel = Element("button", "Cancel", Box(700, 500, 90, 30), ref="cancel")
+    seen = replace(SEEN, elements=(delete, icon, cancel))
+    named = Named(id=101, role="button", label="Cancel", bbox=(505, 505, 525, 525))
+    with pytest.raises(ParseError, match='lies on button "Delete account"'):
+        grounded(click(101), named, seen=seen, listed=()).actions()
+
+
+def test_half_of_the_words_are_not_enough_when_another_control_has_all_of_them() -> None:
+    rows = tuple(
+        Element("button", f"Delete order {n}", Box(100, 30 * n, 120, 20), ref=str(n))
+        for n in (17, 18)
+    )
+    seen = replace(SEEN, elements=rows)
+    named = Named(id=101, role="button", label="Delete order 17", bbox=(110, 545, 200, 555))
+    with pytest.raises(ParseError, match="not on 'Delete order 17'"):
+        grounded(click(101), named, seen=seen, listed=()).actions()

@@ -13,7 +13,17 @@ from handeye import actions as act
 from handeye.actions import Outcome, Target
 from handeye.agent import Job, dialects, estimate, offers, prompt, verbs
 from handeye.agent import memory as kept
-from handeye.perception import Box, Element, Notice, Observation, Point, Screenshot, Tab, scale
+from handeye.perception import (
+    Box,
+    Element,
+    Notice,
+    Observation,
+    Point,
+    Region,
+    Screenshot,
+    Tab,
+    scale,
+)
 
 GRID = scale.Grid(1280, 800, (1280, 800))
 GOAL = Job(verbs.Goal(text="Order a Sea mug"), "goal: Order a Sea mug")
@@ -164,3 +174,17 @@ def test_the_system_prompt_leaves_room_for_the_rest(dialect: dialects.Dialect) -
 def test_a_model_that_answers_in_pixels_learns_the_size_of_its_picture() -> None:
     assert "1288x728" in dialects.system_prompt("tool_call", "pixels", (1288, 728))
     assert "1000x1000" in dialects.system_prompt("tool_call", "thousandths", (1280, 800))
+
+
+def test_twins_are_told_apart_by_where_they_stand() -> None:
+    rows = [
+        element(
+            "Edit", 40 * n, regions=(Region("list"), Region("listitem", text=f"Order {n} Edit"))
+        )
+        for n in (17, 18)
+    ]
+    items = [Element("listitem", f"Order {n}", Box(0, 40 * n - 5, 400, 30)) for n in (17, 18)]
+    lone = Element("listitem", "Clickable item", Box(0, 5, 100, 20))
+    shown = prompt.show(situation(screen(*rows, *items, lone)))
+    assert 'button "Edit" at 47,863 in "Order 17 Edit"' in shown.screen
+    assert [one.role for one in shown.listed] == ["button", "button", "listitem"]
