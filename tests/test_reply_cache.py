@@ -61,7 +61,8 @@ class Redis:
 @contextmanager
 def run_redis(folder: Path) -> Generator[Redis]:
     program = shutil.which("redis-server")
-    assert program, "redis-server is missing: apt-get install redis-server (brew install redis)"
+    if not program:  # .ci/run installs it
+        pytest.skip("redis-server is not installed: apt-get install redis-server")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
