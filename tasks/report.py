@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,7 +19,7 @@ from handeye.agent import read_run, trace
 
 from .report_steps import Picture, StepView
 from .report_view import RunView, run_view
-from .report_words import duration, markdown, shorten, visible
+from .report_words import duration, markdown, remarks, said, shorten, visible
 
 DATA = Path(__file__).parent / "data"
 STEPS_LISTED = 25
@@ -63,7 +65,8 @@ def _page(view: RunView, embedded: list[Embedded]) -> bytes:
         lstrip_blocks=True,
         finalize=_printed,
     )
-    environment.filters["duration"] = duration
+    words: dict[str, Callable[..., Any]] = {"duration": duration, "remarks": remarks, "said": said}
+    environment.filters.update(words)
     css = (DATA / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     html = environment.get_template("report.html.j2").render(

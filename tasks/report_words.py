@@ -31,6 +31,10 @@ BY = {
 """Who decided, in words."""
 
 
+SAID_SHOWN = 4000
+"""Characters of a model's reply that a report shows."""
+
+
 def visible(text: str) -> str:
     """The text with all that hides, reorders or breaks text made visible."""
     text = text.replace("\r\n", "\n")
@@ -167,3 +171,21 @@ _ACTIONS: dict[str, Callable[[Mapping[str, object], str], str]] = {
     "done": lambda action, target: f"Finish: {action.get('answer', '')}".rstrip(": "),
     "fail": lambda action, target: f"Give up: {action.get('reason', '')}",
 }
+
+
+def remarks(info: Mapping[str, object]) -> list[str]:
+    """What should be known of how a model's decision came about, in sentences."""
+    told: list[str] = []
+    if reason := info.get("reasked"):
+        told.append(f"Asked again, because the first reply could not be used: {reason}")
+    notes = info.get("notes")
+    if isinstance(notes, list | tuple):
+        told += [str(note) for note in cast("Sequence[object]", notes)]
+    if info.get("cached"):
+        told.append("The reply came from the cache: no model was asked.")
+    return [shorten(visible(one), 400) for one in told]
+
+
+def said(info: Mapping[str, object]) -> str:
+    """A model's reply as it was; "" for none."""
+    return shorten(visible(str(info.get("said") or "")), SAID_SHOWN)

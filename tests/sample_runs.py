@@ -158,6 +158,11 @@ def model_step() -> StepRecord:
                      confidence=0.71),
         ),
         tokens={"in": 1204, "out": 86},
+        info={
+            "said": '{"thought": "The clay mug costs least.", "actions": [{"kind": "click"}]',
+            "notes": ["moved 8 px onto button \"Add to basket\"", "bracket missing"],
+            "reasked": "no action in it",
+        },
         time={"look": 0.06, "think": 1.84, "act": 0.09, "settle": 0.21},
         notices=(Notice("options", "Sort by offers: Recommended, Price, Name"),),
         events=(Event("console_error", "GET /favicon.ico 404"), Event("tab", "a tab was opened")),

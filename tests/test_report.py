@@ -620,3 +620,10 @@ def test_the_end_has_no_number(tmp_path: Path) -> None:
     page = write(tmp_path / "run")
     assert "<h3><bdi>The screen at the end</bdi></h3>" in page
     assert "The screen when the run ended." in page
+
+
+def test_what_a_model_said_and_what_was_made_of_it_is_told(tmp_path: Path) -> None:
+    told = words(write(passed_run(tmp_path / "run")))
+    assert 'What the model said {"thought"' in told
+    assert "Note Asked again, because the first reply could not be used: no action in it" in told
+    assert 'Note moved 8 px onto button "Add to basket"' in told
