@@ -183,7 +183,7 @@ def models(
         bool, typer.Option("--list", help="Only list what is offered; try nothing.")
     ] = False,
 ) -> int:
-    """List the models of a server, and try one: picture, schema, coordinates, speed."""
+    """List the models of a server, and try one out."""
     from .models import Request, show_models
 
     request = Request(server, model, not list_only, api_key_var, profile)

@@ -611,7 +611,7 @@ def test_closed_tabs_are_forgotten(page: Page) -> None:
     screen.look()
     assert screen.page is page
     gc.collect()
-    assert sum(isinstance(thing, devtools.DevTools) for thing in gc.get_objects()) <= 2
+    assert sum(type(thing) is devtools.DevTools for thing in gc.get_objects()) <= 2
 
 
 @pytest.mark.parametrize("what", ["look", "settle", "wait", "search"])

@@ -161,7 +161,7 @@ def test_a_judged_claim_is_refused_before_anything_starts(goal: Runner, site: Si
 WRONG: list[tuple[Sequence[str], str]] = [
     (("--server", "http://127.0.0.1:9", "--model", "x"), "no model server answers"),
     (("--server", "olama", "--model", "x"), "olama"),
-    (("--server", "ollama"), "needs a model"),
+    (("--server", "ollama"), "`handeye models --server ollama` lists"),
     (("--model", "x", "--server", "vllm", "--profile", "nope"), "there is no profile 'nope'"),
     (("--model", "x", "--server", "vllm", "--dialect", "nope"), "there is no dialect 'nope'"),
     (("--model", "x", "--server", "vllm", "--api-key-var", "NOPE"), "NOPE (--api-key-var)"),
