@@ -4,7 +4,7 @@
     ├── StepFailed      the surface is not as the instruction says: the application is wrong
     ├── CannotRun       the instruction could not be tried: nothing is known about the application
     │   └── ModelNeeded an instruction needs a model and there is none
-    └── LimitReached    a budget (steps, time, repeats) is used up
+    └── LimitReached    a budget is used up (steps, time, tokens), or a model goes in circles
 
 `ScreenError` (perception) joins them where the screen itself is at fault. What a thinker can repair
 is not here: it goes back to the thinker as `NotYet` or as an outcome.

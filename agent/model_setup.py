@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from . import parse
 from .dialects import system_prompt
 from .model import Ask, Model
 from .offers import decision_schema
@@ -49,6 +48,8 @@ class ModelSetup:
 
     def ask(self, *, again: bool) -> Ask:
         """How a reply is wanted; `again` when the likeliest one led nowhere."""
+        from . import parse  # a tenth of a second to load, and exact steps never need it
+
         profile = self.profile
         json = self.spoken == "json"
         thinks = profile.thinking == "always" or (profile.thinking == "switch" and self.thinking)

@@ -11,7 +11,6 @@ from pydantic import JsonValue
 from handeye.actions import Target
 from handeye.perception import Observation, scale
 
-from . import parse
 from .answer import Answer, ParseError
 from .bounds import bounded
 from .conversation import Conversation
@@ -138,6 +137,8 @@ class ModelStep:
         return reply
 
     def _read(self, reply: Reply, shown: Shown, reasked: str = "") -> Decision:
+        from . import parse  # loaded at use, as in `ModelSetup.ask`
+
         answer = parse.parse(reply.text, thought=reply.thought, cut=reply.cut)
         ground = Ground(answer, self.scene.seen, self.scene.grid, shown.listed, self._mouse())
         goal, left = self.scene.job.instruction, self._give_up - time.monotonic()

@@ -128,7 +128,7 @@ class Attempt:
         setup = self._model
         if setup is None:
             return list(self.options.thinkers)
-        kept = cassette.RecordingModel(setup.model, self.folder / CASSETTE, self.values.redact)
+        kept = cassette.RecordingModel(setup.model, self.folder / cassette.FILE, self.values.redact)
         hints = setup.hints and self.task.hints
         own = replace(setup, model=kept, hints=hints, fresh=self.options.fresh)
         return [*self.options.thinkers, ModelThinker(own, self._veil())]
@@ -253,8 +253,6 @@ class Attempt:
 
 UNVERIFIED = "every step was carried out, but nothing was checked: add a `check:`"
 UNVERIFIED_GOAL = "the model says that it is done, but nothing was checked: add `done_when:`"
-CASSETTE = "model.jsonl"
-"""The file in a run folder that keeps what the model was asked and what it answered."""
 
 
 def new_folder(out: Path, name: str) -> Path:

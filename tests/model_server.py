@@ -14,11 +14,10 @@ import json
 import select
 import socket
 import struct
-import sys
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -31,6 +30,7 @@ from model_wire import (
     openai_stream,
     unknown_fields,
 )
+from servers import Server
 
 Scripted = str | Answer | Fault
 Script = Iterable[Scripted] | Callable[[Chat], Scripted]
@@ -61,15 +61,6 @@ class ModelServer:
     connections: int = 0
     faults: dict[str, Fault] = field(default_factory=dict[str, Fault])
     hung_up: Event = field(default_factory=Event)
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exc_info()[1], ConnectionError):  # clients may hang up
-            super().handle_error(request, client_address)
 
 
 class Source:

@@ -15,12 +15,13 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, NoReturn
 
 import pytest
+from servers import Server
 
 CACHE = Path(os.environ.get("HANDEYE_TEST_CACHE") or Path.home() / ".cache" / "handeye-tests")
 """Where programs are kept between runs; read before tests take the variables away."""
@@ -153,20 +154,11 @@ class _Files(SimpleHTTPRequestHandler):
         return
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exc_info()[1], ConnectionError):  # a browser may hang up
-            super().handle_error(request, client_address)
-
-
 @contextmanager
 def served(folder: Path, fallback: str = "") -> Generator[str]:
     """A folder as a web site on a free port; gives its address."""
     handler = type("Files", (_Files,), {"fallback": fallback})
-    with _Server(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+    with Server(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
