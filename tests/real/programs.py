@@ -41,6 +41,13 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("picture")]
 """
 """The page type of the Wagtail site: the one it starts with has nothing but a title."""
+PATIENT = """\
+from .base import DATABASES
+
+DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30}
+"""
+"""Settings with which requests at the same time wait for SQLite's lock instead of failing."""
+
 TEMPLATE = """{% extends "base.html" %}{% load wagtailcore_tags wagtailimages_tags %}
 {% block content %}
 <h1>{{ page.title }}</h1>{{ page.body|richtext }}{% image page.picture width-300 %}
@@ -251,6 +258,7 @@ def wagtail_site() -> tuple[Path, Path]:
         home = folder / "home"
         (home / "models.py").write_text(PAGES, encoding="utf-8")
         (home / "templates" / "home" / "home_page.html").write_text(TEMPLATE, encoding="utf-8")
+        (folder / "mysite" / "settings" / "local.py").write_text(PATIENT, encoding="utf-8")
         manage = [python, folder / "manage.py"]
         command([*manage, "makemigrations", "--verbosity", "0", "home"], what, cwd=folder)
         command([*manage, "migrate", "--verbosity", "0"], what, cwd=folder)
@@ -258,7 +266,7 @@ def wagtail_site() -> tuple[Path, Path]:
         environ = os.environ | {"DJANGO_SUPERUSER_PASSWORD": ADMIN[1]}
         command([*manage, *words], what, cwd=folder, env=environ)
 
-    return python, cached(f"{python.parent.parent.name}-site", make)
+    return python, cached(f"{python.parent.parent.name}-patient-site", make)
 
 
 @dataclass(frozen=True)
