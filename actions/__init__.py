@@ -30,16 +30,23 @@ from .action import (
     WaitFor,
     action_adapter,
 )
-from .guard import Guard, OriginGuard
+from .allow import AllowGuard, AllowList
+from .guard import Guard, Guards, Proposal, Ruling
 from .hands import Hands, Outcome, Verdict
+from .question import Asker, Question
+from .risk_kinds import RISK_KINDS, RiskKind
 
 __all__ = [
     "FINAL",
     "LOAD_CAP",
+    "RISK_KINDS",
     "SAID",
     "Action",
+    "AllowGuard",
+    "AllowList",
     "AnswerDialog",
     "AskUser",
+    "Asker",
     "Back",
     "Check",
     "Click",
@@ -51,13 +58,17 @@ __all__ = [
     "Fail",
     "Goto",
     "Guard",
+    "Guards",
     "Hands",
     "Hover",
-    "OriginGuard",
     "Outcome",
     "Press",
+    "Proposal",
+    "Question",
     "Reveal",
     "RightClick",
+    "RiskKind",
+    "Ruling",
     "Scroll",
     "Select",
     "SwitchTab",

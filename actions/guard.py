@@ -1,63 +1,86 @@
-"""The Guard protocol: code that may refuse an action before it is done, whoever decided on it."""
+"""The Guard protocol: code that may refuse or change an action before it is done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
-from urllib.parse import urljoin, urlsplit
 
 from handeye.perception import Observation
 
-from .action import Action, Goto
+from .action import Action
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An action that somebody wants to be done.
+
+    Args:
+        action: what is to be done.
+        seen: the screen that it was decided on.
+        by: who decided: "step" for what the user wrote, "replay", or "model".
+        goal: what it is for, in the user's words.
+        risk: the kind of risk that the decider itself sees in it; "" for none.
+    """
+
+    action: Action
+    seen: Observation
+    by: str = "step"
+    goal: str = ""
+    risk: str = ""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a guard says of an action, and what a run folder keeps of it.
+
+    Args:
+        action: what may be done: as proposed, or with less in it.
+        refusal: why it must not be done, in plain words; "" when it may.
+        rule: which rule decided, such as allow, risk, secret or data.
+        risks: what kinds of risk were seen in it.
+        question: what the user was asked about it.
+        answer: what the user said.
+        notes: what else should be known about it.
+    """
+
+    action: Action
+    refusal: str = ""
+    rule: str = ""
+    risks: tuple[str, ...] = ()
+    question: str = ""
+    answer: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class Guard(Protocol):
-    """Anything that may refuse actions."""
+    """Anything that may refuse actions, or take something out of them."""
 
-    def review(self, action: Action, seen: Observation) -> str:
-        """Why the action must not be done, in plain words; "" when it may."""
+    def review(self, proposal: Proposal) -> Ruling:
+        """Say whether the action may be done. Actions that only say something are asked too."""
         ...
 
 
-class OriginGuard:
-    """Opens addresses of allowed hosts only.
+class Guards:
+    """Several guards as one: each reviews what the one before lets through; the first no counts."""
 
-    Args:
-        allow: hosts ("shop.example", "*.shop.example") or hosts with a port ("127.0.0.1:8000");
-            a host without a port allows all its ports.
-        base_url: what relative addresses are relative to.
-    """
+    def __init__(self, guards: Sequence[Guard]) -> None:
+        self.guards = tuple(guards)
 
-    def __init__(self, allow: Iterable[str], base_url: str = "") -> None:
-        self.allow = tuple(entry.casefold() for entry in allow)
-        self.base_url = base_url
-
-    def review(self, action: Action, seen: Observation) -> str:
-        """Refuse to open an address outside the allowed hosts."""
-        if not isinstance(action, Goto):
-            return ""
-        try:
-            url = urljoin(self.base_url or seen.url, action.url)
-            if urlsplit(url).scheme not in ("http", "https") or self.allows(url):
-                return ""
-        except ValueError as why:
-            return f"{action.url!r} is no address: {why}"
-        return f"{url} is not allowed: `allow` names {', '.join(self.allow)}"
-
-    def allows(self, url: str) -> bool:
-        """Whether an http(s) address lies on an allowed host (and port)."""
-        parts = urlsplit(url)
-        host = (parts.hostname or "").casefold()
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-        return any(_matches(entry, host, port) for entry in self.allow)
-
-
-def _matches(entry: str, host: str, port: int) -> bool:
-    name, _, number = (
-        entry.rpartition(":") if entry.rpartition(":")[2].isdigit() else (entry, "", "")
-    )
-    if number and int(number) != port:
-        return False
-    if name.startswith("*."):
-        return host.endswith(name[1:])
-    return host == name.strip("[]")
+    def review(self, proposal: Proposal) -> Ruling:
+        """Ask one guard after another."""
+        whole = Ruling(proposal.action)
+        for guard in self.guards:
+            ruling = guard.review(replace(proposal, action=whole.action))
+            whole = Ruling(
+                action=ruling.action,
+                refusal=ruling.refusal,
+                rule=ruling.rule or whole.rule,
+                risks=tuple(dict.fromkeys((*whole.risks, *ruling.risks))),
+                question=ruling.question or whole.question,
+                answer=ruling.answer or whole.answer,
+                notes=(*whole.notes, *ruling.notes),
+            )
+            if whole.refusal:
+                break
+        return whole

@@ -29,7 +29,8 @@ class Decision(BaseModel):
     """The next actions of an instruction, in order.
 
     `final` says that the instruction is carried out once these actions are. `tokens` (in, out) and
-    `info` are what a model spent on it, and what is worth keeping of how it came about.
+    `info` are what a model spent on it, and what is worth keeping of how it came about. `risk` is
+    the kind of risk that whoever decided sees in it: it counts beside what code finds out itself.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -40,4 +41,5 @@ class Decision(BaseModel):
     elements: tuple[Grounded, ...] = ()
     final: bool = False
     tokens: dict[str, int] | None = None
+    risk: str = ""
     info: dict[str, JsonValue] = Field(default_factory=dict)

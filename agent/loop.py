@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from handeye.actions import FINAL, SAID, Action, Guard, Hands, Outcome
+from handeye.actions import FINAL, SAID, Action, Guard, Guards, Hands, Outcome, Proposal, Ruling
 from handeye.perception import Observation, Screen, ScreenError, Settled
 
 from . import evidence
@@ -34,7 +34,7 @@ class Agent:
         screen: where to look.
         hands: what acts.
         thinker: who decides.
-        guard: what may refuse an action.
+        guard: what may refuse an action, or take something out of it.
         limits: budgets of all jobs together.
         on_step: called with every step as soon as it is over (trace, progress).
     """
@@ -52,7 +52,7 @@ class Agent:
         self.screen = screen
         self.hands = hands
         self.thinker = thinker
-        self.guard = guard
+        self.guard = guard or Guards(())
         self.limits = limits or Limits()
         self.memory = Memory()
         self.on_step = on_step
@@ -92,14 +92,14 @@ class Agent:
                 raise CannotRun(step.outcome.evidence)
 
     def _decide(self, job: Job, seen: Observation) -> Decision:
-        decision = self.thinker.think(job, seen, self.memory)
-        if decision is None:
-            raise CannotRun(f"nobody can decide on {job.text!r}")
-        return decision
+        if decision := self.thinker.think(job, seen, self.memory):
+            return decision
+        raise CannotRun(f"nobody can decide on {job.text!r}")
 
     def _may_retry(self, step: Step) -> bool:
         """Whether it is tried again as it is; a goal's thinker decides anew."""
-        return step.outcome.verdict == "refused" and not isinstance(step.job.instruction, Goal)
+        hindered = step.outcome.verdict == "refused" and not step.ruling.refusal
+        return hindered and not isinstance(step.job.instruction, Goal)
 
     def _wait(self, give_up: float) -> bool:
         """Wait for a change of the screen; False when the time for it is over."""
@@ -126,10 +126,14 @@ class Agent:
         raise ValueError("a decision without actions")
 
     def _try(self, job: Job, seen: Observation, made: Decision, action: Action, why: str) -> Step:
+        proposal = Proposal(action, seen, made.by, job.text, made.risk)
+        with self._watch.phase("guard"):
+            ruling = Ruling(action, why) if why else self.guard.review(proposal)
+        action, why = ruling.action, ruling.refusal
         outcome, settled = Outcome("refused" if why else "confirmed", why), Settled(0.0)
         if not (why or isinstance(action, SAID)):
             with self._watch.phase("act"):
-                outcome = self._act(action, seen)
+                outcome = self.hands.do(action)
             try:
                 with self._watch.phase("settle"):
                     settled = self.screen.settle(SETTLE_CAP)
@@ -138,13 +142,9 @@ class Agent:
                         outcome = evidence.came_of(action, outcome, settled, seen, self.screen.look)
             except ScreenError as error:  # what was done is remembered all the same
                 outcome = Outcome("error", str(error))
-        return Step(job, made, action, outcome, seen, settled, self._watch.seconds)
+        return Step(job, made, ruling, outcome, seen, settled, self._watch.seconds)
 
     def _remember(self, step: Step) -> None:
         self.memory.add(step)
         if self.on_step:
             self.on_step(step)
-
-    def _act(self, action: Action, seen: Observation) -> Outcome:
-        why = self.guard.review(action, seen) if self.guard else ""
-        return Outcome("refused", why) if why else self.hands.do(action)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handeye.actions import Action, Outcome
+from handeye.actions import Action, Outcome, Ruling
 from handeye.perception import Observation, Settled
 
 from .decision import Decision
@@ -31,15 +31,20 @@ class Job:
 
 @dataclass(frozen=True)
 class Step:
-    """One action that was tried: on what, why, and what came of it. `times` in seconds."""
+    """One action that was tried: why, what the guard said, what came of it. `times` in seconds."""
 
     job: Job
     decision: Decision
-    action: Action
+    ruling: Ruling
     outcome: Outcome
     seen: Observation
     settled: Settled
     times: Mapping[str, float]
+
+    @property
+    def action(self) -> Action:
+        """The action, as the guard let it through."""
+        return self.ruling.action
 
 
 @dataclass(frozen=True)

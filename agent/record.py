@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handeye.actions import Action, Outcome
+from handeye.actions import Action, Outcome, Ruling
 from handeye.perception import Box, Event, Notice, Observation
 
 from .decision import Grounded
 from .memory import Step
 
-PHASES = ("look", "think", "act", "settle")
+PHASES = ("look", "think", "guard", "act", "settle")
 """What the time of a step is divided into."""
 
 
@@ -31,7 +31,8 @@ class StepRecord:
     """What a run folder keeps of one step; the file's line has the same names.
 
     `by` is who decided: step, replay, model, check, user, or end for the last picture of a run.
-    `time` is in seconds, by phase; `tokens` has `in` and `out`. The trace itself fills
+    `time` is in seconds, by phase; `tokens` has `in` and `out`. `guard` is what was found out about
+    an action before it was done (rule, risks, question, answer, notes). The trace itself fills
     `step_num`, `screenshot_file` and `prev`, and `action_timestamp` (local time) when it is "".
     """
 
@@ -43,6 +44,7 @@ class StepRecord:
     elements: tuple[Grounded, ...] = ()
     action: dict[str, object] | None = None
     outcome: Outcome | None = None
+    guard: Mapping[str, object] | None = None
     checks: tuple[CheckRecord, ...] = ()
     error: str = ""
     url: str = ""
@@ -80,6 +82,7 @@ class StepRecord:
             elements=step.decision.elements,
             action=_action(step.action),
             outcome=step.outcome,
+            guard=_ruling(step.ruling),
             url=step.seen.url,
             title=step.seen.title,
             notices=notices,
@@ -126,6 +129,7 @@ class StepRecord:
             "elements": [element.model_dump() for element in self.elements],
             "action": self.action,
             "outcome": self.outcome and vars(self.outcome),
+            "guard": self.guard,
             "checks": [vars(check) for check in self.checks],
             "error": self.error,
             "url": self.url,
@@ -145,6 +149,13 @@ class StepRecord:
 
 def _times(times: Mapping[str, float]) -> dict[str, float]:
     return {phase: times.get(phase, 0.0) for phase in PHASES}
+
+
+def _ruling(ruling: Ruling) -> dict[str, object] | None:
+    """What a guard had to say, without empty fields; None when it had nothing to say."""
+    names = ("rule", "risks", "question", "answer", "notes")
+    said: dict[str, object] = {name: getattr(ruling, name) for name in names}
+    return {name: value for name, value in said.items() if value} or None
 
 
 def _action(action: Action) -> dict[str, object]:

@@ -23,7 +23,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from handeye.actions import OriginGuard
+from handeye.actions import AllowGuard, AllowList
 from handeye.actions import browser as hands
 from handeye.agent import Agent, Job, Step, StepRecord, StepThinker, Trace, verbs
 from handeye.perception import Query, launch
@@ -104,7 +104,7 @@ def measure(page: Page, html: str, steps: int, folder: Path) -> Timings:
         screen,
         hands.BrowserHands(screen),
         StepThinker(screen),
-        guard=OriginGuard(["127.0.0.1"]),
+        guard=AllowGuard(AllowList(["127.0.0.1"])),
         on_step=record,
     )
     click = verbs.Click(on=Query(text="Count"))

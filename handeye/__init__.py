@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from handeye.actions import OriginGuard, Outcome
+    from handeye.actions import AllowGuard, AllowList, Outcome, Question
     from handeye.actions import browser as _browser_hands
     from handeye.actions import dry as _dry
     from handeye.agent import (
@@ -77,6 +77,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Agent",
+    "AllowGuard",
+    "AllowList",
     "Ambiguous",
     "Ask",
     "BrowserHands",
@@ -102,9 +104,9 @@ __all__ = [
     "NotInstalled",
     "NotYet",
     "Observation",
-    "OriginGuard",
     "Outcome",
     "Query",
+    "Question",
     "RemoteModel",
     "Reply",
     "RunFolderError",
@@ -128,7 +130,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "actions": ("OriginGuard", "Outcome"),
+    "actions": ("AllowGuard", "AllowList", "Outcome", "Question"),
     "actions.browser": ("BrowserHands",),
     "actions.dry": ("DryHands",),
     "agent": (

@@ -19,6 +19,7 @@ from perception import packages as packages
 from perception import patience as patience
 from perception import pictures as pictures
 from perception import places as places
+from perception import purpose as purpose
 from perception import query as query
 from perception import regions as regions
 from perception import roles as roles

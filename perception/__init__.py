@@ -6,6 +6,7 @@ The modules that need more than the standard library and pydantic are imported b
 
 from .errors import NotInstalled, ScreenError
 from .find import Ambiguous, FindError, NotFound, candidates, find, find_all
+from .purpose import Form, FormField, Purpose
 from .query import Query
 from .screen import (
     PASSIVE_ROLES,
@@ -29,11 +30,14 @@ __all__ = [
     "Element",
     "Event",
     "FindError",
+    "Form",
+    "FormField",
     "NotFound",
     "NotInstalled",
     "Notice",
     "Observation",
     "Point",
+    "Purpose",
     "Query",
     "Region",
     "Screen",

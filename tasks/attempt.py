@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from handeye.actions import secrets
+from handeye.actions import question, secrets
 from handeye.agent import (
     HandeyeError,
     ModelSetup,
@@ -34,9 +34,10 @@ from handeye.perception import ScreenError
 
 from . import report
 from .checks import in_words
+from .guarding import guard_of
 from .options import RunOptions, RunResult, Verdict
 from .recorder import Recorder, painted, redacted
-from .session import Session, ocr_reader
+from .session import Session, Setup, ocr_reader
 from .step import Step
 from .summary import summary
 from .surface import limits_of, manifest, open_surface, read_secrets
@@ -110,14 +111,16 @@ class Attempt:
         recorder = Recorder(
             self._trace(surface.facts), surface.screen, self.options.listener, self.values.redact
         )
-        self.session = Session(
-            surface,
-            recorder,
+        ask = question.first_of(question.answered(self.task.answers), self.options.ask)
+        setup = Setup(
             limits=limits_of(self.task),
             thinkers=self._thinkers(),
             read=ocr_reader(),
             task=self.task,
+            guard=guard_of(self.task, surface, ask),
+            ask=ask,
         )
+        self.session = Session(surface, recorder, setup)
         steps = (*self.case.before, *self.case.steps)
         if surface.start and not (steps and steps[0].verb == "open"):
             self.do(Step(body=verbs.Open(url=surface.start), text=f"open: {surface.start}"))

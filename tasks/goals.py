@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from handeye.actions import AskUser, Done, Extract, Fail
+from handeye.actions import Asker, AskUser, Done, Extract, Fail, Question
 from handeye.agent import Agent, CannotRun, Job, StepFailed, verbs
-from handeye.perception import words
 
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 
@@ -28,7 +27,7 @@ class Goals:
 
     Args:
         agent: what acts.
-        answers: what the user answers, by the words of the question.
+        ask: asks the user.
         missing: what of `done_when` does not hold.
         on_refused: told when a `done` did not count for want of data.
     """
@@ -36,12 +35,12 @@ class Goals:
     def __init__(
         self,
         agent: Agent,
-        answers: Mapping[str, str],
+        ask: Asker,
         missing: Missing,
         on_refused: Callable[[str], None],
     ) -> None:
         self.agent = agent
-        self.answers = answers
+        self.ask = ask
         self.missing = missing
         self.on_refused = on_refused
 
@@ -78,7 +77,7 @@ class Goals:
                 return "", {}
 
     def _answer(self, job: Job, question: AskUser) -> None:
-        answer = answer_to(question.question, self.answers)
+        answer = self.ask(Question(question.question, question.choices, ("choice",)))
         if answer is None:
             raise CannotRun(
                 f"nobody is there to answer: {question.question} "
@@ -103,15 +102,6 @@ class Goals:
             except ValueError as why:
                 return {}, f"{name}: {why}; note it down again with extract"
         return data if wanted else noted, ""
-
-
-def answer_to(question: str, answers: Mapping[str, str]) -> str | None:
-    """What the user answers to a question: the first entry whose words it holds."""
-    text = words.normal(question)
-    for about, answer in answers.items():
-        if words.holds(text, words.core(words.normal(about))):
-            return answer
-    return None
 
 
 def typed(value: object, kind: str) -> object:

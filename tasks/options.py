@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from handeye.actions import Asker
 from handeye.agent import ModelSetup, Thinker, connect
 
 from .recorder import Listener
@@ -27,6 +28,8 @@ class RunOptions:
         headed: whether the browser's window is shown.
         environ: where secrets' environment variables are looked up.
         model: the model that carries goals out; what names one is connected at first use.
+        ask: asks the user about what the task's `answers` leave open; None when nobody is there.
+        tracing: whether Playwright's own trace is kept in the run folder, without the secrets.
         fresh: whether the model is asked even where a cache has its reply (a retry).
         thinkers: who decides on goals before the model is asked, in turn.
         command: the command line that the run came from, for its report.
@@ -39,6 +42,8 @@ class RunOptions:
     headed: bool = False
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
     model: ModelSetup | connect.ModelSpec | None = None
+    ask: Asker | None = field(default=None, repr=False)
+    tracing: bool = False
     fresh: bool = False
     thinkers: Sequence[Thinker] = ()
     command: tuple[str, ...] = ()

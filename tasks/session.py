@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from handeye.actions import Asker, Guard, question
 from handeye.agent import (
     Agent,
     CannotRun,
@@ -43,33 +45,43 @@ class CannotTell(CannotRun):
     """Whether a claim holds could not be told."""
 
 
+@dataclass(frozen=True)
+class Setup:
+    """How the steps of a run are carried out.
+
+    Args:
+        limits: budgets of the run.
+        thinkers: who decides what the exact steps leave open (goals), in turn.
+        read: reads text in the picture (OCR).
+        task: what its goals are to end in.
+        guard: what may refuse an action, or take something out of it.
+        ask: asks the user, where a model wants to know something.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    thinkers: Sequence[Thinker] = ()
+    read: Reader | None = None
+    task: Head = field(default_factory=Head)
+    guard: Guard | None = None
+    ask: Asker = question.nobody
+
+
 class Session:
     """Carries out the steps of one run on one surface.
 
     Args:
         surface: the screen and its hands.
         recorder: what keeps the run folder.
-        limits: budgets of the run.
-        thinkers: who decides what the exact steps leave open (goals), in turn.
-        read: reads text in the picture (OCR).
-        task: what its goals are to end in, and what its user answers.
+        setup: how it is done.
     """
 
-    def __init__(
-        self,
-        surface: Surface,
-        recorder: Recorder,
-        *,
-        limits: Limits | None = None,
-        thinkers: Sequence[Thinker] = (),
-        read: Reader | None = None,
-        task: Head | None = None,
-    ) -> None:
+    def __init__(self, surface: Surface, recorder: Recorder, setup: Setup) -> None:
         self.surface = surface
         self.screen: Screen = surface.screen
         self.recorder = recorder
-        self.read = read
-        self.task = task or Head()
+        self.read = setup.read
+        self.task = setup.task
+        self.ask = setup.ask
         self.answer: str | None = None
         self.output: dict[str, object] = {}
         self.unproved = ""
@@ -78,9 +90,9 @@ class Session:
         self.agent = Agent(
             surface.screen,
             surface.hands,
-            Chain([StepThinker(surface.screen, read), *thinkers]),
-            guard=surface.guard,
-            limits=limits,
+            Chain([StepThinker(surface.screen, setup.read), *setup.thinkers]),
+            guard=setup.guard,
+            limits=setup.limits,
             on_step=recorder.tried,
         )
 
@@ -122,7 +134,7 @@ class Session:
 
     def _pursue(self, goal: verbs.Goal, step: Step, *, verified: bool) -> None:
         job = Job(goal, step.text, step.where, step.name)
-        goals = Goals(self.agent, self.task.answers, self._missing, self.recorder.refused)
+        goals = Goals(self.agent, self.ask, self._missing, self.recorder.refused)
         answer, data = goals.pursue(job, verified=verified)
         self.answer = answer or self.answer
         typed = bool(goal.data)  # what was held to a type is not lost to what a model notes freely

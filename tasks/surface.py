@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from handeye.actions import Guard, Hands, OriginGuard, dry, secrets
+from handeye.actions import Action, AllowList, Hands, dry, secrets
 from handeye.agent import CannotRun, Limits
-from handeye.perception import Screen, ScreenError
+from handeye.perception import Purpose, Screen, ScreenError
 
 from .task import BrowserTarget, StillTarget, Task
 
@@ -24,13 +24,23 @@ T = TypeVar("T")
 UNSUPPORTED = "this version drives web pages and pictures, not yet desktops and programs"
 
 
+def unknown(action: Action) -> Purpose | None:
+    """Nothing is known about what the controls of a surface are for."""
+    return None
+
+
 @dataclass(frozen=True)
 class Surface:
-    """One screen with hands for it. `facts` go into the run's manifest."""
+    """One screen with hands for it. `facts` go into the run's manifest.
+
+    `allow` is what may be reached (None: anything); `purpose` tells what the control of an action
+    is for.
+    """
 
     screen: Screen
     hands: Hands
-    guard: Guard | None = None
+    allow: AllowList | None = None
+    purpose: Callable[[Action], Purpose | None] = unknown
     start: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
@@ -99,7 +109,7 @@ def _open_browser(
         yield Surface(
             screen=screen,
             hands=hands.BrowserHands(screen, values, target.url),
-            guard=OriginGuard(allow, target.url) if allow else None,
+            allow=AllowList(allow) if allow else None,
             start=target.url,
             facts=facts,
         )

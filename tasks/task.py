@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from handeye.actions import RiskKind
 from handeye.agent import verbs
 
 from .assertion import Assertion, Part
@@ -26,7 +27,7 @@ from .values import (
     target_address,
 )
 
-PausePoint = Literal["choice", "payment", "sign_in", "send", "delete", "upload"]
+PausePoint = Literal["choice", RiskKind]
 """When a run stops and asks its user first."""
 
 
@@ -83,12 +84,53 @@ class Secret(Part):
     """The environment variable that holds it."""
     file: Words | None = None
     """The file that holds it, relative to the task file."""
+    keyring: Words | None = None
+    """Service and user in the system's keyring, as in shop/demo@example.test."""
+    command: Words | None = None
+    """The command that prints it, as in pass show shop; no shell reads it."""
+    origin: Words | None = None
+    """The only address it is typed into, https://login.example; by default the target."""
+    visible: Switch = False
+    """Whether it may be typed into a field that shows what stands in it: on or off."""
+    totp: Switch = False
+    """Whether it is the seed of one-time codes (TOTP): the code of the moment is typed."""
 
     @model_validator(mode="after")
     def _one_source(self) -> Secret:
-        if (self.env is None) == (self.file is None):
-            raise ValueError("a secret comes from one place: {env: NAME} or {file: path}")
+        given = [name for name in SOURCES if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(
+                "a secret comes from one place: {env: NAME}, {file: path}, "
+                "{keyring: service/user} or {command: …}"
+            )
         return self
+
+
+SOURCES = ("env", "file", "keyring", "command")
+"""Where the value of a secret may come from."""
+
+DataPolicy = Literal["allow", "mask", "refuse"]
+"""What becomes of sensitive data in what a model types or tells: kept, masked, or not at all."""
+
+
+class Protect(Part):
+    """What becomes of sensitive data in what a model types or tells. What the user wrote is free.
+
+    A kind that is not named is refused where it would be typed, and masked in what is told.
+    """
+
+    card: DataPolicy | None = None
+    """Numbers of payment cards."""
+    iban: DataPolicy | None = None
+    """International bank account numbers."""
+    key: DataPolicy | None = None
+    """Private keys."""
+    token: DataPolicy | None = None
+    """Access tokens of well-known services, and JSON web tokens."""
+    patterns: dict[str, Words] = Field(default_factory=dict)
+    """Kinds of your own: a name and a regular expression."""
+    patterns_are: DataPolicy | None = None
+    """What becomes of your own kinds."""
 
 
 class TaskLimits(Part):
@@ -131,8 +173,14 @@ class Head(Part):
     """Passwords and the like, by name: used as ${secrets.name} where text is typed."""
     limits: TaskLimits = TaskLimits()
     """How much the run may use."""
+    may: tuple[RiskKind, ...] = ()
+    """Risky kinds of actions that a model may do without asking."""
     ask_me: tuple[PausePoint, ...] = ()
-    """When the run stops and asks first."""
+    """When the run stops and asks first, also before a step that is written here."""
+    protect: Protect = Protect()
+    """What becomes of sensitive data in what a model types or tells."""
+    second_look: Switch = False
+    """Whether a model judges each action of a model, without the page: on or off."""
     answers: dict[str, verbs.Text] = Field(default_factory=dict)
     """Answers to what the run would ask its user: pause point or words of the question."""
     done_when: tuple[Assertion, ...] = ()

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from servers import Site
 
 from handeye.actions import browser as hands
+from handeye.actions import question
 from handeye.actions import secrets as secret_values
 from handeye.agent import HandeyeError, ModelSetup, ModelThinker, StepRecord, Trace, Veil
 from handeye.perception import browser as screens
@@ -52,14 +53,14 @@ class Drive:
         kept = recorder.Recorder(trace, screen, self.records.append, values.redact)
         veil = Veil(text=values.redact, secrets=self.names)
         task = load_text(f"{textwrap.dedent(head)}\ngoal: any\n")
-        self.session = session.Session(
-            made,
-            kept,
+        means = session.Setup(
             read=session.ocr_reader(),
             thinkers=[ModelThinker(setup, veil)] if setup else (),
             limits=surface.limits_of(task),
             task=task,
+            ask=question.answered(task.answers),
         )
+        self.session = session.Session(made, kept, means)
 
     def show(self, html: str, path: str = "/") -> Drive:
         """Put a page on the site and open it."""

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from handeye import actions as act
-from handeye.actions import Action, Outcome, Target
+from handeye.actions import Action, Outcome, Proposal, Ruling, Target
 from handeye.agent import (
     Agent,
     CannotRun,
@@ -101,7 +101,7 @@ def test_a_job_is_looked_at_decided_done_and_remembered() -> None:
     assert hands.done == [CLICK]
     assert page.looks == 1, "one picture a step"
     assert [taken.action for taken in agent.memory.taken] == [CLICK]
-    assert set(steps[0].times) == {"look", "think", "act", "settle"}
+    assert set(steps[0].times) == {"look", "think", "guard", "act", "settle"}
 
 
 def test_actions_of_one_decision_run_in_order_up_to_the_first_that_fails() -> None:
@@ -251,13 +251,13 @@ def picture(*boxes: tuple[int, int, int, int]) -> bytes:
 class Never:
     """A guard that refuses everything."""
 
-    def review(self, action: Action, seen: Observation) -> str:
-        return "not on this page"
+    def review(self, proposal: Proposal) -> Ruling:
+        return Ruling(proposal.action, "not on this page")
 
 
 def test_a_guard_stands_before_the_hands() -> None:
     hands = Hands()
-    with pytest.raises(StepFailed, match="not on this page"):
+    with pytest.raises(CannotRun, match="not on this page"):
         Agent(Page(), hands, Thinker(final(CLICK)), guard=Never()).run(JOB)
     assert hands.done == []
 

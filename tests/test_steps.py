@@ -140,7 +140,7 @@ def carried_out(job: Job, decision: Decision, *outcomes: act.Outcome) -> Memory:
     memory = Memory()
     seen = Observation(PICTURE)
     for action, outcome in zip(decision.actions, outcomes, strict=True):
-        memory.add(Step(job, decision, action, outcome, seen, Settled(0.0), {}))
+        memory.add(Step(job, decision, act.Ruling(action), outcome, seen, Settled(0.0), {}))
     return memory
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from sample_runs import MANIFEST, SUMMARY, check_step, click_step, cut_run, draw_shop, passed_run
 
-from handeye.actions import Click, Outcome, Target
+from handeye.actions import Click, Outcome, Ruling, Target
 from handeye.agent import (
     CheckRecord,
     Decision,
@@ -69,7 +69,7 @@ def test_a_step_of_the_loop_becomes_a_line(tmp_path: Path) -> None:
             elements=(Grounded(id=1, role="button", label="Sign in", bbox=(900, 210, 1060, 258)),),
             tokens={"in": 9, "out": 2},
         ),
-        action=action,
+        ruling=Ruling(action),
         outcome=Outcome("confirmed", "the address changed"),
         seen=observed(),
         settled=Settled(0.2, capped="an animation ran on"),
@@ -97,6 +97,7 @@ def test_a_step_of_the_loop_becomes_a_line(tmp_path: Path) -> None:
                        "name": "Sign in"},
         },
         "outcome": {"verdict": "confirmed", "evidence": "the address changed"},
+        "guard": None,
         "checks": [],
         "error": "",
         "url": "http://127.0.0.1/login",
@@ -108,7 +109,7 @@ def test_a_step_of_the_loop_becomes_a_line(tmp_path: Path) -> None:
         "events": [{"kind": "tab", "text": "a tab"}],
         "screenshot_file": "shots/0001.png",
         "screen": [1280, 800],
-        "time": {"look": 0.05, "think": 0.0, "act": 0.1235, "settle": 0.0},
+        "time": {"look": 0.05, "think": 0.0, "guard": 0.0, "act": 0.1235, "settle": 0.0},
         "tokens": {"in": 9, "out": 2},
         "reward": None,
         "done": False,

@@ -1,0 +1,59 @@
+"""Questions to the user: before a risky action, and when a model needs to know something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from handeye.perception import words
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the user is asked.
+
+    Args:
+        text: the question, with all that is needed to answer it.
+        choices: the answers there are; any words when empty. The first is not the default.
+        kinds: the pause points it belongs to, such as payment or choice.
+        default: what counts as the answer when the user just goes on, or is not there.
+    """
+
+    text: str
+    choices: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    default: str = ""
+
+
+Asker = Callable[[Question], str | None]
+"""Asks the user; the answer, or None when nobody is there to answer."""
+
+
+def nobody(question: Question) -> str | None:
+    """Nobody is there to answer."""
+    return None
+
+
+def answered(answers: Mapping[str, str]) -> Asker:
+    """Answers written down beforehand, by pause point or by words of the question."""
+
+    def ask(question: Question) -> str | None:
+        text = words.normal(question.text)
+        for about, answer in answers.items():
+            if about in question.kinds or words.holds(text, words.core(words.normal(about))):
+                return answer
+        return None
+
+    return ask
+
+
+def first_of(*askers: Asker | None) -> Asker:
+    """Whoever answers first, in turn."""
+
+    def ask(question: Question) -> str | None:
+        for one in askers:
+            if one and (answer := one(question)) is not None:
+                return answer
+        return None
+
+    return ask
