@@ -117,8 +117,8 @@ FILES: list[tuple[str, str]] = [
     ),
     (
         "goal: a\nask_me: [paymnt]",
-        "2:10: `ask_me` is one of choice, payment, sign_in, send, delete, upload, not "
-        "`paymnt`; did you mean `payment`?",
+        "2:10: `ask_me` is one of choice, payment, send, delete, sign_in, upload, download, "
+        "permission, terms, leave, secret, not `paymnt`; did you mean `payment`?",
     ),
     ("goal: a\nask_me: payment", "2:9: `ask_me` must be a list, not `payment`"),
     ("goal: a\nlimits: {steps: 0}", "2:17: `steps` must be at least 1, not `0`"),
