@@ -1,7 +1,7 @@
 """The command line: parses, builds objects, prints. Everything else is done below.
 
-Exit codes: 0 passed, 1 failed, 2 interrupted, 3 could not judge or run, 4 wrong usage, 5 nothing
-to run. Modules are imported where they are used, so that `--help` answers at once.
+The exit codes are in exits.py. Modules are imported where they are used, so that `--help` answers
+at once.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
+from typing import Annotated, NoReturn
 
 import typer
 
 from . import __version__
+from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
 from .options import (
     ApiKey,
     Browser,
@@ -35,11 +35,6 @@ from .options import (
     Vars,
 )
 
-if TYPE_CHECKING:
-    from handeye.tasks import RunResult
-
-PASSED, FAILED, INTERRUPTED, ERROR, USAGE, NOTHING = range(6)
-
 app = typer.Typer(
     name="handeye",
     help="Looks at a screen, decides what to do next, and does it.",
@@ -51,9 +46,6 @@ app = typer.Typer(
     epilog="Start with `handeye demo`, then `handeye run FILE`. Each command has --help.",
 )
 
-USAGE_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
-"""What the parser raises: also for an unknown command or option."""
-
 
 def main() -> NoReturn:
     """Run the command line and exit with one of the documented codes."""
@@ -64,7 +56,7 @@ def main() -> NoReturn:
         code = app(standalone_mode=False)
         sys.stdout.flush()
     except USAGE_ERROR as error:
-        _explain(error)
+        explain(error)
         sys.exit(USAGE)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -73,17 +65,6 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ERROR)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _explain(error: Any) -> None:
-    """One line on what is wrong with the command line; the help where nothing was given."""
-    message = str(error.format_message())
-    if "\n" in message:
-        print(message)
-        return
-    command = error.ctx.command_path if error.ctx else "handeye"
-    message = message.removeprefix("Invalid value: ").rstrip(".")
-    print(f"handeye: {message}; see `{command} --help`", file=sys.stderr)
 
 
 def _version(wanted: bool) -> None:
@@ -132,7 +113,7 @@ def run(
         wanted = running.Wanted(out, browser, headed, jobs, _variables(var), spec)
         return exit_code(running.run_files(files, wanted), strict=strict)
 
-    return _guarded(work)
+    return guarded(work)
 
 
 @app.command(epilog="Example: handeye validate tasks/*.yaml")
@@ -140,7 +121,7 @@ def validate(files: Files, var: Vars = None) -> int:
     """Check task files without running them."""
     from . import running
 
-    return _guarded(lambda: running.validate_files(files, _variables(var)))
+    return guarded(lambda: running.validate_files(files, _variables(var)))
 
 
 @app.command(epilog='Example: handeye find "Sign in" --url http://127.0.0.1:8000 --open')
@@ -170,7 +151,7 @@ def find(
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     request = finding.Request(query, url, image, save, browser)
-    return _guarded(lambda: finding.show(request, open_it=show))
+    return guarded(lambda: finding.show(request, open_it=show))
 
 
 @app.command(epilog="Example: handeye models --server ollama --model qwen3-vl:8b-instruct")
@@ -187,7 +168,7 @@ def models(
     from .models import Request, show_models
 
     request = Request(server, model, not list_only, api_key_var, profile)
-    return _guarded(lambda: show_models(request))
+    return guarded(lambda: show_models(request))
 
 
 @app.command(epilog="Example: handeye report runs/20261121-0930-shop --open")
@@ -201,7 +182,7 @@ def report(
     """Write the report of a run folder anew."""
     from . import running
 
-    return _guarded(lambda: running.write_report(folder, inline=self_contained, open_it=show))
+    return guarded(lambda: running.write_report(folder, inline=self_contained, open_it=show))
 
 
 @app.command(epilog="Example: handeye doctor")
@@ -223,7 +204,7 @@ def setup() -> int:
     """Get a browser when there is none."""
     from . import running
 
-    return _guarded(running.set_up)
+    return guarded(running.set_up)
 
 
 @app.command(epilog="Example: handeye demo --open")
@@ -242,47 +223,9 @@ def demo(
     from . import running
 
     if serve:
-        return _guarded(lambda: running.serve_shop(port, open_it=show))
+        return guarded(lambda: running.serve_shop(port, open_it=show))
     wanted = running.Wanted(out, browser, headed)
-    return _guarded(lambda: exit_code(running.run_demo(wanted, chinese=chinese, open_it=show)))
-
-
-def exit_code(results: Sequence[RunResult], *, strict: bool = False) -> int:
-    """One code for all results: interrupted, then failed, then error weigh most."""
-    verdicts = {result.verdict for result in results}
-    if not results:
-        return NOTHING
-    for verdict, code in (("interrupted", INTERRUPTED), ("failed", FAILED), ("error", ERROR)):
-        if verdict in verdicts:
-            return code
-    return ERROR if strict and "unverified" in verdicts else PASSED
-
-
-def _guarded(work: Callable[[], int]) -> int:
-    """Run a command; what its user should read is printed without a traceback."""
-    from handeye.agent import HandeyeError
-    from handeye.perception import ScreenError
-    from handeye.tasks import TaskFileError
-
-    from .side_by_side import end_gracefully
-
-    end_gracefully()
-    try:
-        return work()
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
-    except TaskFileError as error:
-        print(error, file=sys.stderr)
-        return USAGE
-    except (HandeyeError, ScreenError) as error:
-        print(f"handeye: {error}", file=sys.stderr)
-        return ERROR
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        print(f"handeye: {error.filename or 'a file'}: {error.strerror}", file=sys.stderr)
-        return ERROR
+    return guarded(lambda: exit_code(running.run_demo(wanted, chinese=chinese, open_it=show)))
 
 
 def _variables(pairs: list[str] | None) -> dict[str, str]:

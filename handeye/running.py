@@ -184,7 +184,7 @@ def expand(files: list[Path]) -> list[Path]:
 
 def validate_files(files: list[Path], variables: Mapping[str, str]) -> int:
     """Say of each file whether it can be used; 0 when all can, 4 when one cannot, 5 for none."""
-    from .cli import NOTHING, PASSED
+    from .exits import NOTHING, PASSED
 
     tasks = load_all(files, variables)
     if not tasks:
@@ -202,7 +202,7 @@ def validate_files(files: list[Path], variables: Mapping[str, str]) -> int:
 
 def write_report(folder: Path, *, inline: bool, open_it: bool) -> int:
     """Write a run's report anew and say where it is."""
-    from .cli import PASSED, USAGE
+    from .exits import PASSED, USAGE
 
     try:
         read_run(folder)
