@@ -13,11 +13,12 @@ from .model_step import Veil
 from .model_thinker import ModelThinker
 from .profiles import Profile, profile_for, profile_named
 from .record import CheckRecord, StepRecord
-from .run_folder import Run, RunFolderError, read_run, verify_chain
+from .run_folder import Run, RunFolderError, read_run
 from .scripted_model import ScriptedModel
 from .steps import StepThinker
 from .thinker import Chain, Thinker
 from .trace import Trace
+from .verify import Verified, verify_chain, verify_run
 
 __all__ = [
     "Agent",
@@ -55,9 +56,11 @@ __all__ = [
     "Thinker",
     "Trace",
     "Veil",
+    "Verified",
     "profile_for",
     "profile_named",
     "read_run",
     "verbs",
     "verify_chain",
+    "verify_run",
 ]

@@ -32,8 +32,10 @@ class StepRecord:
 
     `by` is who decided: step, replay, model, check, user, or end for the last picture of a run.
     `time` is in seconds, by phase; `tokens` has `in` and `out`. `guard` is what was found out about
-    an action before it was done (rule, risks, question, answer, notes). The trace itself fills
-    `step_num`, `screenshot_file` and `prev`, and `action_timestamp` (local time) when it is "".
+    an action before it was done (rule, risks, question, answer, notes). `masked` says that a part
+    of the picture was painted over, `redacted` names the secrets that were taken out of the line.
+    The trace itself fills `step_num`, `screenshot_file` and its SHA-256, `redacted`, `prev`, and
+    `action_timestamp` (local time) when it is "".
     """
 
     instruction: str
@@ -60,6 +62,9 @@ class StepRecord:
     step_num: int = 0
     action_timestamp: str = ""
     screenshot_file: str = ""
+    screenshot_sha256: str = ""
+    masked: bool = False
+    redacted: tuple[str, ...] = ()
     prev: str = ""
 
     @classmethod
@@ -137,12 +142,15 @@ class StepRecord:
             "notices": [{"kind": n.kind, "text": n.text} for n in self.notices],
             "events": [{"kind": e.kind, "text": e.text} for e in self.events],
             "screenshot_file": self.screenshot_file,
+            "screenshot_sha256": self.screenshot_sha256,
+            "masked": self.masked,
             "screen": self.screen,
             "time": {phase: round(self.time.get(phase, 0.0), 4) for phase in PHASES},
             "tokens": self.tokens,
             "reward": self.reward,
             "done": self.done,
             "info": self.info,
+            "redacted": self.redacted,
             "prev": self.prev,
         }
 

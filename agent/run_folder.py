@@ -16,6 +16,7 @@ from .record import StepRecord
 
 MANIFEST, STEPS, SUMMARY, SHOTS = "run.json", "steps.jsonl", "summary.json", "shots"
 
+_SEAL = re.compile(rb'"seal": "[0-9a-f]*"(?=\s*}\s*\Z)')
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _record_adapter: TypeAdapter[StepRecord] = TypeAdapter(StepRecord)
 
@@ -56,43 +57,24 @@ def read_run(folder: Path) -> Run:
     if not (folder / MANIFEST).is_file():
         held = "it holds no run.json" if any(folder.iterdir()) else "it is empty"
         raise RunFolderError(f"{folder} is not a run folder: {held}. Give the folder of a run.")
-    manifest = _object((folder / MANIFEST).read_bytes())
+    manifest = as_object((folder / MANIFEST).read_bytes())
     if manifest is None or "handeye" not in manifest:
         raise RunFolderError(f"{folder / MANIFEST} was not written by handeye, or is damaged.")
     records, problems = _records(folder)
     summary = None
     if (folder / SUMMARY).is_file():
-        summary = _object((folder / SUMMARY).read_bytes())
+        summary = as_object((folder / SUMMARY).read_bytes())
         if summary is None:
             problems.append("summary.json is damaged")
     return Run(folder, manifest, tuple(records), summary, tuple(problems))
 
 
-def verify_chain(run: Run) -> int | None:
-    """The number of the first line whose link to the line before is broken; None when all hold.
-
-    Either that line or the one before it was changed, added or removed. The last line is held by
-    the summary; in a run without one a change to the last line alone cannot be seen. A torn last
-    line of a run that was cut off is no break.
-    """
-    before, lines = "", _lines(run.folder)
-    for number, line in enumerate(lines, 1):
-        data = _object(line)
-        if data is None and number == len(lines) and not run.complete:
-            return None
-        if data is None or data.get("prev") != before:
-            return number
-        before = line_hash(line)
-    sealed = (run.summary or {}).get("last_line", before)
-    return None if sealed == before else max(len(lines), 1)
-
-
 def _records(folder: Path) -> tuple[list[StepRecord], list[str]]:
     records: list[StepRecord] = []
     problems: list[str] = []
-    lines = _lines(folder)
+    lines, _ = lines_of(folder)
     for number, line in enumerate(lines, 1):
-        data = _object(line)
+        data = as_object(line)
         if data is None:
             torn = number == len(lines)
             what = "is torn: the run was cut off while writing it" if torn else "is not JSON"
@@ -107,14 +89,15 @@ def _records(folder: Path) -> tuple[list[StepRecord], list[str]]:
     return records, problems
 
 
-def _lines(folder: Path) -> list[bytes]:
-    """The lines of steps.jsonl; only a line feed ends a line."""
+def lines_of(folder: Path) -> tuple[list[bytes], bool]:
+    """The lines of steps.jsonl (only a line feed ends one), and whether the last has no end."""
     path = folder / STEPS
     content = path.read_bytes() if path.is_file() else b""
-    return content.removesuffix(b"\n").split(b"\n") if content else []
+    torn = bool(content) and not content.endswith(b"\n")
+    return (content.removesuffix(b"\n").split(b"\n") if content else []), torn
 
 
-def _object(content: bytes) -> dict[str, object] | None:
+def as_object(content: bytes) -> dict[str, object] | None:
     """The JSON object, its lone surrogates replaced; None when it is none."""
     try:
         data = json.loads(content)
@@ -141,3 +124,8 @@ def _without_surrogates(value: object) -> object:
 def line_hash(line: bytes) -> str:
     """What the next line says of a line (without its line feed)."""
     return hashlib.sha256(line).hexdigest()
+
+
+def seal_of(summary: bytes) -> str:
+    """The hash over a summary as it is written, the place of its seal left empty."""
+    return hashlib.sha256(_SEAL.sub(b'"seal": ""', summary)).hexdigest()

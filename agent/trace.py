@@ -1,9 +1,11 @@
 """The run folder: written step by step so that it is readable after a crash.
 
 - run.json: what was run, with what; written before the first step
-- steps.jsonl: one line a step, each with the SHA-256 of the line before
+- steps.jsonl: one line a step, each with the SHA-256 of the line before and of its own picture
 - shots/: the pictures; equal pictures are stored once
-- summary.json: how it ended; missing when the run was cut off
+- summary.json: how it ended, sealed; missing when the run was cut off
+
+`verify.py` tells whether a folder is as it was written.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import cast
 
+from handeye.actions import secrets
 from handeye.perception import Screenshot
 
 from .record import CheckRecord, StepRecord
@@ -29,7 +33,7 @@ from .run_folder import (
     RunFolderError,
     line_hash,
     read_run,
-    verify_chain,
+    seal_of,
 )
 
 __all__ = [
@@ -39,12 +43,13 @@ __all__ = [
     "StepRecord",
     "Trace",
     "read_run",
-    "verify_chain",
     "write_atomically",
 ]
 
 TEXT_CAP = 20_000
 """Characters kept of one text: an address or a title can be megabytes, at every step."""
+UNNAMED = "unnamed"
+"""What is said to be taken out of a text where no reference tells what it was."""
 
 
 class Trace:
@@ -68,14 +73,15 @@ class Trace:
         self.folder = folder
         self._redact = redact
         self._count = 0
-        self._last = ""
+        self._taken_out: set[str] = set()
         self._shots: dict[str, str] = {}
         started = datetime.now().astimezone().isoformat(timespec="seconds")
         filled = {"handeye": _version(), "started": started, **manifest}
         try:
             (folder / SHOTS).mkdir(parents=True, exist_ok=True)
+            about = self._encode(filled, indent=1)
             with (folder / MANIFEST).open("xb") as file:
-                file.write(self._encode(filled, indent=1))
+                file.write(about)
             (folder / STEPS).touch(exist_ok=False)
         except FileExistsError as why:
             raise RunFolderError(
@@ -84,6 +90,7 @@ class Trace:
             ) from why
         except OSError as why:
             raise self._unwritable("the run", why) from why
+        self._last = line_hash(about)
 
     def add(self, record: StepRecord, screenshot: Screenshot | None = None) -> None:
         """Append a step, with the picture that it was decided on.
@@ -94,7 +101,7 @@ class Trace:
         number = self._count + 1
         try:
             shot = self._store(number, screenshot)
-            line = self._line(record, number, shot)
+            line = self._line(record, number, (shot, screenshot.digest if screenshot else ""))
             with (self.folder / STEPS).open("ab", buffering=0) as file:
                 file.write(line + b"\n")
         except OSError as why:
@@ -108,9 +115,11 @@ class Trace:
         Raises:
             RunFolderError: when the disk does not take it.
         """
-        sealed = {**summary, "last_line": self._last}
+        held = {"last_line": self._last, "seal": ""}
+        told = self._encode(summary, 1, held)
+        place, empty, end = told.rpartition(b'"seal": "')
         try:
-            write_atomically(self.folder / SUMMARY, self._encode(sealed, indent=1))
+            write_atomically(self.folder / SUMMARY, place + empty + seal_of(told).encode() + end)
         except OSError as why:
             raise self._unwritable("the summary", why) from why
 
@@ -125,7 +134,8 @@ class Trace:
             self._shots[screenshot.digest] = known
         return known
 
-    def _line(self, record: StepRecord, number: int, shot: str) -> bytes:
+    def _line(self, record: StepRecord, number: int, shot: tuple[str, str]) -> bytes:
+        self._taken_out.clear()
         data = cast("dict[str, object]", self._plain(record.as_line()))
         now = datetime.now().astimezone().strftime("%Y%m%d@%H%M%S")
         # The closed words stay as they are even when a secret happens to be one of them.
@@ -133,7 +143,9 @@ class Trace:
             "step_num": number,
             "action_timestamp": record.action_timestamp or now,
             "by": record.by,
-            "screenshot_file": shot,
+            "screenshot_file": shot[0],
+            "screenshot_sha256": shot[1],
+            "redacted": sorted(self._taken_out),
             "prev": self._last,
         }
         if record.outcome:
@@ -142,8 +154,9 @@ class Trace:
             cast("dict[str, object]", data["action"])["kind"] = record.action.get("kind")
         return _json(data)
 
-    def _encode(self, data: Mapping[str, object], indent: int) -> bytes:
-        return _json(self._plain(data), indent) + b"\n"
+    def _encode(self, data: Mapping[str, object], indent: int, held: object = None) -> bytes:
+        plain = cast("dict[str, object]", self._plain(data))
+        return _json({**plain, **cast("dict[str, object]", held or {})}, indent) + b"\n"
 
     def _plain(self, value: object) -> object:
         """The value as what JSON can say, its texts redacted and cut to `TEXT_CAP`."""
@@ -159,7 +172,10 @@ class Trace:
         return self._text(str(value))
 
     def _text(self, text: str) -> str:
-        text = self._redact(text)
+        safe = self._redact(text)
+        if safe != text:
+            self._taken_out |= taken_out(text, safe)
+        text = safe
         more = len(text) - TEXT_CAP
         return f"{text[:TEXT_CAP]}… [{more:,} more characters]" if more > 0 else text
 
@@ -168,6 +184,13 @@ class Trace:
             f"{what} could not be written to {self.folder}: {why.strerror}. "
             "Free the disk or give a folder that can be written."
         )
+
+
+def taken_out(text: str, safe: str) -> set[str]:
+    """The names of the secrets whose values a text lost: the references that it gained."""
+    find = secrets.REFERENCE.findall
+    gained = Counter(find(safe)) - Counter(find(text))
+    return set(gained) or {UNNAMED}
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -185,6 +185,19 @@ def report(
     return guarded(lambda: running.write_report(folder, inline=self_contained, open_it=show))
 
 
+@app.command(
+    epilog="A run is not signed: note its seal elsewhere, else somebody who rewrites all of the "
+    "folder is not found out. Example: handeye verify runs/20261121-0930-shop"
+)
+def verify(
+    folders: Annotated[list[Path], typer.Argument(help="Run folders, or folders of them.")],
+) -> int:
+    """Tell whether run folders are as they were written."""
+    from . import verifying
+
+    return guarded(lambda: verifying.verify_folders(folders))
+
+
 @app.command(epilog="Example: handeye doctor")
 def doctor() -> int:
     """Show what this machine has and what it lacks."""

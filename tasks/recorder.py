@@ -74,7 +74,9 @@ class Recorder:
         for phase, seconds in record.time.items():
             self.times[phase] = self.times.get(phase, 0.0) + seconds
         record = replace(record, events=self._new_events(), **self._about())
-        self.trace.add(record, covered(seen, self.redact) if seen else None)
+        picture = covered(seen, self.redact) if seen else None
+        masked = bool(seen) and picture is not seen.screenshot
+        self.trace.add(replace(record, masked=masked), picture)
         if self.listener:
             self.listener(cast("StepRecord", redacted(record, self.redact)))
 

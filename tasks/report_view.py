@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 
-from handeye.agent import Run, verify_chain
+from handeye.agent import Run, verify_run
 from handeye.agent import record as kept
 
 from .report_steps import StepView, first_failing, step_view
@@ -230,13 +230,13 @@ def _environment(manifest: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 def _chain(run: Run) -> str:
-    broken = verify_chain(run)
-    if broken is None:
-        return "The step log is unbroken: every line fits the line before it."
-    return (
-        f"The step log is broken at line {broken}: that line, or the one before it, "
-        "was changed after the run."
-    )
+    found = verify_run(run.folder)
+    if found.problem:
+        return f"The run folder is not as it was written: {found.problem}."
+    held = "The step log and its pictures are as they were written"
+    if found.complete:
+        return f"{held}; seal {found.seal}."
+    return f"{held}, save that nothing holds the last line of a run that was cut off."
 
 
 def _when(started: str) -> str:

@@ -16,7 +16,7 @@ from commands import handeye, left_behind, mark, start
 from PIL import Image, ImageDraw, ImageFont
 from servers import Request, Site
 
-COMMANDS = ("run", "validate", "find", "models", "report", "doctor", "setup", "demo")
+COMMANDS = ("run", "validate", "find", "models", "report", "verify", "doctor", "setup", "demo")
 GOOD = "steps:\n  - open: {url}/\n  - check: {{text: Welcome}}\n"
 BAD = "steps:\n  - open: {url}/\n  - check: {{text: Goodbye, within: 100ms}}\n"
 UNCHECKED = "steps:\n  - open: {url}/\n"

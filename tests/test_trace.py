@@ -108,13 +108,16 @@ def test_a_step_of_the_loop_becomes_a_line(tmp_path: Path) -> None:
         ],
         "events": [{"kind": "tab", "text": "a tab"}],
         "screenshot_file": "shots/0001.png",
+        "screenshot_sha256": draw_shop().digest,
+        "masked": False,
         "screen": [1280, 800],
         "time": {"look": 0.05, "think": 0.0, "guard": 0.0, "act": 0.1235, "settle": 0.0},
         "tokens": {"in": 9, "out": 2},
         "reward": None,
         "done": False,
         "info": {},
-        "prev": "",
+        "redacted": [],
+        "prev": hashlib.sha256((tmp_path / "run" / "run.json").read_bytes()).hexdigest(),
     }  # fmt: skip
 
 
@@ -308,7 +311,8 @@ def test_lines_are_chained(tmp_path: Path) -> None:
     folder = cut_run(tmp_path / "run")
     raw = (folder / "steps.jsonl").read_bytes().split(b"\n")
     chain = [json.loads(line)["prev"] for line in raw[:-1]]
-    assert chain == ["", *(hashlib.sha256(line).hexdigest() for line in raw[:2])]
+    before = [(folder / "run.json").read_bytes(), *raw[:2]]
+    assert chain == [hashlib.sha256(line).hexdigest() for line in before]
 
 
 @pytest.mark.parametrize("number", [1, 2, 5, 6])
