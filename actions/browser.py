@@ -129,6 +129,16 @@ class BrowserHands:
             raise Refused(f"{target} is covered by {blocker}")
         return box.center
 
+    def point_at(self, target: act.Target) -> Point:
+        """Move the mouse to a target, scrolled into view, and let the page answer to that.
+
+        Raises:
+            Refused: when a person could not point at it either.
+        """
+        x, y = self._reach(target)
+        self._now(lambda: self._page.mouse.move(x, y))
+        return Point(x, y)
+
     def _shows(self, target: act.Target) -> bool:
         dom = self.screen.dom
         found = self.screen.ask(lambda: dom.on("locate", target.ref)) if target.ref else None
@@ -165,8 +175,7 @@ class BrowserHands:
         return self._click(action.target, button="right")
 
     def _on_hover(self, action: act.Hover) -> Outcome:
-        x, y = self._reach(action.target)
-        self._now(lambda: self._page.mouse.move(x, y))
+        self.point_at(action.target)
         return NOT_SEEN
 
     def _on_drag(self, action: act.Drag) -> Outcome:

@@ -16,12 +16,14 @@ from typing import Any
 from playwright.sync_api import Error, Frame, Page
 
 from .errors import ScreenError
+from .purpose import Purpose, read_purpose
 from .scanned import Offset, Scanned, element
 from .screen import Box, Point, Region
 
-SCRIPTS = ("names.js", "views.js", "scan.js", "watch.js", "operate.js")
+SCRIPTS = ("names.js", "views.js", "scan.js", "watch.js", "operate.js", "purpose.js")
 EXPORTS = (
-    "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, refOf, refCount"
+    "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, insert, purpose, "
+    "refOf, refCount"
 )
 KEY = f"Symbol.for('handeye {secrets.token_hex(8)}')"
 """Under what the script stands in a window: nothing that a page can know beforehand."""
@@ -209,6 +211,26 @@ class Dom:
         if answer:
             answer["ref"] = f"{self._number(frame)}:{answer['ref']}"
         return answer
+
+    def purpose(self, place: Point | str | None, *, enter: bool = False) -> Purpose | None:
+        """What a control is for; None when there is none.
+
+        Args:
+            place: a point of the page, the ref of an element, or None for what has the focus.
+            enter: whether it is used with the Enter key.
+        """
+        if isinstance(place, str):
+            answer = self.on("purpose", place, enter=enter)
+            return read_purpose(answer and answer["found"])
+        frame, offset = self.page.main_frame, Offset()
+        while True:
+            here = offset.inner(place) if place else None
+            arg = {"x": here and here.x, "y": here and here.y, "enter": enter}
+            answer = self.call("purpose", arg, frame)
+            inner = self._frame_in(frame, answer["opaque"]) if answer and answer["opaque"] else None
+            if answer is None or inner is None:
+                return read_purpose(answer and answer["found"])
+            frame, offset = inner, self._offsets.get(inner, offset)
 
     def measure(self) -> None:
         """Find out anew where the cross-origin frames lie, after something was scrolled."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Purpose:
     Args:
         role: ARIA role.
         name: accessible name.
+        text: what it shows, which may be other words.
+        hints: words in its attributes (id, class, value …), for a control without words.
         kind: an input's type, "contenteditable", else the tag.
         autocomplete: the field's attribute.
         url: the address of the document that it stands in.
@@ -47,6 +51,8 @@ class Purpose:
         href: where a link leads, as an absolute address.
         download: whether the link saves a file.
         submits: whether using it submits its form.
+        submitter: the button that Enter stands for, in its words.
+        recipient: what stands in the field of its form that says to whom.
         form: the form that it belongs to.
         around: words of the dialog, card or section around it, in short.
         dialog: whether it stands in a dialog.
@@ -54,6 +60,8 @@ class Purpose:
 
     role: str = ""
     name: str = ""
+    text: str = ""
+    hints: str = ""
     kind: str = ""
     autocomplete: str = ""
     url: str = ""
@@ -61,6 +69,60 @@ class Purpose:
     href: str = ""
     download: bool = False
     submits: bool = False
+    submitter: str = ""
+    recipient: str = ""
     form: Form | None = None
     around: str = ""
     dialog: bool = False
+
+
+def read_purpose(raw: object) -> Purpose | None:
+    """What the injected script told of a control; what is not as it should be is left out.
+
+    The script runs in the page: a page that wants to can make it tell anything.
+    """
+    facts = _facts(raw)
+    if facts is None:
+        return None
+    names = (
+        "role", "name", "text", "hints", "kind", "autocomplete", "url", "origin", "href",
+        "submitter", "recipient", "around",
+    )  # fmt: skip
+    form = _facts(facts.get("form"))
+    return Purpose(
+        **{name: _text(facts, name) for name in names},
+        download=facts.get("download") is True,
+        submits=facts.get("submits") is True,
+        dialog=facts.get("dialog") is True,
+        form=_form(form) if form is not None else None,
+    )
+
+
+def _form(facts: Mapping[str, object]) -> Form:
+    listed = facts.get("fields")
+    fields = map(_facts, cast("list[object]", listed) if isinstance(listed, list) else [])
+    return Form(
+        action=_text(facts, "action"),
+        method=_text(facts, "method"),
+        fields=tuple(_field(one) for one in fields if one is not None),
+        words=_text(facts, "words"),
+    )
+
+
+def _field(facts: Mapping[str, object]) -> FormField:
+    return FormField(
+        kind=_text(facts, "kind"),
+        name=_text(facts, "name"),
+        label=_text(facts, "label"),
+        autocomplete=_text(facts, "autocomplete"),
+        filled=facts.get("filled") is True,
+    )
+
+
+def _facts(raw: object) -> Mapping[str, object] | None:
+    return cast("Mapping[str, object]", raw) if isinstance(raw, dict) else None
+
+
+def _text(facts: Mapping[str, object], name: str) -> str:
+    value = facts.get(name)
+    return value if isinstance(value, str) else ""

@@ -29,18 +29,30 @@ def unknown(action: Action) -> Purpose | None:
     return None
 
 
+def as_it_is(action: Action) -> Action:
+    """There is no mouse to point with."""
+    return action
+
+
+def in_no_hurry(left: Callable[[], float]) -> None:
+    """Nothing is waited for."""
+
+
 @dataclass(frozen=True)
 class Surface:
     """One screen with hands for it. `facts` go into the run's manifest.
 
     `allow` is what may be reached (None: anything); `purpose` tells what the control of an action
-    is for.
+    is for, and `point` puts the mouse there first: the action, aimed at what lies under the mouse.
+    `hurry` takes what tells the seconds that are left: no wait is longer.
     """
 
     screen: Screen
     hands: Hands
     allow: AllowList | None = None
     purpose: Callable[[Action], Purpose | None] = unknown
+    point: Callable[[Action], Action] = as_it_is
+    hurry: Callable[[Callable[[], float]], None] = in_no_hurry
     start: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
@@ -85,6 +97,7 @@ def _open_browser(
     downloads: Path,
     program: tuple[str, bool],
 ) -> Generator[Surface]:
+    from handeye.actions import aim
     from handeye.actions import browser as hands
     from handeye.perception import browser as screens
     from handeye.perception import launch
@@ -106,10 +119,15 @@ def _open_browser(
             "browser": f"{found.name} {found.version}",
             "playwright": version("playwright"),
         }
+        own = hands.BrowserHands(screen, values, target.url)
+        aimed = aim.Aim(screen, own)
         yield Surface(
             screen=screen,
-            hands=hands.BrowserHands(screen, values, target.url),
+            hands=own,
+            purpose=aimed.purpose,
+            point=aimed.point,
             allow=AllowList(allow) if allow else None,
+            hurry=screen.hurry,
             start=target.url,
             facts=facts,
         )
