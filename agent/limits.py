@@ -24,6 +24,8 @@ class Limits:
     seconds: float = 900.0
     tokens: int | None = None
     repeats: int = 8
+    paused: float = field(default=0.0, init=False)
+    """Seconds that people took to answer; they do not count."""
     _started: float | None = field(default=None, init=False, repr=False)
 
     @property
@@ -31,13 +33,24 @@ class Limits:
         """Seconds that are left."""
         if self._started is None:
             self._started = time.monotonic()
-        return self.seconds - (time.monotonic() - self._started)
+        return self.seconds + self.paused - (time.monotonic() - self._started)
+
+    @property
+    def time_is_up(self) -> str:
+        """That the time is used up, in words; "" while it is not."""
+        if self.left > 0:
+            return ""
+        return f"time limit ({self.seconds:g} s); `limits: {{time: …}}` sets it"
+
+    def pause(self, seconds: float) -> None:
+        """Leave out of account the time that a person took to answer."""
+        self.paused += seconds
 
     def check(self, memory: Memory) -> None:
         """Raise `LimitReached` when a budget is used up; note what is left of the time."""
         memory.seconds_left = self.left
-        if memory.seconds_left <= 0:
-            raise LimitReached(f"time limit ({self.seconds:g} s); `limits: {{time: …}}` sets it")
+        if why := self.time_is_up:
+            raise LimitReached(why)
         if len(memory.taken) >= self.steps:
             raise LimitReached(f"step limit ({self.steps}); `limits: {{steps: …}}` sets it")
         if self.tokens is not None and memory.usage.tokens >= self.tokens:

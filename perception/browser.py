@@ -91,11 +91,12 @@ class BrowserScreen:
         """
         for attempt in range(3):
             self._need_page()
+            cap = self._waiter.within(self.cap)
             try:
-                return self._waiter.call(function, self.cap)
+                return self._waiter.call(function, cap)
             except TimeUp:
                 raise ScreenError(
-                    f"the page {self.page.url} did not answer within {self.cap:g} s: "
+                    f"the page {self.page.url} did not answer within {cap:.3g} s: "
                     "it is stuck in a script, or too large"
                 ) from None
             except Error as error:
@@ -253,7 +254,11 @@ class BrowserScreen:
         """Return as soon as the page is quiet, after `cap` seconds at the latest."""
         quiet = self._action_requests or Quiet(self.happenings, self._waiter, lambda: self.dom)
         self._action_requests = None
-        return quiet.wait(cap)
+        return quiet.wait(self._waiter.within(cap))
+
+    def hurry(self, left: Callable[[], float]) -> None:
+        """Wait for nothing longer than the seconds that are left, as the callable tells."""
+        self._waiter.left = left
 
     def wait(self, cap: float) -> bool:
         """Return True at the next change of the page, False after `cap` seconds without one."""

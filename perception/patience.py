@@ -8,6 +8,7 @@ API is built on), so that the caller can be woken earlier and the call left to e
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -15,6 +16,8 @@ from greenlet import getcurrent, greenlet
 from playwright.sync_api import Page
 
 T = TypeVar("T")
+LEAST = 0.5
+"""Seconds that a call has even when the time is up: for a last picture."""
 
 
 class Interrupted(Exception):
@@ -26,12 +29,20 @@ class TimeUp(Interrupted):
 
 
 class Patience:
-    """Runs browser calls with a cap, one at a time; `interrupt` ends the one under way."""
+    """Runs browser calls with a cap, one at a time; `interrupt` ends the one under way.
+
+    `left` tells how many seconds are left for everything: no cap is longer.
+    """
 
     def __init__(self) -> None:
+        self.left: Callable[[], float] = lambda: math.inf
         self._wake: Callable[[Interrupted], None] | None = None
         self._idle = False
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    def within(self, cap: float) -> float:
+        """The cap, or what is left of the time when that is less."""
+        return min(cap, max(self.left(), LEAST))
 
     def interrupt(self, why: str) -> None:
         """End the call under way, if any, with `Interrupted(why)`. Meant for event handlers."""
@@ -68,6 +79,7 @@ class Patience:
             Interrupted: when `interrupt` was called meanwhile.
         """
         # Playwright's loop: it counts as running between calls too, save after a Ctrl-C.
+        cap = self.within(cap)
         loop = self._loop = self._loop or asyncio.get_running_loop()
         caller = getcurrent()
         results: list[T] = []

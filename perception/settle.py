@@ -113,9 +113,14 @@ class Quiet:
         page = self.happenings.page
         if page.is_closed():
             return first_line(error)
-        self.patience.call(
-            lambda: page.wait_for_load_state("domcontentloaded", timeout=left * 1000), left
-        )
+        try:
+            self.patience.call(lambda: page.wait_for_load_state("domcontentloaded"), left)
+        except TimeUp:
+            return "the page changes to another one again and again"
+        except Interrupted as why:
+            return str(why)
+        except Error as another:
+            return first_line(another)
         return "the page changed to another one"
 
     def _note_events(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, cast
 
+from handeye.actions import Question
 from handeye.agent import CheckRecord, Decision, StepRecord, Trace
 from handeye.agent import Step as Tried
 from handeye.perception import Box, Element, Event, Observation, Screen, Screenshot
@@ -59,6 +60,13 @@ class Recorder:
     def refused(self, why: str) -> None:
         """Record that a model said done, and what was missing."""
         self._add(StepRecord("", by="check", thought=f"said to be done, but {why}"), None)
+
+    def asked(self, question: Question, answer: str | None, seconds: float) -> None:
+        """Record what a model wanted to know of the user, and what came back."""
+        said = {"rule": "choice", "question": question.text, "answer": answer or ""}
+        notes = () if answer is not None else ("nobody answered",)
+        record = StepRecord("", by="user", guard={**said, "notes": notes}, time={"guard": seconds})
+        self._add(record, None)
 
     def note(
         self, seen: Observation | None, *, by: str = "step", error: str = "", verdict: str = ""

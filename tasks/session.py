@@ -9,13 +9,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handeye.actions import Asker, Guard, question
+from handeye.actions import Asker, Guard, Question, question
 from handeye.agent import (
     Agent,
     CannotRun,
     Chain,
     CheckRecord,
     Job,
+    LimitReached,
     Limits,
     ModelNeeded,
     StepFailed,
@@ -23,7 +24,7 @@ from handeye.agent import (
     Thinker,
     verbs,
 )
-from handeye.perception import Observation, Screen
+from handeye.perception import Observation, Screen, ScreenError
 
 from .assertion import Assertion
 from .checks import run_checks
@@ -81,18 +82,20 @@ class Session:
         self.recorder = recorder
         self.read = setup.read
         self.task = setup.task
-        self.ask = setup.ask
+        self._ask_user = setup.ask
         self.answer: str | None = None
         self.output: dict[str, object] = {}
         self.unproved = ""
         """What a model said it did, and nothing has been checked since; "" for nothing."""
         self.pictures: list[str] = []
+        limits = setup.limits
+        surface.hurry(lambda: limits.left)
         self.agent = Agent(
             surface.screen,
             surface.hands,
             Chain([StepThinker(surface.screen, setup.read), *setup.thinkers]),
             guard=setup.guard,
-            limits=setup.limits,
+            limits=limits,
             on_step=recorder.tried,
         )
 
@@ -106,6 +109,16 @@ class Session:
             ScreenError: when the screen cannot be looked at any more.
         """
         self.recorder.begin(step)
+        limits = self.agent.limits
+        limits.check(self.agent.memory)
+        try:
+            self._carry_out(step)
+        except (StepFailed, CannotRun, ScreenError) as why:
+            if up := limits.time_is_up:  # it was not waited for as long as it should have been
+                raise LimitReached(f"{up}. Under way: {why}") from None
+            raise
+
+    def _carry_out(self, step: Step) -> None:
         body = step.body
         if isinstance(body, Assertion):
             self._check(body, step)
@@ -141,6 +154,15 @@ class Session:
         self.output = {**self.output, **data} if typed else {**data, **self.output}
         self.unproved = "" if verified or goal.read_only else step.text
 
+    def ask(self, asked: Question) -> str | None:
+        """Ask the user what a model wants to know; the time until the answer does not count."""
+        started = time.monotonic()
+        answer = self._ask_user(asked)
+        seconds = time.monotonic() - started
+        self.agent.limits.pause(seconds)
+        self.recorder.asked(asked, answer, seconds)
+        return answer
+
     def _missing(self) -> str:
         """What of `done_when` does not hold yet, without words of the page.
 
@@ -168,8 +190,8 @@ class Session:
         return next((notice.text for notice in notices if notice.kind == "dialog"), "")
 
     def _check(self, claims: Assertion, step: Step) -> None:
-        if step.timeout:
-            claims = claims.model_copy(update={"cap": step.timeout})
+        cap = min(step.timeout or claims.cap, max(self.agent.limits.left, 0.0))
+        claims = claims.model_copy(update={"cap": cap})
         started = time.perf_counter()
         results, seen = run_checks(claims, self.screen, read=self.read)
         self.recorder.checked(results, seen, time.perf_counter() - started)
