@@ -30,11 +30,14 @@ from .action import (
     WaitFor,
     action_adapter,
 )
-from .allow import AllowGuard, AllowList
+from .allow import AllowList
+from .allow_guard import AllowGuard
 from .guard import Guard, Guards, Proposal, Ruling
 from .hands import Hands, Outcome, Verdict
 from .question import Asker, Question
 from .risk_kinds import RISK_KINDS, RiskKind
+from .secret_guard import SecretGuard
+from .secrets import Secret, Secrets
 
 __all__ = [
     "FINAL",
@@ -70,6 +73,9 @@ __all__ = [
     "RiskKind",
     "Ruling",
     "Scroll",
+    "Secret",
+    "SecretGuard",
+    "Secrets",
     "Select",
     "SwitchTab",
     "Target",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from playwright.sync_api import Frame
+
 from handeye.perception import Point, browser
 
 from . import action as act
-from .hands import Outcome
-from .secrets import Secrets
+from .hands import Outcome, Refused
+from .secrets import REFERENCE, Secrets, TypedField, origin_of
 
 PICKERS = {"date", "time", "datetime-local", "month", "week", "color", "range"}
 """Input kinds with a picker of their own: a window that no screenshot shows."""
@@ -37,21 +39,33 @@ class Fields:
         return self.screen.ask(lambda: self.screen.dom.focused()) or {}
 
     def type(self, action: act.Type, point: Point | None) -> Outcome:
-        """Type into the field at a point, or where the focus is."""
-        text = self.secrets.reveal(action.text)
+        """Type into the field at a point, or where the focus is.
+
+        Raises:
+            Refused: when the text holds a secret that the field is not for.
+        """
+        secret = bool(REFERENCE.search(action.text))
+        text = "" if secret else action.text
         if point is not None:
             under = self._probe(point)
             for state in ("disabled", "readonly"):
                 if state in under.get("states", ()):
                     return Outcome("refused", f"{action.target} is {state}")
-            if under.get("kind") in PICKERS and action.clear:
+            if under.get("kind") in PICKERS and action.clear and not secret:
                 return self._assign(under, text)
             self._click(point)
-        return self._type(action, text)
-
-    def _type(self, action: act.Type, text: str) -> Outcome:
         before = self._focused()
-        keyboard = self.screen.page.keyboard
+        if secret:
+            text = self._type_secret(action, before)
+        else:
+            self._type(action, before)
+        outcome = self._verdict(before, text, clear=action.clear)
+        if action.enter:
+            self.screen.ask(lambda: self.screen.page.keyboard.press("Enter"), again=False)
+        return outcome
+
+    def _type(self, action: act.Type, before: dict[str, Any]) -> None:
+        keyboard, text = self.screen.page.keyboard, action.text
 
         def keys() -> None:
             if action.clear and (before.get("value") or before.get("length")):
@@ -64,10 +78,43 @@ class Fields:
                 keyboard.insert_text(text)
 
         self.screen.ask(keys, again=False)
-        outcome = self._verdict(before, text, clear=action.clear)
-        if action.enter:
-            self.screen.ask(lambda: keyboard.press("Enter"), again=False)
-        return outcome
+
+    def _type_secret(self, action: act.Type, field: dict[str, Any]) -> str:
+        """Type a text with secrets into the field that has the focus; the text in clear.
+
+        It is read here, at the last moment, what that field is: the page may have moved the focus
+        since the action was reviewed. The text then goes into this field and no other. Of keys one
+        after another, one may go astray when a page moves the focus in between.
+        """
+        frame = self._fitting(action, field)
+        text = self.secrets.reveal(action.text)
+        number = self.screen.dom.of(field["ref"])[1]
+        arg = {"ref": number, "text": "" if action.keys else text, "clear": action.clear}
+        if not self.screen.ask(lambda: self.screen.dom.call("insert", arg, frame), again=False):
+            raise Refused("the field lost the focus before the secret was typed")
+        for key in text if action.keys else "":
+            if self._focused().get("ref") != field["ref"]:
+                raise Refused("the field lost the focus while the secret was typed")
+            self.screen.ask(lambda one=key: self.screen.page.keyboard.type(one), again=False)
+        return text
+
+    def _fitting(self, action: act.Type, field: dict[str, Any]) -> Frame:
+        """The frame of a field that a text with secrets may be typed into.
+
+        Raises:
+            Refused: when it may not.
+        """
+        if field.get("value") is None:
+            raise Refused("no field has the focus that a secret could be typed into")
+        if field.get("kind") in PICKERS:
+            raise Refused(f"a secret cannot be typed into a {field['kind']} field")
+        frame, _ = self.screen.dom.of(field["ref"])
+        known = self.screen.ask(lambda: origin_in(frame))
+        for origin in (known, str(field.get("origin"))):  # what the page says is no more than that
+            kind, autocomplete = str(field.get("kind", "")), str(field.get("autocomplete", ""))
+            if why := self.secrets.why_not(action.text, TypedField(origin, kind, autocomplete)):
+                raise Refused(why)
+        return frame
 
     def _verdict(self, before: dict[str, Any], text: str, *, clear: bool) -> Outcome:
         after = self._focused()
@@ -76,8 +123,10 @@ class Fields:
             return Outcome("no_effect", "what has the focus shows no value")
         name = "the field"
         if after.get("kind") == "password" or value == "••••••":
-            wanted = len(text) + (0 if clear else before.get("length", 0))
-            same = after.get("length") == wanted
+            same = any(
+                after.get(size) == count + (0 if clear else before.get(size, 0))
+                for size, count in (("length", len(text)), ("letters", len(letters(text))))
+            )
             return Outcome(
                 "confirmed" if same else "error",
                 f"{name} holds {after.get('length')} characters, hidden",
@@ -157,3 +206,14 @@ def _choice(target: str, answer: dict[str, Any]) -> Outcome:
 def letters(text: str) -> str:
     """Letters and digits alone: what stays the same when a field formats what is typed."""
     return "".join(c for c in text if c.isalnum()).casefold()
+
+
+def origin_in(frame: Frame) -> str:
+    """The origin of a frame's document as the browser knows it; "null" in a sandbox."""
+    at: Frame | None = frame
+    while at and (outer := at.parent_frame):
+        sandbox = at.frame_element().get_attribute("sandbox")
+        if sandbox is not None and "allow-same-origin" not in sandbox.casefold().split():
+            return "null"
+        at = outer
+    return origin_of(frame.url) or "null"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -12,9 +13,26 @@ from handeye.perception import browser, happenings
 
 from . import action as act
 from .hands import Outcome, Refused
-from .secrets import Secrets
+from .secrets import Secrets, TypedField, origin_of
 
 T = TypeVar("T")
+PLAIN = (
+    ("ERR_NAME_NOT_RESOLVED", "there is no such host"),
+    ("ERR_CONNECTION_REFUSED", "nothing answers there, the connection is refused"),
+    ("ERR_CONNECTION_TIMED_OUT", "no answer in time"),
+    ("ERR_TIMED_OUT", "no answer in time"),
+    ("ERR_CONNECTION_", "the connection broke"),
+    ("ERR_EMPTY_RESPONSE", "the server hung up without an answer"),
+    ("ERR_TOO_MANY_REDIRECTS", "it redirects for ever"),
+    ("ERR_CERT_", "its certificate is not to be trusted"),
+    ("ERR_SSL_", "it does not speak TLS as it should; is it http?"),
+    ("ERR_INTERNET_DISCONNECTED", "this computer has no network"),
+    ("ERR_ADDRESS_UNREACHABLE", "the network does not reach it"),
+    ("ERR_UNSAFE_PORT", "browsers open no pages on this port"),
+    ("ERR_FILE_NOT_FOUND", "there is no such file"),
+    ("ERR_ACCESS_DENIED", "it may not be read"),
+)
+"""What the beginnings of Chromium's codes mean (net/base/net_error_list.h)."""
 
 
 class Pages:
@@ -43,6 +61,7 @@ class Pages:
             raise Refused(f"{action.url!r} is no address: {why}") from None
         if scheme not in ("http", "https", "file") and url != "about:blank":
             raise Refused(f"{url}: only http, https and file addresses are opened")
+        before = len(self.screen.happenings.blocks.pages)
         try:
             response = self.screen.load(url, action.cap)
         except TimeoutError:
@@ -51,13 +70,21 @@ class Pages:
         except Error as error:
             if self.screen.happenings.saving or "Download is starting" in error.message:
                 return Outcome("confirmed", f"{url} is a file: it is downloaded, not shown")
-            why = happenings.first_line(error)
-            if "ERR_NAME_NOT_RESOLVED" in why:
-                why += " (there is no such host, or `allow:` does not name it)"
-            return Outcome("error", f"{url} cannot be opened: {why}")
+            return Outcome("error", f"{url} cannot be opened: {self._why(error, url, before)}")
         if response is not None and response.status >= 400:
             return Outcome("confirmed", f"the server answered {url} with HTTP {response.status}")
         return Outcome("confirmed", f"the page is {self.screen.page.url}")
+
+    def _why(self, error: Error, url: str, before: int) -> str:
+        """Why an address was not opened, in plain words where there are some."""
+        why = happenings.first_line(error)
+        blocks = self.screen.happenings.blocks
+        if blocked := blocks.pages[before:]:
+            where = "it" if blocked[-1] == url else f"it leads to {blocked[-1]}, which"
+            return f"{where} is {blocks.why_not(blocked[-1])}; add its host there if it may be"
+        code = re.match(r"net::(ERR_\w+)", why)
+        known = next((words for name, words in PLAIN if code and code[1].startswith(name)), "")
+        return f"{known} ({code[1]})" if code and known else why
 
     def back(self, action: act.Back) -> Outcome:
         """Go back in the history of the page."""
@@ -94,6 +121,10 @@ class Pages:
         dialog = self.screen.happenings.dialog
         if dialog is None:
             raise Refused("no dialog is open")
+        page = dialog.page or self.screen.page
+        place = TypedField(origin_of(page.url), "prompt")
+        if why := self.secrets.why_not(action.text or "", place):
+            raise Refused(why)
         self.screen.happenings.dialogs.remove(dialog)
         text = dialog.default_value if action.text is None else self.secrets.reveal(action.text)
         self._now(lambda: dialog.accept(text) if action.accept else dialog.dismiss())

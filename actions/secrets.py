@@ -2,33 +2,105 @@
 
 from __future__ import annotations
 
-import base64
-import html
-import json
-import math
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, quote_plus
+from dataclasses import dataclass, field
 
+from . import encodings, totp
+from .addresses import PORTS, place_of, scheme_of
 from .hands import Refused
 
-SHORTEST_IN_BASE64 = 6
-"""Bytes of a value from which it is looked for in base64: less could be any text."""
-_PERCENT = re.compile("%[0-9A-F]{2}")
 REFERENCE = re.compile(r"\$\{secrets\.([A-Za-z_][A-Za-z0-9_]*)\}")
+HIDING = ("current-password", "new-password", "one-time-code")
+"""Words of `autocomplete` for fields that are meant for secrets, beside those of cards (cc-…)."""
+FOR_CODES = ("text", "number", "tel", "password", "search")
+"""Kinds of fields that a one-time code may be typed into."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A value, and where it may be typed.
+
+    Args:
+        value: what it is; with `totp` the seed of its codes.
+        origin: the only origin that it is typed into, as in https://shop.example; "" for that of
+            the site.
+        visible: whether it may go into a field that shows what stands in it.
+        totp: whether the code of the moment is typed instead of the value.
+    """
+
+    value: str = field(repr=False)
+    origin: str = ""
+    visible: bool = False
+    totp: bool = False
+
+
+@dataclass(frozen=True)
+class TypedField:
+    """A field that is typed into, as far as it matters for secrets.
+
+    Args:
+        origin: the origin of its document, "null" for an opaque one.
+        kind: an input's type, "contenteditable", "prompt" for a dialog's, else the tag.
+        autocomplete: the field's attribute.
+    """
+
+    origin: str
+    kind: str = ""
+    autocomplete: str = ""
+
+    @property
+    def hides(self) -> bool:
+        """Whether it hides what is typed, or is made for secrets."""
+        words = self.autocomplete.casefold().split()
+        return self.kind == "password" or any(w in HIDING or w.startswith("cc-") for w in words)
 
 
 class Secrets:
-    """The values behind the references of one run. Never printed, never written."""
+    """The values behind the references of one run. Never printed, never written.
 
-    def __init__(self, values: Mapping[str, str] | None = None) -> None:
-        self._values = dict(values or {})
-        self._names = {form: name for name, value in self._values.items() for form in _forms(value)}
-        longest_first = sorted(self._names, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+    Args:
+        values: by name; a bare text is a `Secret` without further words.
+        origin: where those go that name no origin themselves; "" for nowhere.
+    """
+
+    def __init__(self, values: Mapping[str, str | Secret] | None = None, origin: str = "") -> None:
+        given = {
+            name: Secret(one) if isinstance(one, str) else one
+            for name, one in (values or {}).items()
+        }
+        self._values = given
+        self._origin = origin_of(origin)
+        self._known: dict[str, str] = {}
+        """What is taken out of texts, and the name that it stands for."""
+        self._forms: list[tuple[encodings.Form, str]] = []
+        self._patterns: dict[tuple[int, ...], re.Pattern[str]] = {}
+        self._bytes: dict[bytes, str] = {}
+        self._learn({form: name for name, one in given.items() for form in _told(one)})
 
     def __repr__(self) -> str:
-        return f"Secrets({', '.join(sorted(self._values))})"
+        return f"Secrets({', '.join(self.names)})"
+
+    def __bool__(self) -> bool:
+        return bool(self._values)
+
+    @property
+    def names(self) -> list[str]:
+        """What they are called, in order."""
+        return sorted(self._values)
+
+    def _learn(self, forms: Mapping[str, str]) -> None:
+        self._known |= {form: name for form, name in forms.items() if form}
+        longest_first = sorted(self._known, key=len, reverse=True)
+        self._forms = [
+            (one, self._known[form]) for form in longest_first for one in encodings.forms_of(form)
+        ]
+        self._patterns = {}
+        self._bytes = {
+            raw: self._known[form]
+            for form in longest_first
+            for raw in encodings.charset_forms(form)
+        }
 
     def reveal(self, text: str) -> str:
         """The text with its references replaced by values, for the keyboard alone.
@@ -39,39 +111,102 @@ class Secrets:
         return REFERENCE.sub(lambda match: self._value(match[1]), text)
 
     def _value(self, name: str) -> str:
+        secret = self._secret(name)
+        if not secret.totp:
+            return secret.value
+        try:
+            code = totp.read_seed(secret.value).code()
+        except totp.SeedError as why:
+            raise Refused(f"the secret `{name}` {why}") from None
+        self._learn({code: name})
+        return code
+
+    def _secret(self, name: str) -> Secret:
         if name not in self._values:
-            known = ", ".join(sorted(self._values)) or "none"
+            known = ", ".join(self.names) or "none"
             raise Refused(f"no secret is called {name!r}; declared are: {known}")
         return self._values[name]
+
+    def origin(self, name: str) -> str:
+        """The only origin that a secret is typed into; "" for none at all.
+
+        Raises:
+            Refused: when there is no such secret.
+        """
+        return origin_of(self._secret(name).origin) or self._origin
+
+    def why_not(self, text: str, place: TypedField) -> str:
+        """Why a text must not be typed into a field, for the secrets in it; "" when it may."""
+        for name in REFERENCE.findall(text):
+            try:
+                if why := self._why_not(name, place):
+                    return why
+            except Refused as why:
+                return str(why)
+        return ""
+
+    def _why_not(self, name: str, place: TypedField) -> str:
+        own, secret = self.origin(name), self._secret(name)
+        if not own or place.origin != own:
+            where = "a page without an origin" if place.origin in ("", "null") else place.origin
+            says = f"declare `origin: {place.origin}` with it if that is right"
+            more = "" if where != place.origin else f"; {says}"
+            return f"the secret `{name}` goes into {own or 'no page'} only, not {where}{more}"
+        if secret.visible or place.hides or (secret.totp and place.kind in FOR_CODES):
+            return ""
+        shown = "a dialog" if place.kind == "prompt" else f"this {place.kind or 'unknown'} field"
+        return (
+            f"the secret `{name}` goes into fields that hide what is typed, and {shown} shows it; "
+            "declare `visible: true` with it if that is right"
+        )
 
     def redact(self, text: str) -> str:
         """The text with every value replaced by its reference, for everything that is kept.
 
-        Values are found as they are, percent-encoded, escaped for JSON or HTML, and in base64.
+        Values are found as they are, percent-encoded, escaped for JSON or HTML, in base64 and in
+        hexadecimal digits; codes once they were typed.
         """
-        return self._pattern.sub(lambda found: f"${{secrets.{self._names[found[0]]}}}", text)
+        near = tuple(at for at, (form, _) in enumerate(self._forms) if form.needle in text)
+        if not near:
+            return text
+        if near not in self._patterns:
+            regex = "|".join(f"({self._forms[at][0].regex})" for at in near)
+            self._patterns[near] = re.compile(regex)
+
+        def reference(found: re.Match[str]) -> str:
+            return f"${{secrets.{self._forms[near[(found.lastindex or 1) - 1]][1]}}}"
+
+        return self._patterns[near].sub(reference, text)
+
+    def redact_bytes(self, data: bytes) -> bytes:
+        """The same for the bytes of a file, in UTF-8 and in other character sets."""
+        text = self.redact(data.decode("utf-8", "surrogateescape"))
+        data = text.encode("utf-8", "surrogateescape")
+        for raw, name in self._bytes.items():
+            data = data.replace(raw, f"${{secrets.{name}}}".encode())
+        return data
+
+    def begins(self, text: str) -> str:
+        """The name of the secret that a text of some length is the beginning of; "" for none."""
+        if len(text) < encodings.SHORTEST:
+            return ""
+        names = (name for form, name in self._known.items() if form.startswith(text))
+        return next(names, "")
 
 
-def _forms(value: str) -> set[str]:
-    """The ways in which a value may stand in a text."""
-    if not value:
-        return set()
-    encoded = {quote(value, safe=safe) for safe in ("", "/", "!'()*", "/!'()*")}
-    encoded |= {quote_plus(value)}
-    escaped = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
-    shown = {html.escape(value), html.escape(value, quote=False)}
-    lower = {_PERCENT.sub(lambda code: code[0].lower(), form) for form in encoded}
-    return {value} | encoded | lower | escaped | shown | _base64_forms(value)
+def _told(secret: Secret) -> list[str]:
+    """What must not be seen of a secret: the value, and the seed within an address."""
+    forms = [secret.value, *secret.value.splitlines()]
+    if secret.totp:
+        forms += re.findall(r"[?&]secret=([^&#\s]+)", secret.value, re.IGNORECASE)
+    return [form for form in forms if form.strip()]
 
 
-def _base64_forms(value: str) -> set[str]:
-    """A value in base64, also within something longer: at each of three places in a group."""
-    data = value.encode()
-    forms: set[str] = set()
-    if len(data) < SHORTEST_IN_BASE64:
-        return forms
-    for before in range(3):
-        whole = base64.b64encode(b"\0" * before + data).decode()
-        own = whole[math.ceil(before * 8 / 6) : (before + len(data)) * 8 // 6]
-        forms |= {own, own.replace("+", "-").replace("/", "_")}
-    return forms
+def origin_of(url: str) -> str:
+    """The origin of an http(s) address as a browser writes it; "" for any other."""
+    if scheme_of(url) not in PORTS:
+        return ""
+    try:
+        return str(place_of(url))
+    except ValueError:
+        return ""

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from handeye.actions import AllowGuard, AllowList, Outcome, Question
+    from handeye.actions import AllowGuard, AllowList, Outcome, Question, Secret
     from handeye.actions import browser as _browser_hands
     from handeye.actions import dry as _dry
     from handeye.agent import (
@@ -114,6 +114,7 @@ __all__ = [
     "RunResult",
     "ScreenError",
     "ScriptedModel",
+    "Secret",
     "Site",
     "StepFailed",
     "StepThinker",
@@ -130,7 +131,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "actions": ("AllowGuard", "AllowList", "Outcome", "Question"),
+    "actions": ("AllowGuard", "AllowList", "Outcome", "Question", "Secret"),
     "actions.browser": ("BrowserHands",),
     "actions.dry": ("DryHands",),
     "agent": (

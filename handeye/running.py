@@ -18,6 +18,7 @@ from handeye.tasks import (
     RunResult,
     Task,
     TaskFileError,
+    asked_later,
     load_task,
     missing_secrets,
     needs_model,
@@ -195,8 +196,10 @@ def validate_files(files: list[Path], variables: Mapping[str, str]) -> int:
         print(f"{task.file}: valid ({many(len(task.cases), 'case')}, {many(steps, 'step')})")
         if step := needs_model(task):
             print(f"  {step.where}: `{step.text}` needs a model")
-        for name, why in missing_secrets(task, dict(os.environ)).items():
+        for name, why in missing_secrets(task, dict(os.environ), ask=False).items():
             print(f"  the secret `{name}` has no value: {why}")
+        for name, where in asked_later(task).items():
+            print(f"  the secret `{name}` comes from {where}, which is not asked before a run")
     return PASSED
 
 

@@ -3,6 +3,7 @@ from tasks import *
 from tasks import assertion as assertion
 from tasks import attempt as attempt
 from tasks import checks as checks
+from tasks import cover as cover
 from tasks import demo as demo
 from tasks import demo_orders as demo_orders
 from tasks import errors as errors
@@ -13,6 +14,7 @@ from tasks import json_schema as json_schema
 from tasks import load as load
 from tasks import nodes as nodes
 from tasks import options as options
+from tasks import reach as reach
 from tasks import read_cases as read_cases
 from tasks import read_names as read_names
 from tasks import read_steps as read_steps
@@ -22,6 +24,7 @@ from tasks import report_steps as report_steps
 from tasks import report_view as report_view
 from tasks import report_words as report_words
 from tasks import runner as runner
+from tasks import secret_sources as secret_sources
 from tasks import session as session
 from tasks import site as site
 from tasks import step as step

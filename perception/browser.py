@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from playwright.sync_api import Error, Page, Response
 
+from .blocks import Blocks, everything
 from .devtools import DevTools
 from .dom import Dom, Garbled, Scanned
 from .errors import ScreenError
@@ -31,6 +32,8 @@ class BrowserScreen:
         page: any synchronous Playwright page; tabs it opens are followed.
         downloads: where downloaded files go; a new temporary folder by default.
         hints: whether looks carry elements (off: the picture alone).
+        why_not: why an address is not reached, "" when it is: what the browser was started to
+            hold back counts as blocked, not as failed.
         patience: seconds after which a page that does not answer is given up.
     """
 
@@ -40,10 +43,11 @@ class BrowserScreen:
         downloads: Path | None = None,
         *,
         hints: bool = True,
+        why_not: Callable[[str], str] = everything,
         patience: float = 15.0,
     ) -> None:
         self._waiter = Patience()
-        self.happenings = Happenings(page, downloads, self._waiter)
+        self.happenings = Happenings(page, downloads, self._waiter, Blocks(why_not))
         self.hints = hints
         self.cap = patience
         self._doms: dict[Page, Dom] = {}
@@ -149,6 +153,7 @@ class BrowserScreen:
         self._last = Observation(
             screenshot=replace(screenshot, scale=scanned.scale),
             elements=tuple(scanned.elements),
+            private=tuple(scanned.private),
             url=self.page.url,
             title=scanned.title,
             tabs=self.happenings.tabs(),

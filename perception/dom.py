@@ -111,6 +111,7 @@ class Dom:
         name = outer[-1].name if outer else ""
         for item in raw["elements"]:
             found.elements.append(element(item, regions, outer, offset, (number, name)))
+        found.private += [offset.box(values) for values in raw["private"]]
         found.cut = found.cut or raw["cut"]
         found.broken = found.broken or raw["broken"]
         found.options = found.options or raw["options"]

@@ -13,6 +13,7 @@ class Scanned:
     """What one pass over the page found."""
 
     elements: list[Element] = field(default_factory=list[Element])
+    private: list[Box] = field(default_factory=list[Box])
     options: dict[str, Any] | None = None
     cut: bool = False
     broken: str = ""

@@ -153,7 +153,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Observation:
-    """One look: the picture, hints about what is in it, and where it was taken."""
+    """One look: the picture, hints about what is in it, and where it was taken.
+
+    `private` is where fields stand with passwords, one-time codes or card data in them.
+    """
 
     screenshot: Screenshot
     elements: tuple[Element, ...] = ()
@@ -162,6 +165,7 @@ class Observation:
     tabs: tuple[Tab, ...] = ()
     notices: tuple[Notice, ...] = ()
     taken_at: float = field(default=0.0)
+    private: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from .errors import Problem, TaskFileError
 from .load import load_task, load_text
 from .options import RunOptions, RunResult
 from .runner import require, run_case, run_task
+from .secret_sources import asked_later, missing_secrets
 from .site import Site
 from .step import Step
-from .task import Case, Task, cases, missing_secrets, needs_model
+from .task import Case, Task, cases, needs_model
 
 __all__ = [
     "Assertion",
@@ -19,6 +20,7 @@ __all__ = [
     "Step",
     "Task",
     "TaskFileError",
+    "asked_later",
     "cases",
     "load_task",
     "load_text",

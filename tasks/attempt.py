@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from handeye.actions import question, secrets
+from handeye.actions import Secret, data_guard, question
 from handeye.agent import (
     HandeyeError,
     ModelSetup,
@@ -34,13 +33,15 @@ from handeye.perception import ScreenError
 
 from . import report
 from .checks import in_words
+from .cover import Cover
 from .guarding import guard_of
 from .options import RunOptions, RunResult, Verdict
-from .recorder import Recorder, painted, redacted
+from .recorder import Recorder, redacted
+from .secret_sources import secrets_of
 from .session import Session, Setup, ocr_reader
 from .step import Step
 from .summary import summary
-from .surface import limits_of, manifest, open_surface, read_secrets
+from .surface import limits_of, manifest, open_surface
 from .task import Case, Task
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ class Attempt:
         task: the task that the case is of.
         case: what to run.
         options: how to run it.
-        values: the secrets' values by name; by default from where the task says they are.
+        values: the secrets by name; by default from where the task says they are.
     """
 
     def __init__(
@@ -61,16 +62,15 @@ class Attempt:
         task: Task,
         case: Case,
         options: RunOptions,
-        values: Mapping[str, str] | None = None,
+        values: Mapping[str, str | Secret] | None = None,
     ) -> None:
+        self.values = secrets_of(task, case, options.environ, values)
+        self.cover = Cover(self.values.redact)
         self.task = task
         self.case = case
         self.options = options
         self.name = case.id or case.name
         self.folder = new_folder(options.out, self.name)
-        found = read_secrets(task, options.environ) if values is None else values
-        self.values = secrets.Secrets(found)
-        self._secret = bool(found)
         self.session: Session | None = None
         self._model: ModelSetup | None = None
         self._where = ""
@@ -109,15 +109,21 @@ class Attempt:
             )
         )
         recorder = Recorder(
-            self._trace(surface.facts), surface.screen, self.options.listener, self.values.redact
+            self._trace(surface.facts),
+            surface.screen,
+            self.options.listener,
+            self.values.redact,
+            cover=self.cover,
         )
+        said: list[str] = []
         ask = question.first_of(question.answered(self.task.answers), self.options.ask)
+        ask = data_guard.hearing(ask, said)
         setup = Setup(
             limits=limits_of(self.task),
             thinkers=self._thinkers(),
             read=ocr_reader(),
             task=self.task,
-            guard=guard_of(self.task, surface, ask),
+            guard=guard_of(self.task, surface, ask, self.values, said),
             ask=ask,
         )
         self.session = Session(surface, recorder, setup)
@@ -137,10 +143,8 @@ class Attempt:
         return [*self.options.thinkers, ModelThinker(own, self._veil())]
 
     def _veil(self) -> Veil:
-        """What the model may not see: values of secrets, in pictures and texts."""
-        redact = self.values.redact
-        picture = partial(painted, redact=redact) if self._secret else Veil.picture
-        return Veil(picture, redact, sorted(self.task.secrets))
+        """What the model may not see: secrets, and in pictures fields that are private."""
+        return Veil(self.cover.observation, self.values.redact, self.values.names)
 
     def _trace(self, facts: Mapping[str, Any]) -> Trace:
         model = self._model.describe() if self._model else {}

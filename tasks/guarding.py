@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
-from handeye.actions import AllowGuard, Asker, Guard, Guards
+from collections.abc import Sequence
+
+from handeye.actions import (
+    AllowGuard,
+    Asker,
+    Guard,
+    Guards,
+    SecretGuard,
+    Secrets,
+    data_guard,
+    data_kinds,
+)
 
 from .surface import Surface
-from .task import Head
+from .task import Head, Protect
 
 
-def guard_of(task: Head, surface: Surface, ask: Asker) -> Guard:
+def guard_of(
+    task: Head,
+    surface: Surface,
+    ask: Asker,
+    values: Secrets,
+    said: Sequence[str] = (),
+    last: Guard | None = None,
+) -> Guard:
     """Everything that reviews the actions of a run, in the order in which it is asked.
 
     Args:
         task: what the task allows.
         surface: what it works on.
         ask: asks the user.
+        values: the secrets of the run.
+        said: what the user answered; it may grow.
+        last: what reviews the actions that all others let through.
     """
     guards: list[Guard] = []
-    if surface.allow:
-        guards.append(AllowGuard(surface.allow, surface.start))
+    if surface.allow is not None:
+        guards.append(AllowGuard(surface.allow, surface.start, surface.purpose))
+    guards.append(SecretGuard(values, surface.purpose))
+    guards.append(
+        data_guard.DataGuard(policies(task.protect), lambda: (task.model_dump_json(), *said))
+    )
+    if last:
+        guards.append(last)
     return Guards(guards)
+
+
+def policies(protect: Protect) -> data_guard.DataPolicies:
+    """What a task wants to become of sensitive data; what it does not name has the default."""
+    policies = {name: getattr(protect, name) for name in data_kinds.KINDS}
+    policies |= dict.fromkeys(protect.patterns, protect.patterns_are)
+    chosen = {name: policy for name, policy in policies.items() if policy}
+    return data_guard.DataPolicies(chosen, protect.patterns)

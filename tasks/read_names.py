@@ -77,7 +77,7 @@ def _secret(key: Scalar, value: Entries, file: str, problems: Problems) -> Secre
             known = False
     secret = build(Secret, value, problems, key.text) if known else None
     if secret and secret.file and file:
-        return Secret(file=str(Path(file).parent / secret.file))
+        return secret.model_copy(update={"file": str(Path(file).parent / secret.file)})
     return secret
 
 

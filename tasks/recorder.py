@@ -9,12 +9,12 @@ from typing import Any, cast
 from handeye.actions import Question
 from handeye.agent import CheckRecord, Decision, StepRecord, Trace
 from handeye.agent import Step as Tried
-from handeye.perception import Box, Element, Event, Observation, Screen, Screenshot
+from handeye.perception import Box, Event, Observation, Screen
 
+from .cover import Cover, Redact
 from .step import Step
 
 Listener = Callable[[StepRecord], None]
-Redact = Callable[[str], str]
 WORDS: dict[bool | None, str] = {True: "passed", False: "failed", None: "unknown"}
 
 
@@ -36,6 +36,8 @@ class Recorder:
     times: dict[str, float] = field(default_factory=dict[str, float])
     step: Step | None = None
     """The step of the task file that is being carried out."""
+    cover: Cover | None = None
+    """Paints pictures over; one of its own when missing."""
     _events: int = 0
     _decision: Decision | None = None
 
@@ -82,11 +84,16 @@ class Recorder:
         for phase, seconds in record.time.items():
             self.times[phase] = self.times.get(phase, 0.0) + seconds
         record = replace(record, events=self._new_events(), **self._about())
-        picture = covered(seen, self.redact) if seen else None
+        picture = self._cover.picture(seen) if seen else None
         masked = bool(seen) and picture is not seen.screenshot
         self.trace.add(replace(record, masked=masked), picture)
         if self.listener:
             self.listener(cast("StepRecord", redacted(record, self.redact)))
+
+    @property
+    def _cover(self) -> Cover:
+        self.cover = self.cover or Cover(self.redact)
+        return self.cover
 
     def _new_events(self) -> tuple[Event, ...]:
         events = tuple(self.screen.events[self._events :])
@@ -114,31 +121,3 @@ def redacted(value: object, redact: Redact) -> object:
         own = {one.name: redacted(getattr(value, one.name), redact) for one in fields(value)}
         return replace(value, **own)
     return value
-
-
-def covered(seen: Observation, redact: Redact) -> Screenshot:
-    """The picture, with a grey box over every element that shows a secret."""
-    shown = [one for one in seen.elements if not one.offscreen and _shows(one, redact)]
-    if not shown:
-        return seen.screenshot
-    from PIL import ImageDraw
-
-    from handeye.perception import pictures
-
-    picture = pictures.open_picture(seen.screenshot)
-    ratio = picture.width / seen.screenshot.width
-    draw = ImageDraw.Draw(picture)
-    for one in shown:
-        x, y, right, bottom = one.box.x, one.box.y, one.box.right, one.box.bottom
-        draw.rectangle((x * ratio, y * ratio, right * ratio, bottom * ratio), fill="#808080")
-    return pictures.redrawn(seen.screenshot, picture)
-
-
-def painted(seen: Observation, redact: Redact) -> Observation:
-    """An observation whose picture shows no secrets."""
-    return replace(seen, screenshot=covered(seen, redact))
-
-
-def _shows(one: Element, redact: Redact) -> bool:
-    texts = (one.value or "", one.name, one.text)
-    return any(text and redact(text) != text for text in texts)

@@ -15,6 +15,7 @@ from handeye.agent import CannotRun, ModelNeeded, verbs
 from .attempt import Attempt
 from .load import load_task
 from .options import RunOptions, RunResult
+from .secret_sources import missing_secrets
 from .surface import UNSUPPORTED
 from .task import (
     BrowserTarget,
@@ -22,7 +23,6 @@ from .task import (
     DesktopTarget,
     ProgramTarget,
     Task,
-    missing_secrets,
     needs_judge,
     needs_model,
 )

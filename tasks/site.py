@@ -9,6 +9,7 @@ from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import ValidationError
 
+from handeye.actions import Secret
 from handeye.agent import HandeyeError, StepFailed, verbs
 from handeye.perception import Element, FindError, Observation, Query, candidates, find
 
@@ -41,7 +42,8 @@ class Site:
     Args:
         url: the page to open; relative addresses are relative to it.
         name: what the run is called in its report.
-        secrets: values by name, typed where a text says `${secrets.name}` and shown nowhere.
+        secrets: values by name, typed where a text says `${secrets.name}` and shown nowhere. They
+            go to the origin of `url` and into fields that hide them; a `Secret` says otherwise.
         options: where the run folder goes, which browser, and so on.
         viewport: width and height of the page in CSS pixels.
     """
@@ -51,7 +53,7 @@ class Site:
         url: str,
         *,
         name: str = "site",
-        secrets: Mapping[str, str] | None = None,
+        secrets: Mapping[str, str | Secret] | None = None,
         options: RunOptions | None = None,
         viewport: tuple[int, int] = (1280, 800),
     ) -> None:

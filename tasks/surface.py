@@ -10,12 +10,12 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from handeye.actions import Action, AllowList, Hands, dry, secrets
 from handeye.agent import CannotRun, Limits
 from handeye.perception import Purpose, Screen, ScreenError
 
+from .reach import reach_of
 from .task import BrowserTarget, StillTarget, Task
 
 T = TypeVar("T")
@@ -107,11 +107,13 @@ def _open_browser(
     view = launch.View(
         width, height, target.scale, target.locale, target.timezone or "", target.color_scheme
     )
-    allow = allowed(task, target)
+    allow = reach_of(task)
     wanted = wanted or ("" if target.browser == "chromium" else target.browser)
-    with _a_page(launch.open_page(view, browser=wanted, headed=headed, allow=allow)) as opened:
+    with _a_page(
+        launch.open_page(view, browser=wanted, headed=headed, allow=allow.places)
+    ) as opened:
         page, found = opened
-        screen = screens.BrowserScreen(page, downloads)
+        screen = screens.BrowserScreen(page, downloads, why_not=allow.why_not)
         facts = {
             "target": target.url,
             "viewport": [width, height],
@@ -126,7 +128,7 @@ def _open_browser(
             hands=own,
             purpose=aimed.purpose,
             point=aimed.point,
-            allow=AllowList(allow) if allow else None,
+            allow=allow,
             hurry=screen.hurry,
             start=target.url,
             facts=facts,
@@ -147,14 +149,6 @@ def _a_page(opened: AbstractContextManager[T]) -> Generator[T]:
             yield page
     except Error as error:
         raise ScreenError(f"the browser {what}: {happenings.first_line(error)}") from error
-
-
-def allowed(task: Task, target: BrowserTarget) -> tuple[str, ...]:
-    """The hosts that may be opened: what `allow` says, else the target's own."""
-    if task.allow is not None:
-        return task.allow
-    host = urlsplit(target.url).netloc.rpartition("@")[2]
-    return (host,) if host else ()
 
 
 def ocr_is_there() -> bool:
@@ -202,14 +196,3 @@ def limits_of(task: Task) -> Limits:
         tokens=own.tokens,
         repeats=own.repeats or default.repeats,
     )
-
-
-def read_secrets(task: Task, environ: Mapping[str, str]) -> dict[str, str]:
-    """The values behind a task's secrets, from where the task says they are."""
-    values: dict[str, str] = {}
-    for name, secret in task.secrets.items():
-        if secret.env is not None:
-            values[name] = environ.get(secret.env, "")
-        else:
-            values[name] = Path(secret.file or "").read_text(encoding="utf-8").strip()
-    return values

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from handeye.actions import RiskKind
+from handeye.actions import RiskKind, allow, data_guard, data_kinds
 from handeye.agent import verbs
 
 from .assertion import Assertion, Part
@@ -24,6 +22,7 @@ from .values import (
     Viewport,
     Words,
     Yes,
+    secret_origin,
     target_address,
 )
 
@@ -88,7 +87,7 @@ class Secret(Part):
     """Service and user in the system's keyring, as in shop/demo@example.test."""
     command: Words | None = None
     """The command that prints it, as in pass show shop; no shell reads it."""
-    origin: Words | None = None
+    origin: Annotated[Words, AfterValidator(secret_origin)] | None = None
     """The only address it is typed into, https://login.example; by default the target."""
     visible: Switch = False
     """Whether it may be typed into a field that shows what stands in it: on or off."""
@@ -109,9 +108,6 @@ class Secret(Part):
 SOURCES = ("env", "file", "keyring", "command")
 """Where the value of a secret may come from."""
 
-DataPolicy = Literal["allow", "mask", "refuse"]
-"""What becomes of sensitive data in what a model types or tells: kept, masked, or not at all."""
-
 
 class Protect(Part):
     """What becomes of sensitive data in what a model types or tells. What the user wrote is free.
@@ -119,17 +115,19 @@ class Protect(Part):
     A kind that is not named is refused where it would be typed, and masked in what is told.
     """
 
-    card: DataPolicy | None = None
+    card: data_guard.DataPolicy | None = None
     """Numbers of payment cards."""
-    iban: DataPolicy | None = None
+    iban: data_guard.DataPolicy | None = None
     """International bank account numbers."""
-    key: DataPolicy | None = None
+    key: data_guard.DataPolicy | None = None
     """Private keys."""
-    token: DataPolicy | None = None
+    token: data_guard.DataPolicy | None = None
     """Access tokens of well-known services, and JSON web tokens."""
-    patterns: dict[str, Words] = Field(default_factory=dict)
+    patterns: dict[Words, Annotated[Words, AfterValidator(data_kinds.pattern)]] = Field(
+        default_factory=dict
+    )
     """Kinds of your own: a name and a regular expression."""
-    patterns_are: DataPolicy | None = None
+    patterns_are: data_guard.DataPolicy | None = None
     """What becomes of your own kinds."""
 
 
@@ -147,17 +145,13 @@ class TaskLimits(Part):
 
 
 def allowed_host(entry: str) -> str:
-    """A host that may be reached: name, *.name, or either with a port.
+    """What may be reached: a host, with a scheme or a port or both, or all hosts below one.
 
     Raises:
-        ValueError: when it is an address or cannot be a host.
+        ValueError: when it is none of these; see `actions.allow.read_entry`.
     """
-    text = entry.strip()
-    if match := re.match(r"[a-z][a-z0-9+.-]*://([^/\s]+)", text, re.IGNORECASE):
-        raise ValueError(f"`{text}` is an address; write the host: `{match[1]}`")
-    if not re.fullmatch(r"(\*\.)?([^\s/*:\[\]@?#]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", text):
-        raise ValueError(f"`{entry}` is not a host; write `shop.example` or `*.shop.example:80`")
-    return text
+    allow.read_entry(entry)
+    return entry.strip()
 
 
 class Head(Part):
@@ -168,7 +162,7 @@ class Head(Part):
     name: str = ""
     """What this task is called in reports; the file's name when missing."""
     allow: tuple[Annotated[str, AfterValidator(allowed_host)], ...] | None = None
-    """Hosts that may be reached; when missing, the target's own."""
+    """What may be reached, such as shop.example; when missing, the target's own origin."""
     secrets: dict[str, Secret] = Field(default_factory=dict)
     """Passwords and the like, by name: used as ${secrets.name} where text is typed."""
     limits: TaskLimits = TaskLimits()
@@ -256,22 +250,3 @@ def needs_judge(task: Task) -> Step | None:
 def _first(task: Task, kind: type | UnionType) -> Step | None:
     steps = (step for case in task.cases for step in case.all_steps)
     return next((step for step in steps if isinstance(step.body, kind)), None)
-
-
-def missing_secrets(task: Task, environ: Mapping[str, str]) -> dict[str, str]:
-    """Secrets whose value is not there: name → why, in plain words."""
-    missing: dict[str, str] = {}
-    for name, secret in task.secrets.items():
-        if secret.env is not None:
-            if not environ.get(secret.env):
-                missing[name] = f"the environment variable {secret.env} is not set"
-        elif why := _unreadable(Path(secret.file or "")):
-            missing[name] = why
-    return missing
-
-
-def _unreadable(path: Path) -> str:
-    try:
-        return "" if path.read_bytes().strip() else f"the file {path} is empty"
-    except OSError as error:
-        return f"the file {path} cannot be read: {error.strerror}"

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from handeye.actions import secrets
+
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 DURATION = r"^(\d+(\.\d+)?(ms|s|m|h))+$"
 COUNT = r"^\d+(\.\d+)?[kM]?$"
@@ -114,6 +116,18 @@ def target_address(value: str) -> str:
     if re.fullmatch(r"https?:/{0,2}", text, re.IGNORECASE):
         raise ValueError(f"`{text}` has no host; write `http://localhost:8000`")
     return text
+
+
+def secret_origin(value: str) -> str:
+    """The origin of a web address: scheme, host and port, as a browser writes them.
+
+    Raises:
+        ValueError: when it is no web address.
+    """
+    text = value.strip()
+    if not (found := secrets.origin_of(text)):
+        raise ValueError(f"`{text}` is no web address; write `https://login.example`")
+    return found
 
 
 def url_glob(value: str) -> str:

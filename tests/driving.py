@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 from servers import Site
 
+from handeye.actions import Secret, question
 from handeye.actions import browser as hands
-from handeye.actions import question
 from handeye.actions import secrets as secret_values
 from handeye.agent import HandeyeError, ModelSetup, ModelThinker, StepRecord, Trace, Veil
 from handeye.perception import browser as screens
@@ -36,7 +36,7 @@ class Drive:
         page: Page,
         site: Site,
         folder: Path,
-        secrets: Mapping[str, str] | None = None,
+        secrets: Mapping[str, str | Secret] | None = None,
         *,
         setup: ModelSetup | None = None,
         head: str = "",
@@ -45,7 +45,7 @@ class Drive:
         self.site = site
         self.folder = folder
         self.records: list[StepRecord] = []
-        values = secret_values.Secrets(secrets)
+        values = secret_values.Secrets(secrets, site.url)
         self.names = tuple(secrets or ())
         screen = screens.BrowserScreen(page, folder / "downloads")
         made = surface.Surface(screen, hands.BrowserHands(screen, values, site.url), start=site.url)

@@ -138,7 +138,7 @@ def test_a_secret_file_beside_the_task(command: Command, tmp_path: Path, site: S
     (folder / "pin.txt").write_text("1234\n", encoding="utf-8")
     (folder / "task.yaml").write_text(
         f"""target: {{url: {site.url}}}
-secrets: {{pin: {{file: pin.txt}}}}
+secrets: {{pin: {{file: pin.txt, visible: on}}}}
 steps:
   - fill: {{Pin: "${{secrets.pin}}"}}
   - check: {{value: {{Pin: "1234"}}}}
@@ -171,7 +171,7 @@ def silent() -> Generator[int]:
 @pytest.mark.e2e
 def test_a_server_that_never_answers(site: Site, tmp_path: Path, silent: int) -> None:
     steps = f"  - open: http://127.0.0.1:{silent}/\n    timeout: 1s\n"
-    result = run(site, tmp_path, steps, "allow: ['127.0.0.1']\n")
+    result = run(site, tmp_path, steps, f"allow: ['127.0.0.1:{silent}']\n")
     assert (result.verdict, result.where) == ("error", "task.yaml:4")
     assert "cannot be opened: no answer within 1 s" in result.reason
     assert result.seconds < 20
@@ -181,7 +181,12 @@ def test_a_server_that_never_answers(site: Site, tmp_path: Path, silent: int) ->
 def test_addresses_that_lead_nowhere(site: Site, tmp_path: Path) -> None:
     site.add("/loop", "", status=302, headers={"location": "/loop"})
     for url in ("http://127.0.0.1:1/", "http://no-such-host.invalid/", f"{site.url}/loop"):
-        result = run(site, tmp_path, f"  - open: {url}\n", "allow: ['*.invalid', '127.0.0.1']\n")
+        result = run(
+            site,
+            tmp_path,
+            f"  - open: {url}\n",
+            f"allow: ['*.invalid', '127.0.0.1:1', '{site.url}']\n",
+        )
         assert result.verdict == "error"
         assert result.reason.startswith(f"{url} cannot be opened: ")
 

@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Page
 from servers import Site
 
+from handeye.actions import Secret
 from handeye.agent import (
     CannotRun,
     LimitReached,
@@ -346,8 +347,9 @@ def test_a_secret_that_a_page_shows_reaches_no_prompt(
         decide({"kind": "answer_dialog"}),
         DONE,
     ]
+    pin = Secret("hunter2secret", visible=True)
     with serve_model(replies) as server, setup_for("qwen3-vl", server.url) as setup:
-        drive = Drive(page, site, tmp_path, {"pin": "hunter2secret"}, setup=setup).show(html)
+        drive = Drive(page, site, tmp_path, {"pin": pin}, setup=setup).show(html)
         drive.pursue("Type the code")
     asked = json.dumps([one.body for one in server.requests])
     assert len(server.requests) == 6

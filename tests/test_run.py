@@ -19,6 +19,7 @@ from handeye import (
     Query,
     RunOptions,
     RunResult,
+    Secret,
     Site,
     StepFailed,
     Task,
@@ -174,7 +175,7 @@ tests:
 
 def test_after_each_runs_whatever_happened(shop: WebSite, tmp_path: Path) -> None:
     shop.add("/out", "<title>Signed out</title>")
-    results = run_text(shop, tmp_path, f'allow: ["127.0.0.1"]\n{SEVERAL}')
+    results = run_text(shop, tmp_path, f'allow: ["{shop.url}", "127.0.0.1:1"]\n{SEVERAL}')
     assert [result.verdict for result in results] == ["passed", "failed", "error"]
     assert [lines(result)[-1]["title"] for result in results] == ["Signed out"] * 3
     assert shop.paths().count("/out") == 3
@@ -307,7 +308,7 @@ def test_a_secret_is_in_no_file_of_the_run(
     site.add("/in", f"<title>Hello {CANARY}</title><p>You are {CANARY}</p><input value={CANARY}>")
     heard: list[StepRecord] = []
     text = """
-secrets: {pin: {env: PIN}}
+secrets: {pin: {env: PIN, visible: on}}
 steps:
   - fill: {User: "${secrets.pin}", Password: "${secrets.pin}"}
   - click: Sign in
@@ -333,7 +334,7 @@ steps:
 def test_a_picture_does_not_show_a_secret(site: WebSite, tmp_path: Path) -> None:
     site.add("/", "<style>* {font: 32px sans-serif}</style><label>User <input></label>")
     text = """
-secrets: {pin: {env: PIN}}
+secrets: {pin: {env: PIN, visible: on}}
 steps:
   - fill: {User: "${secrets.pin}"}
   - screenshot: filled
@@ -453,7 +454,7 @@ def test_an_assertion_of_the_user_fails_a_site(shop: WebSite, tmp_path: Path) ->
 def test_a_site_types_secrets_by_reference(shop: WebSite, tmp_path: Path) -> None:
     shop.add("/form", FORM)
     options = RunOptions(out=tmp_path)
-    with Site(shop.url, secrets={"pin": CANARY}, options=options) as site:
+    with Site(shop.url, secrets={"pin": Secret(CANARY, visible=True)}, options=options) as site:
         site.open("/form")
         site.fill("User", "${secrets.pin}")
         with pytest.raises(StepFailed) as caught:

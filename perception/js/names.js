@@ -157,14 +157,33 @@ function holderName(el, role) {
   return heading ? textOf(heading) : "";
 }
 
-const SECRET = /\b(cc-|one-time-code|current-password|new-password)/;
+const SECRET = /\b(cc-|one-time-code|current-password|new-password)/i;
+const PRIVATE_WORDS = new RegExp(
+  "\\b(card ?(number|no|num)|credit ?card|cc ?num(ber)?|cvc2?|cvv2?|csc|security code|card verification|" +
+    "verification code|one ?time (code|pass\\w*)|otp|kartennummer|prüf(ziffer|nummer)|numéro de carte)\\b|" +
+    "卡号|安全码|校验码|动态码|动态密码|(?<!图[形片]?)验证码", "i");
+const PLAIN = new Set(["text", "tel", "number"]);
+const passwords = new WeakSet(); // what hid its value once, and shows it now at the user's wish
+
+// Whether what stands in a field is nobody's business: passwords, one-time codes, card data. A page
+// that does not say so with `autocomplete` is judged by the field's words.
+function isPrivate(el) {
+  if (el.tagName !== "INPUT") return SECRET.test(el.getAttribute("autocomplete") || "");
+  if (el.type === "password") passwords.add(el);
+  const said = el.getAttribute("autocomplete") || "";
+  if (passwords.has(el) || SECRET.test(said)) return true;
+  if (!PLAIN.has(el.type) || /[a-z]{4}/i.test(said)) return false;
+  const own = [el.name, el.id, el.placeholder, el.getAttribute("aria-label") || ""].join(" ");
+  const words = own.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[_\-.[\]]+/g, " ");
+  return PRIVATE_WORDS.test(words) || PRIVATE_WORDS.test(labelOf(el));
+}
 
 function valueOf(el, role) {
   if (el.tagName === "SELECT") return [...el.selectedOptions].map((o) => squeeze(o.label)).join(", ");
   if (el.tagName === "INPUT" || el.tagName === "TEXTAREA") {
     if (el.type === "checkbox" || el.type === "radio" || INPUT_ROLES[el.type] === "button")
       return el.type === "file" ? [...el.files].map((f) => f.name).join(", ") : null;
-    if (el.type === "password" || SECRET.test(el.autocomplete || "")) return el.value ? "••••••" : "";
+    if (isPrivate(el)) return el.value ? "••••••" : "";
     return el.value.slice(0, 1000);
   }
   if (editableHost(el)) return textOf(el, 1000);

@@ -166,8 +166,22 @@ function focused() {
   const role = roleOf(el);
   return {
     ref: refOf(el), opaque: role === "iframe" ? refOf(el) : null, role, kind: kindWord(el),
-    value: valueOf(el, role), length: (el.value || "").length,
+    value: valueOf(el, role), length: (el.value || "").length, letters: lettersIn(el.value || ""),
+    origin: String(el.ownerDocument.defaultView.origin), autocomplete: el.getAttribute("autocomplete") || "",
   };
+}
+
+const lettersIn = (text) => text.replace(/[^\p{L}\p{N}]+/gu, "").length;
+
+// Puts a text into a field that has the focus of its document, as the keyboard would: whatever has
+// the focus of the page by then. True when that was done.
+function insert({ ref, text, clear }) {
+  const el = elementOf(ref);
+  if (!el || el.getRootNode().activeElement !== el) return false;
+  if (clear && FIELDS.has(el.tagName)) el.select();
+  else if (clear) el.ownerDocument.getSelection().selectAllChildren(el);
+  if (text) return el.ownerDocument.execCommand("insertText", false, text);
+  return !clear || !lettersIn(el.value || el.textContent) || el.ownerDocument.execCommand("delete");
 }
 
 function activeElement() {

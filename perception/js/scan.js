@@ -106,6 +106,7 @@ class Scan {
     this.regionIndex = new Map();
     this.opaque = [];
     this.cut = false;
+    this.private = []; // boxes of fields whose content no picture may show
   }
 
   document(view) {
@@ -123,6 +124,16 @@ class Scan {
         this.broken = this.broken || String(error);
       }
     }
+    if (this.cut && root) for (const el of root.querySelectorAll("input")) this.hide(view, el);
+  }
+
+  // A password that something lies over shows nothing of it, and is not painted over with it.
+  hide(view, el) {
+    if (!el.value || !isPrivate(el) || !painted(el)) return;
+    const rect = el.getBoundingClientRect();
+    const shows = meet(rect, view.clip);
+    if (empty(shows) || (el.type === "password" && placement(view, el, rect).blocker)) return;
+    this.private.push(toTop(view, shows));
   }
 
   // Lists one element, and says what holds for the elements in it: null when none is to be read.
@@ -134,6 +145,7 @@ class Scan {
       if (rect.width > 0 && rect.height > 0 && empty(meet(rect, view.clip)))
         return rowAway(el, rect, view) ? null : inside; // most of a long page: so it is asked first
     }
+    if (el.tagName === "INPUT" && this.words === null) this.hide(view, el);
     const role = roleOf(el);
     const kind = kindOf(el, role, inside);
     if (kind) this.consider(view, el, role, kind, inside);
@@ -233,7 +245,7 @@ function scan(options) {
   const found = new Scan(options);
   found.document(topView());
   return {
-    elements: found.elements, regions: found.regions, opaque: found.opaque, cut: found.cut,
+    elements: found.elements, private: found.private, regions: found.regions, opaque: found.opaque, cut: found.cut,
     options: openOptions(), title: String(document.title), broken: found.broken, scale: devicePixelRatio,
   };
 }

@@ -1,0 +1,127 @@
+"""Guards secrets: where their names may stand, what field takes them, and where forms send them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from handeye.perception import Form, Purpose
+
+from . import action as act
+from .guard import Proposal, Ruling
+from .secrets import REFERENCE, Secrets, TypedField, origin_of
+
+RULE = "secret"
+WORDS: dict[type[object], str] = {
+    act.Goto: "url", act.Select: "options", act.Upload: "files", act.Press: "keys",
+    act.SwitchTab: "tab", act.Extract: "data", act.AskUser: "question", act.Done: "answer",
+}  # fmt: skip
+"""The words of actions in which no secret may be named. Actions that point have none."""
+SENDING = (act.Click, act.DoubleClick, act.Press, act.Type, act.Check, act.Select)
+"""Actions that may send a form."""
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A secret that was typed: its name, the page's origin, and the field's kind and label."""
+
+    name: str
+    origin: str
+    kind: str
+    label: str
+
+
+class SecretGuard:
+    """Refuses what would bring a secret to where it does not belong.
+
+    Args:
+        secrets: the secrets of the run.
+        purpose: tells what the control of an action is for.
+    """
+
+    def __init__(self, secrets: Secrets, purpose: Callable[[act.Action], Purpose | None]) -> None:
+        self.secrets = secrets
+        self.purpose = purpose
+        self._typed: set[_Typed] = set()
+
+    def review(self, proposal: Proposal) -> Ruling:
+        """Refuse a secret in the wrong words, in the wrong field, and in a form that leads away.
+
+        A form that a step of the user sends is not asked about: the user chose its button, and
+        the allow-list holds all the same.
+        """
+        action = proposal.action
+        why = ""
+        if names := typed_names(action):
+            why = self._typing(proposal, names)
+        elif proposal.by != "step":
+            why = _named_elsewhere(action) or self._sending(action)
+        notes = () if why or not names else (f"types {', '.join(f'`{one}`' for one in names)}",)
+        return Ruling(action, why, RULE if why else "", notes=notes)
+
+    def _typing(self, proposal: Proposal, names: list[str]) -> str:
+        action = proposal.action
+        if isinstance(action, act.AnswerDialog):
+            place = TypedField(origin_of(proposal.seen.url), "prompt")
+            return self.secrets.why_not(action.text or "", place)
+        assert isinstance(action, act.Type)
+        purpose = self.purpose(action)
+        if purpose is None:  # the hands read the field before they type
+            return ""
+        place = TypedField(purpose.origin, purpose.kind, purpose.autocomplete)
+        if why := self.secrets.why_not(action.text, place):
+            return why
+        self._typed |= {_Typed(one, purpose.origin, purpose.kind, purpose.name) for one in names}
+        return "" if proposal.by == "step" else self._leaving(purpose, names)
+
+    def _sending(self, action: act.Action) -> str:
+        if not (self._typed and isinstance(action, SENDING)):
+            return ""
+        purpose = self.purpose(action)
+        if purpose is None or purpose.form is None:
+            return ""
+        form, here = purpose.form, purpose.origin
+        held = {one.name for one in self._typed if one.origin == here and _holds(form, one)}
+        return self._leaving(purpose, sorted(held))
+
+    def _leaving(self, purpose: Purpose, names: list[str]) -> str:
+        """Why a form must not be sent with these secrets in it; "" when it may, or is not."""
+        form = purpose.form
+        if not (form and purpose.submits) or form.method == "DIALOG":
+            return ""
+        if urlsplit(form.action).scheme == "javascript":  # nothing is sent but by the page itself
+            return ""
+        to = origin_of(form.action)
+        for name in names:
+            if to != (own := self.secrets.origin(name)):
+                where = to or form.action[:100]
+                return f"the form would send the secret `{name}` to {where}, not to {own}"
+        return ""
+
+
+def typed_names(action: act.Action) -> list[str]:
+    """The secrets that an action types, each once."""
+    if not isinstance(action, act.Type | act.AnswerDialog):
+        return []
+    return list(dict.fromkeys(REFERENCE.findall(action.text or "")))
+
+
+def _named_elsewhere(action: act.Action) -> str:
+    """Why an action that names a secret in other words than typed ones is refused."""
+    field = WORDS.get(type(action))
+    said = str(getattr(action, field)) if field else ""
+    if isinstance(action, act.AskUser):
+        said = f"{said} {' '.join(action.choices)}"
+    if found := REFERENCE.search(said):
+        return f"`{found[0]}` cannot stand in {action.kind}: a secret is only ever typed"
+    return ""
+
+
+def _holds(form: Form, typed: _Typed) -> bool:
+    """Whether a form holds what was typed, as far as its fields tell."""
+    return any(
+        field.filled and (field.kind == "password" or (field.kind, field.label) == same)
+        for field in form.fields
+        for same in ((typed.kind, typed.label),)
+    )
