@@ -1,65 +1,171 @@
-"""The allow-list: which addresses may be reached, exact by scheme, host and port."""
+"""The allow-list: which addresses may be reached, exact by scheme, host and port.
+
+`AllowList` says what is allowed, and names it for the browser, which enforces it for whatever a
+page does (`AllowList.places`, perception/launch.py). `AllowGuard` refuses actions that lead
+elsewhere before they are tried.
+"""
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
-from .action import Goto
-from .guard import Proposal, Ruling
+from .addresses import PORTS, SOCKETS, Place, canonical_host, place_of, scheme_of, split_port
+
+HARMLESS = ("about:blank", "about:srcdoc", "chrome-error://chromewebdata/")
+"""What a page shows that was not loaded from anywhere."""
+FORMS = "`shop.example`, `shop.example:8080`, `https://shop.example` or `*.shop.example`"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of an allow-list: `schemes`, a host, and ports.
+
+    `ports` are those of a host; a wildcard ("*.shop.example") has none, and allows all.
+    """
+
+    host: str
+    schemes: tuple[str, ...] = tuple(PORTS)
+    port: int | None = None
+
+    @property
+    def wild(self) -> bool:
+        """Whether it stands for all hosts below one, and not for that one itself."""
+        return self.host.startswith("*.")
+
+    def allows(self, place: Place) -> bool:
+        """Whether a place is the one that is named."""
+        if place.scheme not in self.schemes:
+            return False
+        if self.wild:
+            return place.host.endswith(self.host[1:]) and place.host != self.host[1:]
+        port = PORTS[place.scheme] if self.port is None else self.port
+        return (place.host, place.port) == (self.host, port)
+
+    def places(self) -> list[str]:
+        """The entry as the browser's own rules name it: hosts with a port each, or a wildcard."""
+        if self.wild:
+            return [self.host]
+        ports = {PORTS[scheme] for scheme in self.schemes} if self.port is None else {self.port}
+        return [f"{self.host}:{port}" for port in sorted(ports)]
+
+
+def read_entry(text: str) -> Entry:
+    """An entry from the way it is written.
+
+    Args:
+        text: `host`, `host:port`, `scheme://host`, `scheme://host:port` or `*.host`. Without a
+            scheme, http and https; without a port, the usual one of the scheme (80, 443).
+
+    Raises:
+        ValueError: when it is none of these.
+    """
+    written = text.strip()
+    scheme, rest = "", written
+    if match := re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", written):
+        scheme, rest = match[1].lower(), written[match.end() :].removesuffix("/")
+        if scheme not in PORTS:
+            raise ValueError(_other_scheme(written, scheme, rest))
+    if re.search(r"[/\\?#@]", rest):
+        begin = re.split(r"[/\\?#]", rest.rpartition("@")[2], maxsplit=1)[0]
+        short = f"{scheme}://{begin}" if scheme else begin
+        hint = f"write its beginning: `{short}`" if begin else f"write {FORMS}"
+        raise ValueError(f"`{written}` is more than a host; {hint}")
+    schemes = (scheme,) if scheme else tuple(PORTS)
+    try:
+        if "*" in rest:
+            return _wildcard(written)
+        host, port = split_port(rest)
+        return Entry(canonical_host(host), schemes, port)
+    except ValueError as why:
+        if str(why).startswith("`"):
+            raise
+        raise ValueError(f"`{text}` is not a host; write {FORMS}") from None
+
+
+def _other_scheme(written: str, scheme: str, rest: str) -> str:
+    if kind := SOCKETS.get(scheme):
+        return f"`{written}`: {scheme} goes with {kind}; write `{kind}://{rest}`"
+    return f"`{written}`: only http and https addresses can be allowed; write {FORMS}"
+
+
+def _wildcard(written: str) -> Entry:
+    match = re.fullmatch(r"(?:https?://)?\*\.([^*:]+)(:\d*)?", written, re.IGNORECASE)
+    if match is None:
+        raise ValueError(f"`{written}` is not a host; write {FORMS}")
+    below = canonical_host(match[1])
+    if re.fullmatch(r"[0-9.]+", below):
+        raise ValueError(f"`{written}`: an address in numbers has no hosts below it; write {FORMS}")
+    host = f"*.{below}"
+    if written.casefold() != f"*.{match[1]}".casefold():
+        raise ValueError(f"`{written}`: a wildcard has no scheme and no port; write `{host}`")
+    return Entry(host)
 
 
 class AllowList:
-    """Addresses that may be reached.
+    """What may be reached: places on the web, and files.
 
     Args:
-        entries: hosts ("shop.example", "*.shop.example") or hosts with a port ("127.0.0.1:8000").
+        entries: what may be reached on the web; see `read_entry`.
+        files: addresses of files that may be opened (file:///…).
+
+    Raises:
+        ValueError: when an entry is none.
     """
 
-    def __init__(self, entries: Iterable[str]) -> None:
-        self.entries = tuple(entry.casefold() for entry in entries)
+    def __init__(self, entries: Iterable[str], files: Iterable[str] = ()) -> None:
+        self.entries = tuple(dict.fromkeys(entries))
+        self._entries = tuple(read_entry(entry) for entry in self.entries)
+        self._files = frozenset(path for url in files if (path := _path(url)))
+
+    def __str__(self) -> str:
+        return ", ".join(self.entries) or "nothing"
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The list as the browser's own rules name it; see `perception.launch.open_page`."""
+        return tuple(dict.fromkeys(p for entry in self._entries for p in entry.places()))
 
     def allows(self, url: str) -> bool:
-        """Whether an http(s) address lies on an allowed host (and port)."""
-        parts = urlsplit(url)
-        host = (parts.hostname or "").casefold()
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-        return any(_matches(entry, host, port) for entry in self.entries)
-
-
-class AllowGuard:
-    """Opens addresses on the allow-list only.
-
-    Args:
-        allow: the list.
-        base_url: what relative addresses are relative to.
-    """
-
-    def __init__(self, allow: AllowList, base_url: str = "") -> None:
-        self.allow = allow
-        self.base_url = base_url
-
-    def review(self, proposal: Proposal) -> Ruling:
-        """Refuse to open an address that is not allowed."""
-        action = proposal.action
-        if not isinstance(action, Goto):
-            return Ruling(action)
+        """Whether an address may be opened: a place or a file on the list, or a blank page."""
+        if scheme_of(url) == "file":
+            return _path(url) in self._files
         try:
-            url = urljoin(self.base_url or proposal.seen.url, action.url)
-            if urlsplit(url).scheme not in ("http", "https") or self.allow.allows(url):
-                return Ruling(action)
-        except ValueError as why:
-            return Ruling(action, f"{action.url!r} is no address: {why}", "allow")
-        names = ", ".join(self.allow.entries)
-        return Ruling(action, f"{url} is not allowed: `allow` names {names}", "allow")
+            place = place_of(url)
+        except ValueError:
+            return url in HARMLESS
+        return any(entry.allows(place) for entry in self._entries)
+
+    def may_stand_on(self, url: str) -> bool:
+        """Whether a page that is open may be acted on.
+
+        That is what may be opened, and what an allowed page made (`blob:`), and the files beside
+        and below one on the list.
+        """
+        scheme = scheme_of(url)
+        if scheme == "blob":
+            return self.may_stand_on(url.partition(":")[2])
+        if scheme == "file":
+            path = _path(url)
+            folders = {posixpath.dirname(file).rstrip("/") + "/" for file in self._files}
+            return any(path.startswith(folder) for folder in folders)
+        return self.allows(url)
+
+    def why_not(self, url: str) -> str:
+        """Why a web address is not reached; "" when it is, and for all that is no web address."""
+        if scheme_of(url) not in (*PORTS, *SOCKETS) or self.allows(url):
+            return ""
+        return f"not in `allow` ({self})"
 
 
-def _matches(entry: str, host: str, port: int) -> bool:
-    name, _, number = (
-        entry.rpartition(":") if entry.rpartition(":")[2].isdigit() else (entry, "", "")
-    )
-    if number and int(number) != port:
-        return False
-    if name.startswith("*."):
-        return host.endswith(name[1:])
-    return host == name.strip("[]")
+def _path(url: str) -> str:
+    """The path of a file address of this computer; "" when it is none."""
+    parts = urlsplit(url.replace("\\", "/"))
+    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+        return ""
+    path = unquote(parts.path)
+    folder = "/" if path.endswith("/") else ""
+    return posixpath.normpath(path).rstrip("/") + folder

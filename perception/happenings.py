@@ -23,8 +23,10 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    WebSocket,
 )
 
+from .blocks import Blocks, is_icon
 from .patience import Patience
 from .screen import Event, Notice, Tab
 
@@ -38,7 +40,9 @@ MOST_EVENTS = 500
 class Happenings:
     """All that happens in a browser context, seen from the page in front."""
 
-    def __init__(self, page: Page, downloads: Path | None, patience: Patience) -> None:
+    def __init__(
+        self, page: Page, downloads: Path | None, patience: Patience, blocks: Blocks | None = None
+    ) -> None:
         self.page: Page = page
         self.context: BrowserContext = page.context
         self.downloads = downloads
@@ -51,6 +55,7 @@ class Happenings:
         self.loads = 0
         self.expected: Counter[str] = Counter()
         self.crashed = False
+        self.blocks = blocks or Blocks()
         self._counts: Counter[str] = Counter()
         self._patience = patience
         self._openers: dict[Page, Page] = {}
@@ -75,6 +80,7 @@ class Happenings:
             "crash": self._on_crash,
             "close": self._on_close,
             "domcontentloaded": self._on_load,
+            "websocket": self._on_socket,
         }
         _add(page, handlers)
 
@@ -172,13 +178,25 @@ class Happenings:
             self._nudge_when_idle()
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.note("console_error", message.text, str(message.location.get("url", "")))
+        url = str(message.location.get("url", ""))
+        if message.type != "error" or (is_icon(url) and "404" in message.text):
+            return
+        belongs, blocked = self.blocks.console(message.text, url)
+        if blocked:
+            self.note("blocked", blocked)
+        elif not belongs:
+            self.note("console_error", message.text, url)
 
     def _on_page_error(self, error: Error) -> None:
-        self.note("page_error", first_line(error))
+        if not self.blocks.page_error(text := first_line(error)):
+            self.note("page_error", text)
+
+    def _on_socket(self, socket: WebSocket) -> None:
+        if blocked := self.blocks.socket(socket.url):
+            self.note("blocked", blocked, socket.url)
 
     def _on_request(self, request: Request) -> None:
+        self.blocks.begun(request)
         if request.resource_type not in BACKGROUND and self._in_front(request):
             self.pending.add(request)
 
@@ -194,12 +212,14 @@ class Happenings:
 
     def _on_request_failed(self, request: Request) -> None:
         failure = request.failure or "failed"
-        if "ERR_ABORTED" not in failure:
+        if blocked := self.blocks.failed(request):
+            self.note("blocked", blocked, request.url)
+        elif "ERR_ABORTED" not in failure:
             self.note("failed_request", f"{request.method} {request.url}: {failure}", request.url)
         self._on_request_over(request)
 
     def _on_response(self, response: Response) -> None:
-        if response.status >= 400:
+        if response.status >= 400 and not is_icon(response.url):
             text = f"{response.request.method} {response.url}: HTTP {response.status}"
             self.note("failed_request", text, response.url)
             if response.status == 401 and response.request.is_navigation_request():
@@ -234,7 +254,9 @@ class Happenings:
             many = "several files" if self.chooser.is_multiple() else "one file"
             found.append(Notice("file_chooser", f"a file chooser is open, for {many}"))
         kinds = {"tab", "download", "auth", "crash", "capped"}
-        found += [Notice(e.kind, e.text) for e in self.events[since:] if e.kind in kinds]
+        for event in self.events[since:]:
+            if event.kind in kinds or (event.kind == "blocked" and event.url in self.blocks.pages):
+                found.append(Notice(event.kind, event.text))
         return tuple(found)
 
 

@@ -14,6 +14,9 @@ from .chromium import BrowserProgram, find_browser, launch_args
 from .errors import ScreenError
 from .happenings import first_line
 
+PLACE = re.compile(r"\*\.[\w.-]+|([\w.-]+|\[[0-9A-Fa-f:]+\]):\d+")
+"""What `open_page` takes as a place that can be reached."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -34,7 +37,7 @@ def open_page(
     *,
     browser: str = "",
     headed: bool = False,
-    allow: Sequence[str] = (),
+    allow: Sequence[str] | None = None,
 ) -> Generator[tuple[Page, BrowserProgram]]:
     """A page in a fresh browser, and the program that shows it.
 
@@ -42,17 +45,15 @@ def open_page(
         view: size, scale, language and so on; 1280 × 800 by default.
         browser: a path or a channel (chrome, chromium, msedge); the first one found by default.
         headed: whether its window is shown.
-        allow: hosts that resolve; no other does (addresses in numbers are not looked up, so they
-            are not stopped by this). All when empty.
+        allow: all that can be reached, as `host:port`, or `*.host` for all hosts below one on
+            every port (what `AllowList.places` gives); nothing when empty, all when None.
 
     Raises:
         BrowserMissing: when there is none.
         ScreenError: when it does not start.
     """
     program = find_browser(browser)
-    args = launch_args()
-    if allow:
-        args.append(f"--host-resolver-rules={resolver_rules(allow)}")
+    args = launch_args() if allow is None else [*launch_args(), *confined(allow)]
     with sync_playwright() as playwright:
         try:
             started = playwright.chromium.launch(
@@ -83,10 +84,25 @@ def _context(view: View) -> dict[str, Any]:
     return options | {name: value for name, value in named.items() if value}
 
 
-def resolver_rules(allow: Sequence[str]) -> str:
-    """Chromium's rules that let only these hosts resolve (net/dns/mapped_host_resolver.h)."""
-    hosts = {re.sub(r":\d+$", "", entry) for entry in allow}
-    return ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in sorted(hosts))])
+def confined(places: Sequence[str]) -> list[str]:
+    """The arguments that let a Chromium reach these places and nothing else.
+
+    The rules apply wherever it makes a connection, to addresses in numbers too, and cost nothing
+    for each request (net/dns/mapped_host_resolver.h): a place maps to itself, all else to nothing;
+    a rule for hosts below one has no port. A proxy would look names up by itself, and WebRTC sends
+    to addresses that were not looked up: it keeps to proxies, so to nothing.
+    """
+    for place in places:
+        if not PLACE.fullmatch(place):
+            raise ValueError(f"{place!r} is no place: write `host:port` or `*.host`")
+    rules = [f"EXCLUDE {p}" if p.startswith("*.") else f"MAP {p} {p}" for p in places]
+    policy = "webrtc-ip-handling-policy=disable_non_proxied_udp"
+    return [
+        f"--host-resolver-rules={', '.join([*rules, 'MAP * ~NOTFOUND'])}",
+        "--no-proxy-server",
+        f"--{policy}",
+        f"--force-{policy}",  # its name in headless shells and in Chrome before it
+    ]
 
 
 def _why_not(program: BrowserProgram, error: Error, headed: bool) -> str:
