@@ -29,15 +29,36 @@ Asker = Callable[[Question], str | None]
 """Asks the user; the answer, or None when nobody is there to answer."""
 
 
+YES = frozenset(
+    ("yes", "y", "ok", "okay", "true", "on", "allow", "ja", "oui", "si", "sí", "是", "是的", "好",
+     "好的", "可以", "同意", "允许", "确认", "确定")
+)  # fmt: skip
+
+
+def means_yes(answer: str | None) -> bool:
+    """Whether an answer is clearly yes: all else is no."""
+    return answer is not None and answer.strip().strip(".!。！").casefold() in YES
+
+
 def nobody(question: Question) -> str | None:
     """Nobody is there to answer."""
     return None
 
 
 def answered(answers: Mapping[str, str]) -> Asker:
-    """Answers written down beforehand, by pause point or by words of the question."""
+    """Answers written down beforehand, by pause point or by words of the question.
+
+    A question about risks is answered by their kinds alone, and only when there is an answer for
+    each of them: its words may be those of a page.
+    """
 
     def ask(question: Question) -> str | None:
+        if risky := [kind for kind in question.kinds if kind != "choice"]:
+            given = [answers.get(kind) for kind in risky]
+            said = [answer for answer in given if answer is not None]
+            if len(said) < len(given):
+                return None
+            return next((answer for answer in said if not means_yes(answer)), said[0])
         text = words.normal(question.text)
         for about, answer in answers.items():
             if about in question.kinds or words.holds(text, words.core(words.normal(about))):

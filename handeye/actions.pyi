@@ -16,14 +16,17 @@ from actions import disguise as disguise
 from actions import dry as dry
 from actions import encodings as encodings
 from actions import fields as fields
+from actions import gate as gate
 from actions import guard as guard
 from actions import hands as hands
 from actions import keys as keys
+from actions import keys_used as keys_used
 from actions import pages as pages
 from actions import question as question
 from actions import risk_control as risk_control
 from actions import risk_kinds as risk_kinds
 from actions import risk_paths as risk_paths
+from actions import risk_question as risk_question
 from actions import risk_words as risk_words
 from actions import risks as risks
 from actions import secret_guard as secret_guard

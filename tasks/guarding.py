@@ -13,6 +13,8 @@ from handeye.actions import (
     Secrets,
     data_guard,
     data_kinds,
+    gate,
+    risk_paths,
 )
 
 from .surface import Surface
@@ -37,16 +39,28 @@ def guard_of(
         said: what the user answered; it may grow.
         last: what reviews the actions that all others let through.
     """
-    guards: list[Guard] = []
+    guards: list[Guard] = [gate.PointGuard(surface.point)]
     if surface.allow is not None:
         guards.append(AllowGuard(surface.allow, surface.start, surface.purpose))
     guards.append(SecretGuard(values, surface.purpose))
     guards.append(
         data_guard.DataGuard(policies(task.protect), lambda: (task.model_dump_json(), *said))
     )
+    guards.append(gate.RiskGate(policy_of(task, surface), surface.purpose, ask))
     if last:
         guards.append(last)
     return Guards(guards)
+
+
+def policy_of(task: Head, surface: Surface) -> gate.Policy:
+    """What a task says about risky actions."""
+    origins = (one.origin or surface.start for one in task.secrets.values())
+    return gate.Policy(
+        may=frozenset(task.may),
+        ask_me=frozenset(task.ask_me),
+        bounded=surface.allow is not None,
+        signs_in=frozenset(filter(None, map(risk_paths.origin_of, origins))),
+    )
 
 
 def policies(protect: Protect) -> data_guard.DataPolicies:

@@ -29,9 +29,8 @@ def unknown(action: Action) -> Purpose | None:
     return None
 
 
-def as_it_is(action: Action) -> Action:
+def nowhere(action: Action) -> None:
     """There is no mouse to point with."""
-    return action
 
 
 def in_no_hurry(left: Callable[[], float]) -> None:
@@ -43,7 +42,7 @@ class Surface:
     """One screen with hands for it. `facts` go into the run's manifest.
 
     `allow` is what may be reached (None: anything); `purpose` tells what the control of an action
-    is for, and `point` puts the mouse there first: the action, aimed at what lies under the mouse.
+    is for, and `point` puts the mouse there first, so that it tells what lies under the mouse.
     `hurry` takes what tells the seconds that are left: no wait is longer.
     """
 
@@ -51,7 +50,7 @@ class Surface:
     hands: Hands
     allow: AllowList | None = None
     purpose: Callable[[Action], Purpose | None] = unknown
-    point: Callable[[Action], Action] = as_it_is
+    point: Callable[[Action], None] = nowhere
     hurry: Callable[[Callable[[], float]], None] = in_no_hurry
     start: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -65,6 +64,7 @@ def open_surface(
     *,
     browser: str = "",
     headed: bool = False,
+    traces: Path | None = None,
 ) -> Generator[Surface]:
     """What a task's target names, closed again with all that was started for it.
 
@@ -74,6 +74,7 @@ def open_surface(
         downloads: where downloaded files go.
         browser: the browser to take instead of the task's: a path or a channel.
         headed: whether its window is shown.
+        traces: where Playwright puts its raw traces.
 
     Raises:
         CannotRun: when this kind of target is not supported here.
@@ -81,7 +82,7 @@ def open_surface(
     """
     target = task.target or BrowserTarget()
     if isinstance(target, BrowserTarget):
-        with _open_browser(task, target, values, downloads, (browser, headed)) as surface:
+        with _open_browser(task, target, values, downloads, (browser, headed, traces)) as surface:
             yield surface
     elif isinstance(target, StillTarget):
         yield _open_still(Path(target.still))
@@ -95,14 +96,14 @@ def _open_browser(
     target: BrowserTarget,
     values: secrets.Secrets,
     downloads: Path,
-    program: tuple[str, bool],
+    program: tuple[str, bool, Path | None],
 ) -> Generator[Surface]:
     from handeye.actions import aim
     from handeye.actions import browser as hands
     from handeye.perception import browser as screens
     from handeye.perception import launch
 
-    wanted, headed = program
+    wanted, headed, traces = program
     width, height = target.viewport
     view = launch.View(
         width, height, target.scale, target.locale, target.timezone or "", target.color_scheme
@@ -110,7 +111,7 @@ def _open_browser(
     allow = reach_of(task)
     wanted = wanted or ("" if target.browser == "chromium" else target.browser)
     with _a_page(
-        launch.open_page(view, browser=wanted, headed=headed, allow=allow.places)
+        launch.open_page(view, browser=wanted, headed=headed, allow=allow.places, traces=traces)
     ) as opened:
         page, found = opened
         screen = screens.BrowserScreen(page, downloads, why_not=allow.why_not)

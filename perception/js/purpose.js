@@ -115,8 +115,9 @@ function surroundings(el, own) {
   for (let at = el; at; at = composedParent(at)) {
     if (at.matches(DIALOGS) || floats(at)) return { around: textOf(at, 300), dialog: true };
     if (box || at === el) continue;
-    const words = at.matches(SECTIONS) || at.tagName === "BODY" ? textOf(at, 300) : "";
-    if (words.length >= own.length + 12) box = words;
+    const page = at.tagName === "BODY"; // a page of few words is all about one thing
+    const words = page || at.matches(SECTIONS) ? textOf(at, 301) : "";
+    if (words.length >= own.length + 12 && !(page && words.length > 300)) box = words;
   }
   return { around: (box || "").slice(0, 300), dialog: false };
 }
@@ -137,7 +138,7 @@ function controlAt(hit) {
   if (el) return el.tagName === "LABEL" && el.control ? el.control : el;
   let at = hit;
   for (let up = composedParent(at); up && up.tagName !== "BODY" && up.tagName !== "FORM"; up = composedParent(up)) {
-    if (textOf(up, 80).length > 60 || up.querySelector(OPERABLE)) break;
+    if (roleOf(at) || textOf(up, 80).length > 60 || up.querySelector(OPERABLE)) break;
     at = up;
   }
   return at;

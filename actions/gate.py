@@ -1,0 +1,212 @@
+"""The risk gate: what a model wants is judged by code, and the user is asked about what is risky.
+
+What the user wrote in a task file is the user's consent; what a model decides is not. A model may
+raise a risk, never lower it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from handeye.perception import Purpose, ScreenError, patience
+
+from . import action as act
+from . import risk_question as asking
+from .guard import Proposal, Ruling
+from .hands import Refused
+from .question import Asker, means_yes
+from .risk_control import Risk
+from .risk_kinds import RISK_KINDS
+from .risk_paths import origin_of
+from .risks import risks
+from .secrets import REFERENCE
+
+RULE = "risk"
+OWN = ("step", "replay")
+"""Who decides in the user's name: the steps of the task file, and a plan recorded from them."""
+NO_RISK = frozenset(("", "none", "no", "low", "safe", "n/a"))
+"""Words of a model that say that it sees no risk."""
+MOST_QUESTIONS = 20
+"""Questions of one run, after which all that would be asked is refused: who asks more is fooled."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a run allows.
+
+    Args:
+        may: kinds of risk that a model may take without asking.
+        ask_me: kinds of risk that the user is asked about, whoever decided.
+        bounded: whether an allow-list holds: then leaving the origin is not asked about.
+        signs_in: origins that the task declares a secret for.
+    """
+
+    may: frozenset[str] = frozenset()
+    ask_me: frozenset[str] = frozenset()
+    bounded: bool = False
+    signs_in: frozenset[str] = frozenset()
+
+
+class PointGuard:
+    """Points the mouse at what a model wants to use, so that all that follows is about that."""
+
+    def __init__(self, point: Callable[[act.Action], None]) -> None:
+        self.point = point
+
+    def review(self, proposal: Proposal) -> Ruling:
+        """Refuse what nobody could point at."""
+        if proposal.by not in OWN and not isinstance(proposal.action, act.SAID):
+            try:
+                self.point(proposal.action)
+            except (Refused, ScreenError, patience.Interrupted) as why:
+                return Ruling(proposal.action, str(why), RULE)
+        return Ruling(proposal.action)
+
+
+class RiskGate:
+    """Lets pass what is harmless, allowed or the user's own, and asks about the rest.
+
+    Args:
+        policy: what the run allows.
+        purpose: tells what the control of an action is for.
+        ask: asks the user.
+    """
+
+    def __init__(
+        self, policy: Policy, purpose: Callable[[act.Action], Purpose | None], ask: Asker
+    ) -> None:
+        self.policy = policy
+        self.purpose = purpose
+        self.ask = ask
+        self._answers: dict[object, str | None] = {}
+        self._asked = 0
+        self._inputs: list[str] = []
+        self._passwords: dict[str, bool] = {}
+
+    def review(self, proposal: Proposal) -> Ruling:
+        """Say whether the action may be done; who has to be asked is asked."""
+        action = proposal.action
+        if isinstance(action, act.SAID):
+            return Ruling(action)
+        try:
+            purpose = self.purpose(action)
+        except (ScreenError, patience.Interrupted) as why:
+            if proposal.by in OWN:
+                return Ruling(action)
+            return Ruling(action, f"what it would do cannot be told: {why}", RULE)
+        found = risks(action, proposal.seen, purpose)
+        kinds = tuple(dict.fromkeys((*(risk.kind for risk in found), *_claimed(proposal))))
+        asked = tuple(kind for kind in kinds if self._is_asked(kind, proposal, purpose))
+        notes = tuple(f"{risk.kind}: {risk.why}" for risk in found)
+        ruling = Ruling(action, "", RULE if kinds else "", kinds, notes=notes)
+        if asked:
+            ruling = self._ask(ruling, proposal, purpose, found, asked)
+        if not ruling.refusal:
+            self._remember(action, purpose)
+        return ruling
+
+    def _is_asked(self, kind: str, proposal: Proposal, purpose: Purpose | None) -> bool:
+        """Whether the user is asked about a kind of risk."""
+        policy = self.policy
+        if kind in policy.ask_me:
+            return True
+        if proposal.by in OWN:
+            return False
+        if any(one.kind == "injection_suspected" for one in proposal.seen.notices):
+            return True
+        if kind in policy.may or kind == "secret":  # where secrets go has a guard of its own
+            return False
+        if kind == "leave":
+            return not policy.bounded
+        return not (kind == "sign_in" and purpose and self._signs_in_as_declared(purpose))
+
+    def _signs_in_as_declared(self, purpose: Purpose) -> bool:
+        """Whether what is submitted is the password that the task declares for this origin."""
+        origin = purpose.origin
+        form = purpose.form
+        if origin not in self.policy.signs_in or not self._passwords.get(origin, False):
+            return False
+        return bool(form and purpose.submits and origin_of(form.action) == origin)
+
+    def _ask(
+        self,
+        ruling: Ruling,
+        proposal: Proposal,
+        purpose: Purpose | None,
+        found: Sequence[Risk],
+        kinds: tuple[str, ...],
+    ) -> Ruling:
+        """Ask the user; what is not clearly yes is no, and so is a page that changed meanwhile."""
+        action, seen = proposal.action, proposal.seen
+        question = asking.question_of(action, seen, purpose, found, kinds, by=proposal.by)
+        thing = (kinds, question.text, tuple(self._inputs))
+        if thing not in self._answers:
+            if self._asked >= MOST_QUESTIONS:
+                why = f"refused: {self._asked} questions were asked already, which is the most"
+                return _with(ruling, why, question.text, "")
+            self._asked += 1
+            self._answers[thing] = self.ask(question)
+        answer = self._answers[thing]
+        if not means_yes(answer):
+            return _with(ruling, _refusal(proposal, kinds, answer), question.text, answer or "")
+        if "payment" in kinds:  # a yes to a payment holds once
+            del self._answers[thing]
+        if self._changed(proposal, purpose, found):
+            why = "the page changed while the user was asked; look again"
+            return _with(ruling, why, question.text, answer or "")
+        return _with(ruling, "", question.text, answer or "")
+
+    def _changed(self, proposal: Proposal, purpose: Purpose | None, found: Sequence[Risk]) -> bool:
+        """Whether the action would now do something other than what the user was asked about."""
+        try:
+            now = self.purpose(proposal.action)
+        except (ScreenError, patience.Interrupted):
+            return True
+        kinds = {risk.kind for risk in risks(proposal.action, proposal.seen, now)}
+        return _gist(now) != _gist(purpose) or not kinds <= {risk.kind for risk in found}
+
+    def _remember(self, action: act.Action, purpose: Purpose | None) -> None:
+        """Keep what was put into the page: a yes holds for just that; and whether a password is."""
+        if isinstance(action, act.Type | act.Select | act.Check | act.Upload):
+            self._inputs.append(action.model_dump_json(exclude={"target": {"point", "box", "ref"}}))
+        if isinstance(action, act.Type) and purpose and purpose.kind == "password":
+            only = REFERENCE.fullmatch(action.text) is not None
+            before = action.clear or self._passwords.get(purpose.origin, True)
+            self._passwords[purpose.origin] = only and before
+
+
+def _claimed(proposal: Proposal) -> tuple[str, ...]:
+    """The risk that the model itself sees: a known kind, or "other"."""
+    claim = proposal.risk.strip().casefold().replace(" ", "_").replace("-", "_")
+    if proposal.by in OWN or claim in NO_RISK:
+        return ()
+    return (claim if claim in RISK_KINDS else "other",)
+
+
+def _gist(purpose: Purpose | None) -> object:
+    """What must stay as it is while the user is asked."""
+    if purpose is None:
+        return None
+    form = purpose.form and (purpose.form.action, purpose.form.method)
+    own = (purpose.name, purpose.text, purpose.submitter, purpose.submits)
+    return (own, purpose.origin, purpose.href, form, purpose.recipient)
+
+
+def _with(ruling: Ruling, refusal: str, question: str, answer: str) -> Ruling:
+    return Ruling(ruling.action, refusal, ruling.rule, ruling.risks, question, answer, ruling.notes)
+
+
+def _refusal(proposal: Proposal, kinds: Sequence[str], answer: str | None) -> str:
+    """Why it is not done, in words that hold none of the page, with the user's way to allow it."""
+    names = ", ".join(kinds)
+    what = f"{proposal.action.kind} is refused ({names})"
+    if answer is not None:
+        return f"{what}: the user said no; do not try it again"
+    known = [kind for kind in kinds if kind in RISK_KINDS]
+    answers = ", ".join(f"{kind}: yes" for kind in kinds)
+    way = f"add `may: [{', '.join(known)}]` to the task file, " if known else ""
+    return (
+        f"{what}: the user has not allowed it and is not there to ask. The user's way: {way}"
+        f"answer it with `answers: {{{answers}}}`, or run it in a terminal"
+    )

@@ -1,0 +1,229 @@
+"""One control, and what using it puts at risk: by its words, its dialog, its form and its link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import SplitResult
+
+from handeye.perception import Form, FormField, Observation, Purpose, words
+
+from . import action as act
+from . import risk_words as said
+from .disguise import undisguised
+from .risk_kinds import RISK_KINDS, RiskKind
+from .risk_paths import FILES, does, origin_of, parts_of, plain_link, takes
+
+FIELD_KINDS = frozenset(
+    (
+        "text", "search", "tel", "url", "email", "password", "date", "month", "week", "time",
+        "datetime-local", "number", "color", "range", "textarea", "select", "select-one",
+        "select-multiple", "contenteditable",
+    )
+)  # fmt: skip
+FIELD_ROLES = frozenset(("textbox", "searchbox", "combobox", "listbox", "slider", "spinbutton"))
+HEADS = frozenset(("th", "h1", "h2", "h3", "h4", "h5", "h6", "caption"))
+LONGEST = 60
+"""Characters of a text that could be a control, though nothing but its words says so."""
+TICKS = frozenset(("checkbox", "radio"))
+CARD = re.compile(
+    r"card ?(?:number|no)|\bcvv2?\b|\bcvc2?\b|kartennummer|卡号|numero de (?:tarjeta|carte)"
+)
+
+
+@dataclass(frozen=True)
+class Risk:
+    """One kind of risk, and what speaks for it, in plain words (with words of the page quoted)."""
+
+    kind: RiskKind
+    why: str
+
+
+def quoted(text: str, length: int = 80) -> str:
+    """Words of a page, marked as such: on one line, cut, without signs that could pass for ours."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in text)
+    shown = shown.translate(str.maketrans("“”", "''"))
+    return f"“{words.short(shown, length)}”"
+
+
+def about(text: str, source: str) -> Iterator[Risk]:
+    """What words of a dialog are about."""
+    for plain in undisguised(text[:600]):
+        for kind in RISK_KINDS:
+            cookies = kind in ("permission", "terms") and said.COOKIES.search(plain)
+            if not cookies and said.mentions(kind).search(plain):
+                yield Risk(kind, f"{source} {quoted(text, 120)}")
+
+
+class Control:
+    """One control, and what using it puts at risk."""
+
+    def __init__(self, action: act.Action, seen: Observation, purpose: Purpose) -> None:
+        self.action = action
+        self.seen = seen
+        self.purpose = purpose
+        self.form = purpose.form if purpose.submits and purpose.form else None
+        if self.form and self.form.method == "DIALOG":
+            self.form = None
+        self.labels = [label for label in self._labels() if label.strip()]
+        self.plain = [way for label in self.labels for way in undisguised(label)]
+        self.link = plain_link(purpose)
+
+    def _labels(self) -> Sequence[str]:
+        """What the control says that is about to be used; nothing for a field to write in."""
+        purpose, action = self.purpose, self.action
+        if isinstance(action, act.Select):
+            return action.options
+        if purpose.submitter:
+            return (purpose.submitter,)
+        field = purpose.kind in FIELD_KINDS or (not purpose.kind and purpose.role in FIELD_ROLES)
+        if field or purpose.kind in HEADS:
+            return ()
+        if purpose.role == "generic":  # a longer text is something to read
+            return (purpose.name, purpose.text) if len(purpose.text) <= LONGEST else ()
+        return (purpose.name, purpose.text)
+
+    def _says(self, pattern: re.Pattern[str]) -> str:
+        """The words of the control that match as a whole; "" for none."""
+        return next((one for one in self.plain if len(one) <= 120 and pattern.fullmatch(one)), "")
+
+    def by_words(self) -> Iterator[Risk]:
+        """What its own words order, unless they mean something harmless here."""
+        if isinstance(self.action, act.Select) and not self.purpose.submits:
+            return
+        if not any(re.search(r"\w", one) for one in self.plain):
+            yield from self._by_hints()
+        for kind in RISK_KINDS:
+            if (words_said := self._says(said.orders(kind))) and self._counts(kind, words_said):
+                yield Risk(kind, f"it says {quoted(self._shown())}")
+        if not self.link and (self._says(said.WEAK)) and self._ready_to_send():
+            yield Risk("send", f"it says {quoted(self._shown())}")
+
+    def _shown(self) -> str:
+        return " / ".join(dict.fromkeys(words.short(label, 60) for label in self.labels))
+
+    def _by_hints(self) -> Iterator[Risk]:
+        if self.labels or self.purpose.kind in FIELD_KINDS or isinstance(self.action, act.Select):
+            return
+        text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.purpose.hints)
+        tokens = set(re.split(r"[^a-z]+", text.casefold().replace("paper-plane", "paperplane")))
+        for kind, names in said.ICONS.items():
+            if named := sorted(tokens & names):
+                yield Risk(kind, f"it has no words; the page calls it {quoted(named[0])}")
+
+    def _counts(self, kind: RiskKind, words_said: str) -> bool:
+        """Whether words that order an action of a kind mean it here."""
+        purpose = self.purpose
+        if self.link is not None:
+            return self._link_counts(kind, words_said, self.link)
+        if purpose.kind in TICKS:
+            return kind == "terms" and self._of_terms(words_said)
+        around = f"{purpose.around} {purpose.form.words if purpose.form else ''}"
+        plain = undisguised(around[:600])
+        if kind in ("permission", "terms") and self._of_cookies(words_said, plain):
+            return False
+        if kind == "sign_in":
+            return self._signs_in(words_said)
+        if kind == "permission":
+            bare = words_said in said.BARE
+            return not bare or any(said.mentions(kind).search(one) for one in plain)
+        if kind == "upload":  # the file itself is given by an action of its own
+            return not purpose.kind or bool(purpose.form and _filled(purpose.form, "file"))
+        return True
+
+    def _of_cookies(self, words_said: str, around: Sequence[str]) -> bool:
+        """Whether it is about cookies, and about no terms beside."""
+        if said.TERMS.search(words_said):
+            return False
+        return any(said.COOKIES.search(one) for one in (words_said, *around))
+
+    def _of_terms(self, words_said: str) -> bool:
+        return bool(said.TERMS.search(words_said)) and not said.COOKIES.search(words_said)
+
+    def _link_counts(self, kind: RiskKind, words_said: str, link: SplitResult) -> bool:
+        if said.ARTICLE.search(words.normal(self.labels[0])):
+            return False
+        if kind == "sign_in" and not said.LEAVING.search(words_said):
+            return bool(said.PROVIDER.search(words_said))
+        if kind == "download":
+            return True
+        return does(kind, link)
+
+    def _signs_in(self, words_said: str) -> bool:
+        """Whether words of signing in are more than the way to the page for it."""
+        if said.LEAVING.search(words_said) or said.PROVIDER.search(words_said):
+            return True
+        if self.form:
+            return True
+        return any(one.kind == "password" and one.value for one in self.seen.elements)
+
+    def _ready_to_send(self) -> bool:
+        """Whether something stands ready to be sent: a form, a dialog, text in a large field."""
+        if self.form or self.purpose.dialog or not self.purpose.kind:
+            return True
+        large = ("textarea", "contenteditable")
+        return any(one.kind in large and one.value for one in self.seen.elements)
+
+    def by_dialog(self) -> Iterator[Risk]:
+        """What the dialog is about that the control says yes to."""
+        purpose = self.purpose
+        agrees = self._says(said.ASSENT if purpose.dialog else said.CONFIRMING)
+        if agrees and self.link is None:
+            where = "its dialog says" if purpose.dialog else "beside it stands"
+            yield from about(purpose.around, where)
+
+    def by_form(self) -> Iterator[Risk]:
+        """What submitting its form does."""
+        form = self.form
+        if form is None:
+            return
+        parts = parts_of(form.action)
+        posted = form.method not in ("", "GET")
+        if form.method == "DELETE":
+            yield Risk("delete", f"it sends DELETE to {quoted(form.action)}")
+        for kind in RISK_KINDS:
+            if parts and (does(kind, parts) or (posted and takes(kind, parts))):
+                yield Risk(kind, f"its form goes to {quoted(form.action)}")
+        if any(_card(one) and one.filled for one in form.fields):
+            yield Risk("payment", "its form holds the number of a card")
+        if _filled(form, "password"):
+            yield Risk("sign_in", "its form holds a password")
+        if posted and _filled(form, "file"):
+            yield Risk("upload", "its form holds a file")
+        if posted and self._unsaid() and _filled(form, "textarea"):
+            yield Risk("send", f"its form sends what was written to {quoted(form.action)}")
+        if posted and any(said.AMOUNT.search(label) for label in self.labels):
+            yield Risk("payment", f"it says {quoted(self._shown())}")
+        yield from self._leaves(form.action, "its form goes to")
+
+    def _unsaid(self) -> bool:
+        """Whether the control itself says nothing of what it does."""
+        return not self.plain or bool(self._says(said.ASSENT))
+
+    def by_link(self) -> Iterator[Risk]:
+        """What following its link does."""
+        href = self.purpose.href
+        if not href.startswith("http"):
+            return
+        yield from self._leaves(href, "it leads to")
+        parts = parts_of(href)
+        if self.purpose.download or (parts and FILES.search(parts.path.casefold())):
+            yield Risk("download", f"it saves {quoted(href)}")
+
+    def _leaves(self, url: str, how: str) -> Iterator[Risk]:
+        own = self.purpose.origin
+        own = own if own not in ("", "null") else origin_of(self.purpose.url or self.seen.url)
+        if own and url.startswith("http") and origin_of(url) != own:
+            yield Risk("leave", f"{how} {quoted(url)}, away from {own}")
+
+
+def _filled(form: Form, kind: str) -> bool:
+    return any(one.kind == kind and one.filled for one in form.fields)
+
+
+def _card(field: FormField) -> bool:
+    if field.autocomplete.startswith("cc-"):
+        return True
+    name = words.normal(f"{field.name} {field.label}".replace("_", " ").replace("-", " "))
+    return bool(CARD.search(name))

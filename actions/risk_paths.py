@@ -1,0 +1,100 @@
+"""What addresses say of what opening them, or sending something to them, does."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from handeye.perception import Purpose
+
+from . import addresses
+from .risk_kinds import RiskKind
+
+SEGMENTS: dict[RiskKind, str] = {
+    "payment": (
+        r"pay|buy|purchase|donate|charge|transfer|withdraw|place[-_]?order|pay[-_]?now"
+        r"|confirm[-_]?(?:order|payment|purchase)"
+    ),
+    "delete": (
+        r"delete(?:[-_]?\w+)?|destroy|erase|purge|deactivate|close[-_]?account|wipe|unsubscribe"
+        r"|cancel[-_]?(?:subscription|order|booking)"
+    ),
+    "sign_in": r"log[-_]?out|sign[-_]?out|log[-_]?off",
+    "send": r"send(?:[-_]?\w+)?|publish",
+    "permission": r"authori[sz]e|consent|grant",
+}
+"""Parts of an address that say what it does, whatever the method."""
+
+POSTED: dict[RiskKind, str] = {
+    "payment": (
+        r"payments?|checkout|orders?|donations?|transfers?|subscribe|subscriptions?|purchases?"
+    ),
+    "send": (
+        r"messages?|comments?|repl(?:y|ies)|posts?|tweets?|invit(?:e|es|ations?)|share|contact"
+        r"|e?mails?|feedback|reviews?"
+    ),
+    "sign_in": r"log[-_]?in|sign[-_]?in|sessions?|register|sign[-_]?up|signup|auth",
+    "upload": r"uploads?|files?",
+}
+"""The last part of an address that something is sent to by another method than GET."""
+
+FILES = re.compile(
+    r"\.(?:zip|exe|msi|dmg|pkg|apk|deb|rpm|jar|iso|7z|rar|tgz|gz|xz|bat|cmd|ps1|sh|scr|xlsx?|csv"
+    r"|docx?|pptx?|bin|crx|xpi|torrent)$"
+)
+"""Names of files that a browser saves instead of showing them."""
+ORDERS = ("action", "do", "cmd", "op")
+"""Names in the query of an address whose values say what to do."""
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an http(s) address; "" for any other."""
+    try:
+        return str(addresses.place_of(url))
+    except ValueError:
+        return ""
+
+
+def parts_of(url: str) -> SplitResult | None:
+    """An address in its parts, as a browser reads it; None when it is none."""
+    try:
+        return urlsplit(addresses.cleaned(url).replace("\\", "/"))
+    except ValueError:
+        return None
+
+
+def plain_link(purpose: Purpose) -> SplitResult | None:
+    """The address of a link that only leads somewhere; None for all else."""
+    parts = parts_of(purpose.href)
+    if purpose.submits or parts is None or parts.scheme not in ("http", "https"):
+        return None
+    page = purpose.url.partition("#")[0]
+    same = purpose.href.partition("#")[0] == page and "#" in purpose.href
+    return None if same else parts
+
+
+def does(kind: RiskKind, parts: SplitResult) -> bool:
+    """Whether a part of an address says that it does this."""
+    return any(_one(SEGMENTS.get(kind, "(?!)")).fullmatch(one) for one in _segments(parts))
+
+
+def takes(kind: RiskKind, parts: SplitResult) -> bool:
+    """Whether an address is one that this is sent to: by the last of its parts that is a word."""
+    named = [one for one in _segments(parts) if not re.fullmatch(r"[\d-]+", one)]
+    return bool(named and _one(POSTED.get(kind, "(?!)")).fullmatch(named[-1]))
+
+
+def _segments(parts: SplitResult) -> list[str]:
+    orders = [value for name, value in parse_qsl(parts.query) if name in ORDERS]
+    whole = [*parts.path.split("/"), *orders]
+    return [_stem(one.casefold()) for one in whole if one]
+
+
+def _stem(segment: str) -> str:
+    return re.sub(r"\.(?:php|html?|aspx?|jsp|do|cgi|action)$", "", segment)
+
+
+@cache
+def _one(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

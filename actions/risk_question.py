@@ -1,0 +1,112 @@
+"""The question before a risky action: what, where, to whom, how much, and whether it comes back.
+
+Words of the page are quoted, cut and cleared of control signs: a page cannot write lines of its own
+into the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handeye.perception import Observation, Purpose
+
+from . import action as act
+from .question import Question
+from .risk_control import Risk, quoted
+from .risk_paths import origin_of
+from .risk_words import AMOUNT
+
+DOES = {
+    "payment": "it pays or orders",
+    "send": "it sends or publishes",
+    "delete": "it deletes or cancels",
+    "sign_in": "it signs in or out",
+    "upload": "it gives a file away",
+    "download": "it saves a file",
+    "permission": "it grants a permission",
+    "terms": "it accepts terms",
+    "leave": "it leaves the site",
+    "secret": "it uses a secret",
+    "other": "the model says that it is risky",
+}
+UNDO = {
+    "payment": "not by handeye; the seller would have to agree",
+    "send": "no, what is sent stays sent",
+    "delete": "probably not",
+    "sign_in": "yes, by signing out or in again",
+    "upload": "no, the site keeps what it got",
+    "download": "yes, by deleting the file",
+    "permission": "in the settings of the site or the browser",
+    "terms": "no",
+    "leave": "yes, by going back",
+    "secret": "no",
+    "other": "not known",
+}
+"""Whether an action of a kind can be taken back."""
+
+
+def question_of(
+    action: act.Action,
+    seen: Observation,
+    purpose: Purpose | None,
+    found: Sequence[Risk],
+    kinds: Sequence[str],
+    *,
+    by: str = "model",
+) -> Question:
+    """What the user is asked before an action.
+
+    Args:
+        action: what is to be done.
+        seen: the screen that it is to be done on.
+        purpose: what its control is for, where that is known.
+        found: what it puts at risk, and why.
+        kinds: what the user is asked about; "other" for what only the model says.
+        by: who decided on it.
+    """
+    who = "The model wants to" if by == "model" else "The next step is to"
+    lines = [f"{who} {in_words(action)}"]
+    origin = purpose.origin if purpose and purpose.origin not in ("", "null") else ""
+    site = origin or origin_of(seen.url) or seen.url
+    lines.append(f"where: {quoted(seen.title)} at {quoted(site, 120)}")
+    lines += [f"risk: {kind}, {DOES.get(kind, kind)}" for kind in kinds]
+    lines += [f"why: {risk.why}" for risk in found if risk.kind in kinds]
+    if purpose and purpose.submits and purpose.form:
+        lines.append(f"goes to: {quoted(purpose.form.action, 200)}")
+    if purpose and purpose.recipient:
+        lines.append(f"to whom, in words of the page: {quoted(purpose.recipient)}")
+    if amount := amount_of(purpose):
+        lines.append(f"how much, in words of the page: {quoted(amount)}")
+    if any(one.kind == "injection_suspected" for one in seen.notices):
+        lines.append("beware: text on this page speaks to the model; that may be why it wants this")
+    lines.append(f"can be undone: {'; '.join(dict.fromkeys(UNDO.get(one, '?') for one in kinds))}")
+    return Question("\n".join(lines), ("yes", "no"), tuple(kinds), "no")
+
+
+def amount_of(purpose: Purpose | None) -> str:
+    """The sums of money nearest to a control: its own, else those of its form, else around it."""
+    if purpose is None:
+        return ""
+    near = (f"{purpose.name} {purpose.text}", purpose.submitter)
+    for text in (*near, purpose.form.words if purpose.form else "", purpose.around):
+        if sums := AMOUNT.findall(text):
+            return ", ".join(dict.fromkeys(sums[:4]))
+    return ""
+
+
+def in_words(action: act.Action) -> str:
+    """An action in plain words, with words of the page quoted."""
+    what = action.kind.replace("_", " ")
+    target = getattr(action, "target", None)
+    if isinstance(action, act.Goto):
+        return f"open {quoted(action.url, 200)}"
+    if isinstance(action, act.Press):
+        what = f"press {quoted(action.keys, 30)}"
+    elif isinstance(action, act.Type):
+        what = f"type {quoted(action.text)}{' and press Enter' if action.enter else ''}"
+    elif isinstance(action, act.Upload):
+        what = f"upload {', '.join(map(quoted, action.files))}"
+    elif isinstance(action, act.AnswerDialog):
+        what = "accept the open dialog" if action.accept else "dismiss the open dialog"
+    where = f" {target.role} {quoted(target.name)}" if isinstance(target, act.Target) else ""
+    return f"{what}{' on' if where and what != action.kind.replace('_', ' ') else ''}{where}"
