@@ -9,10 +9,11 @@ import base64
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from handeye.agent import read_run, trace
@@ -56,7 +57,9 @@ def write_report(folder: Path, inline: bool = False) -> Path:
     return path
 
 
-def _page(view: RunView, embedded: list[Embedded]) -> bytes:
+@cache
+def _template() -> Template:
+    """The page's template: compiled once, as that takes longer than to fill it in."""
     environment = Environment(
         loader=FileSystemLoader(DATA),
         autoescape=True,
@@ -67,9 +70,13 @@ def _page(view: RunView, embedded: list[Embedded]) -> bytes:
     )
     words: dict[str, Callable[..., Any]] = {"duration": duration, "remarks": remarks, "said": said}
     environment.filters.update(words)
+    return environment.get_template("report.html.j2")
+
+
+def _page(view: RunView, embedded: list[Embedded]) -> bytes:
     css = (DATA / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    html = environment.get_template("report.html.j2").render(
+    html = _template().render(
         run=view,
         css=Markup(css),
         digest=digest,
