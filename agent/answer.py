@@ -36,7 +36,10 @@ class Said(BaseModel):
 
 
 class Answer(BaseModel):
-    """A whole reply. `repairs` names what had to be mended to read it, in plain words."""
+    """A whole reply. `repairs` names what had to be mended to read it, in plain words.
+
+    `risk` is what the model itself sees as risky in it, with commas between several.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -44,8 +47,13 @@ class Answer(BaseModel):
     elements: tuple[Named, ...] = ()
     thought: str = ""
     plan: str = ""
+    risk: str = ""
     repairs: tuple[str, ...] = ()
 
 
 class ParseError(Exception):
     """A reply that holds no decision; `str()` says why, in words that the model can act on."""
+
+
+class Misplaced(ParseError):
+    """A decision whose places do not fit what is there; `str()` holds words of the page."""

@@ -34,6 +34,7 @@ under the picture is its number there; others get ids from 101.
 - actions: 1 to {actions}, in order. More than one only while none moves what the next ones use, \
 as when a form is filled. target is an element's id.
 - "plan" may be added: a note to yourself, shown to you until you write another.
+- "risk" may be added before actions that pay, send, delete, sign in or give something away: which.
 Kinds of actions and their fields:
 {lines}"""
 

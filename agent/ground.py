@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from handeye.actions import Action, Target, action_adapter
 from handeye.perception import Box, Element, Observation, Point, scale, words
 
-from .answer import Answer, Named, ParseError, Place, Said
+from .answer import Answer, Misplaced, Named, ParseError, Place, Said
 from .decision import Grounded
 from .prompt import named, plain
 
@@ -171,7 +171,7 @@ class Ground:
         if len(owners) != 1 or owners[0] is under or not named(under):
             return
         at, right = self.grid.place(wish.point), self.grid.place(owners[0].box.center)
-        raise ParseError(
+        raise Misplaced(
             f"{where}: {at} lies on {plain(str(under), 60)}, not on {plain(wish.name, 40)!r}; "
             f"{plain(str(owners[0]), 60)} is at {right}"
         )

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from handeye.actions import Target
 from handeye.perception import Observation, scale
 
-from .answer import Answer, ParseError
+from .answer import Answer, Misplaced, ParseError
 from .bounds import bounded
 from .conversation import Conversation
 from .decision import Decision
@@ -20,7 +20,7 @@ from .ground import Ground, WrongGrid
 from .memory import Job, Memory
 from .model import Ask, Message, Reply
 from .model_setup import ModelSetup
-from .prompt import Shown, Situation, show, without_controls
+from .prompt import Shown, Situation, plain, show, without_controls
 from .verbs import Goal
 
 QUOTED = 300
@@ -93,10 +93,11 @@ class ModelStep:
         except ParseError as why:
             self.scene.memory.usage.reasked += 1
             first = without_controls(hide(str(why)))
+            told = _quoted(first) if isinstance(why, Misplaced) else f"{first}."
         said = without_controls((reply.text.strip() or reply.thought.strip())[-QUOTED * 4 :])
         messages += [
             Message("assistant", said or "(nothing)"),
-            Message("user", f"That cannot be used: {first}. Answer again, in the form asked for."),
+            Message("user", f"That cannot be used: {told} Answer again, in the form asked for."),
         ]
         reply = self._reply(messages, replace(ask, fresh=True))
         try:
@@ -160,6 +161,7 @@ class ModelStep:
             thought=answer.thought,
             elements=elements,
             tokens=self._tokens(),
+            risk=answer.risk,
             info=info,
         )
 
@@ -192,3 +194,8 @@ class ModelStep:
             f"{self.setup.model.name} gave no usable answer, asked twice: {why}{advice}. "
             f"It said: {said or 'nothing'}"
         )
+
+
+def _quoted(why: str) -> str:
+    """A reason with words of the page in it, marked as data like all that is shown of it."""
+    return f"a place does not fit.\n<screen>\n{plain(why)}\n</screen>\n"

@@ -75,6 +75,7 @@ def decision_schema(largest: int) -> dict[str, Any]:
             "thought": _text(),
             "plan": _text(),
             "elements": {"type": "array", "items": element, "maxItems": MOST_ELEMENTS},
+            "risk": _text(),
             "actions": {
                 "type": "array",
                 "items": {"anyOf": list(branches.values())},
@@ -83,7 +84,7 @@ def decision_schema(largest: int) -> dict[str, Any]:
             },
         }
     )
-    decision["required"].remove("plan")
+    decision["required"] = ["thought", "elements", "actions"]
     return decision
 
 

@@ -209,6 +209,7 @@ def _answer(draft: Draft, notes: list[str]) -> Answer:
         elements=_kept(draft.names, actions, notes),
         thought=_short(draft.thought),
         plan=_short(draft.plan),
+        risk=text_of(draft.risk),
         repairs=tuple(dict.fromkeys(notes)),
     )
 

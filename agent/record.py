@@ -139,7 +139,7 @@ class StepRecord:
             "error": self.error,
             "url": self.url,
             "title": self.title,
-            "notices": [{"kind": n.kind, "text": n.text} for n in self.notices],
+            "notices": [_notice(notice) for notice in self.notices],
             "events": [{"kind": e.kind, "text": e.text} for e in self.events],
             "screenshot_file": self.screenshot_file,
             "screenshot_sha256": self.screenshot_sha256,
@@ -153,6 +153,11 @@ class StepRecord:
             "redacted": self.redacted,
             "prev": self.prev,
         }
+
+
+def _notice(notice: Notice) -> dict[str, object]:
+    where = {"box": notice.box} if notice.box else {}
+    return {"kind": notice.kind, "text": notice.text, **where}
 
 
 def _times(times: Mapping[str, float]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from pydantic import JsonValue
 
-from . import repair, ui_tars, vocabulary
+from . import repair, risk, ui_tars, vocabulary
 from .action_shapes import MOST, SHAPE, ActionReader
 from .answer import ParseError
 from .element_shapes import ElementReader, first
@@ -21,6 +21,7 @@ DEEPEST = 5
 """Objects and lists around a decision."""
 _BESIDE = frozenset((
     *vocabulary.THOUGHT_KEYS, *vocabulary.PLAN_KEYS, *vocabulary.ELEMENTS_KEYS,
+    *vocabulary.RISK_KEYS,
 ))  # fmt: skip
 
 
@@ -33,6 +34,7 @@ class Draft:
         names: its elements.
         thought: what the model thought.
         plan: its note to itself.
+        risk: the risks that it sees, with commas between them.
         lost: how many actions were not finished.
     """
 
@@ -40,6 +42,7 @@ class Draft:
     names: Names = field(default_factory=Names)
     thought: str = ""
     plan: str = ""
+    risk: str = ""
     lost: int = 0
 
 
@@ -192,6 +195,7 @@ class _Reader:
         if isinstance(value, dict):
             draft.thought = self._text(value, vocabulary.THOUGHT_KEYS)
             draft.plan = self._text(value, vocabulary.PLAN_KEYS)
+            draft.risk = risk.raised(value)
             reader = ElementReader(self.open)
             draft.names = reader.names(first(value, vocabulary.ELEMENTS_KEYS))
             for note in reader.notes:

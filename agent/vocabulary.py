@@ -85,6 +85,7 @@ THOUGHT_KEYS = (
     "evaluation_previous_goal",
 )  # fmt: skip
 PLAN_KEYS = ("plan", "next_goal", "memory")
+RISK_KEYS = ("risk", "risks", "risk_kind", "risk_kinds", "risk_level")
 LABEL_KEYS = ("label", "name", "text", "text_content", "title", "description")
 ROLE_KEYS = ("role", "type", "tag", "kind")
 ID_KEYS = ("id", "index", "number", "element_id")

@@ -16,6 +16,7 @@ from .devtools import DevTools
 from .dom import Dom, Garbled, Scanned
 from .errors import ScreenError
 from .happenings import Happenings, first_line
+from .injection import Suspicions
 from .patience import Interrupted, Patience, TimeUp
 from .screen import Element, Event, Notice, Observation, Screenshot, Settled, Tab
 from .settle import Quiet
@@ -53,6 +54,7 @@ class BrowserScreen:
         self._doms: dict[Page, Dom] = {}
         self._tools: dict[Page, DevTools] = {}
         self._last: Observation | None = None
+        self._suspicions = Suspicions()
         self._seen_events = 0
         self._action_requests: Quiet | None = None
 
@@ -126,6 +128,9 @@ class BrowserScreen:
 
     def look(self) -> Observation:
         """One picture, and the elements that show; while a dialog blocks the page, the last one."""
+        return self._suspicions.noted(self._look_now(), self.happenings.note)
+
+    def _look_now(self) -> Observation:
         notices = self.happenings.notices(self._seen_events)
         self._seen_events = len(self.happenings.events)
         if not self.happenings.dialog:

@@ -144,11 +144,14 @@ class Tab:
 class Notice:
     """Something that a screenshot cannot show.
 
-    `kind` is one of dialog, file_chooser, options, download, tab, auth, capped, crash, page.
+    `kind` is one of dialog, file_chooser, options, download, tab, auth, capped, crash, page,
+    injection_suspected. `box` is where it stands, if it has a place; it makes no other notice of
+    it, because what is said does not depend on the place.
     """
 
     kind: str
     text: str
+    box: Box | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ class Event:
     """Something that happened on the surface, kept for checks and for the report.
 
     `kind` is one of console_error, page_error, failed_request, download, dialog, tab, blocked,
-    crash. `text` says it in plain words; `path` is the saved file of a download.
+    crash, injection_suspected. `text` says it in plain words; `path` is the saved file of a download.
     """
 
     kind: str

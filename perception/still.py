@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event as Signal
 
 from .errors import ScreenError
+from .injection import Suspicions
 from .pictures import load_screenshot
 from .screen import Element, Event, Observation, Settled
 from .words import normal
@@ -40,17 +41,22 @@ class StillScreen:
         self._ocr = ocr
         self._at = 0
         self._changed = Signal()
+        self._events: list[Event] = []
+        self._suspicions = Suspicions()
         self._shown = self._observe()
 
     @property
     def events(self) -> Sequence[Event]:
-        """Nothing ever happens on a picture."""
-        return ()
+        """Nothing ever happens on a picture, but what stands there may be suspected."""
+        return tuple(self._events)
 
     def look(self) -> Observation:
         """The picture that is shown now."""
         self._changed.clear()
-        return self._shown
+        return self._suspicions.noted(self._shown, self._note)
+
+    def _note(self, kind: str, text: str, url: str) -> None:
+        self._events.append(Event(kind, text, url))
 
     def advance(self) -> bool:
         """Show the next picture; False when this is the last one.

@@ -83,7 +83,8 @@ class Goals:
                 f"nobody is there to answer: {question.question} "
                 f"(put the answer under `answers:`, by words of the question)"
             )
-        said = f"the user was asked: {question.question} The answer: {answer}"
+        asked = [one for one in self.agent.memory.of(job) if isinstance(one.action, AskUser)]
+        said = f"the user's answer to your question number {len(asked)}: {answer}"
         self.agent.memory.tell(job, said)
 
     def _noted(self, job: Job, wanted: Mapping[str, str]) -> tuple[dict[str, object], str]:

@@ -169,7 +169,7 @@ def test_giving_up_is_a_failure_with_the_models_reason(run: Run) -> None:
 def test_a_question_is_answered_from_the_file(run: Run) -> None:
     ask = decide({"kind": "ask_user", "question": "Which name shall I take?"})
     run.pursue("Greet somebody", [ask, DONE], head="answers: {which name: Grace}")
-    assert "the user was asked: Which name shall I take? The answer: Grace" in run.asked[1]
+    assert "the user's answer to your question number 1: Grace" in run.asked[1]
 
 
 def test_a_question_that_nobody_answers_ends_the_run(run: Run) -> None:
