@@ -85,7 +85,7 @@ class StepRecord:
             where=step.job.where,
             thought=step.decision.thought,
             elements=step.decision.elements,
-            action=_action(step.action),
+            action=action_data(step.action),
             outcome=step.outcome,
             guard=_ruling(step.ruling),
             url=step.seen.url,
@@ -171,7 +171,7 @@ def _ruling(ruling: Ruling) -> dict[str, object] | None:
     return {name: value for name, value in said.items() if value} or None
 
 
-def _action(action: Action) -> dict[str, object]:
+def action_data(action: Action) -> dict[str, object]:
     """The action without what only the hands need, and without empty fields."""
     data: dict[str, object] = action.model_dump(exclude_none=True)
     for key in ("target", "to"):

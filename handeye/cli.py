@@ -64,6 +64,9 @@ def main() -> NoReturn:
     except BrokenPipeError:  # whoever read what is printed has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ERROR)
+    if code == INTERRUPTED:  # all is written: whoever pressed Ctrl-C does not wait for tidying up
+        sys.stderr.flush()
+        os._exit(code)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -8,18 +8,22 @@ end, and waits for their reports.
 from __future__ import annotations
 
 import logging
+import math
 import multiprocessing
 import signal
+import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 
 from handeye.agent import HandeyeError
-from handeye.tasks import Case, RunOptions, RunResult, Task, run_case
+from handeye.tasks import Case, RunOptions, RunResult, Task, run_case, stopping
 
 ASK_AGAIN = 5.0
 """Seconds after which processes that still run are asked again: a library may swallow it once."""
+AT_ONCE = 2.0
+"""Seconds in which a second Ctrl-C counts as the same one."""
 Running = dict[Future[RunResult], int]
 
 
@@ -64,7 +68,10 @@ def run_side_by_side(
                         running[pool.submit(run_case, task, case, options)] = number
                 collect(wait(running, return_when=FIRST_COMPLETED).done)
         except KeyboardInterrupt:
-            with suppress(BrokenProcessPool):  # a process had not begun with its case
+            with (
+                stopping.to_the_end(),
+                suppress(BrokenProcessPool),
+            ):  # a process had not begun with its case
                 while running:
                     for process in multiprocessing.active_children():
                         process.terminate()
@@ -90,10 +97,22 @@ def _deaf_children() -> Generator[None]:
 
 
 def end_gracefully() -> None:
-    """Let SIGTERM end runs as a Ctrl-C does: with a report and without a browser left behind.
+    """Let Ctrl-C and SIGTERM end runs: with a report and without a browser left behind.
 
-    What Playwright and its event loop log about calls that were cut off is not shown.
+    Whoever presses Ctrl-C again at once does not disturb the end that is under way. What Playwright
+    and its event loop log about calls that were cut off is not shown.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    last = -math.inf
+
+    def stop(number: int, frame: object) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last > AT_ONCE:
+            last = now
+            raise KeyboardInterrupt
+
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(kind) != signal.SIG_IGN:  # what was started deaf to it stays so
+            signal.signal(kind, stop)
     for name in ("playwright", "asyncio"):
         logging.getLogger(name).addHandler(logging.NullHandler())

@@ -28,6 +28,7 @@ from tasks import secret_sources as secret_sources
 from tasks import session as session
 from tasks import site as site
 from tasks import step as step
+from tasks import stopping as stopping
 from tasks import sugar as sugar
 from tasks import summary as summary
 from tasks import surface as surface

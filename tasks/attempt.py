@@ -31,7 +31,7 @@ from handeye.agent import (
 )
 from handeye.perception import ScreenError
 
-from . import report
+from . import report, stopping
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
@@ -169,8 +169,16 @@ class Attempt:
 
     def close(self, error: BaseException | None = None) -> RunResult:
         """End the run: steps that must come after, the last picture, verdict and report."""
+        if not isinstance(error, KeyboardInterrupt):
+            return self._close(error)
+        with stopping.to_the_end():
+            return self._close(error)
+
+    def _close(self, error: BaseException | None) -> RunResult:
         where = self._where
         with suppress(ScreenError), self._stack:
+            if self.session and error is not None:
+                self.session.broken_off(self._judge(error)[0])
             if self.session and not isinstance(error, KeyboardInterrupt):
                 if error is not None:
                     self._record(self.session, error)
@@ -224,7 +232,11 @@ class Attempt:
                 return "unverified", f"nothing was checked after `{done}`: add a `check:`"
             return "unverified", UNVERIFIED_GOAL if self.task.goal else UNVERIFIED
         if isinstance(error, KeyboardInterrupt):
-            return "interrupted", "stopped by the user"
+            steps = (*self.case.before, *self.case.steps)
+            own = self.session
+            taken = own.agent.memory.taken if own else ()
+            step = own.recorder.step if own else None
+            return "interrupted", stopping.what_was_done(step, steps, taken)
         if isinstance(error, StepFailed | AssertionError):
             return "failed", str(error)
         return "error", str(error) or type(error).__name__

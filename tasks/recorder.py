@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, cast
 
-from handeye.actions import Question
+from handeye.actions import Action, Outcome, Question
 from handeye.agent import CheckRecord, Decision, StepRecord, Trace
 from handeye.agent import Step as Tried
+from handeye.agent import record as kept
 from handeye.perception import Box, Event, Observation, Screen
 
 from .cover import Cover, Redact
@@ -51,6 +52,12 @@ class Recorder:
         first = tried.decision is not self._decision
         self._decision = tried.decision
         self._add(StepRecord.of_step(tried, first=first), tried.seen)
+
+    def broken_off(self, action: Action, why: str) -> None:
+        """Record an action that was under way when the run ended."""
+        words = f"{why} while it was under way: what came of it is not known"
+        record = StepRecord("", action=kept.action_data(action), outcome=Outcome("error", words))
+        self._add(record, None)
 
     def checked(self, results: Sequence[CheckRecord], seen: Observation, seconds: float) -> None:
         """Record the claims of a check."""

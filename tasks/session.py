@@ -24,6 +24,7 @@ from handeye.agent import (
     Thinker,
     verbs,
 )
+from handeye.agent import Step as Tried
 from handeye.perception import Observation, Screen, ScreenError
 
 from .assertion import Assertion
@@ -31,6 +32,7 @@ from .checks import run_checks
 from .goals import Goals
 from .recorder import Recorder
 from .step import Do, ExtractStep, Screenshot, Step
+from .stopping import Watched
 from .surface import Surface, ocr_is_there
 from .surroundings import Reader
 from .task import Head
@@ -90,14 +92,25 @@ class Session:
         self.pictures: list[str] = []
         limits = setup.limits
         surface.hurry(lambda: limits.left)
+        self._hands = Watched(surface.hands)
         self.agent = Agent(
             surface.screen,
-            surface.hands,
+            self._hands,
             Chain([StepThinker(surface.screen, setup.read), *setup.thinkers]),
             guard=setup.guard,
             limits=limits,
-            on_step=recorder.tried,
+            on_step=self._tried,
         )
+
+    def _tried(self, tried: Tried) -> None:
+        self._hands.over()
+        self.recorder.tried(tried)
+
+    def broken_off(self, why: str) -> None:
+        """Record the action, if any, that was under way when the run ended."""
+        if action := self._hands.under_way:
+            self._hands.over()
+            self.recorder.broken_off(action, why)
 
     def do(self, step: Step) -> None:
         """Carry out one step, and record it.

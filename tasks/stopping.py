@@ -1,0 +1,81 @@
+"""Ctrl-C: acting ends at once, and what was done until then is written down."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
+from handeye.actions import Action, Hands, Outcome
+from handeye.agent import memory
+
+from .report_words import action_words
+from .step import Step
+
+DONE = ("confirmed", "no_effect")
+"""What came of actions that were carried out."""
+
+
+class Watched:
+    """The same hands, known for the action that is under way.
+
+    Args:
+        hands: what acts.
+    """
+
+    def __init__(self, hands: Hands) -> None:
+        self.hands = hands
+        self.under_way: Action | None = None
+
+    def do(self, action: Action) -> Outcome:
+        """Carry out one action; it counts as under way until `over`, unless it is refused."""
+        self.under_way = action
+        outcome = self.hands.do(action)
+        if outcome.verdict == "refused":
+            self.over()
+        return outcome
+
+    def over(self) -> None:
+        """The action is over, and is on record."""
+        self.under_way = None
+
+
+@contextmanager
+def to_the_end() -> Generator[None]:
+    """Let no further Ctrl-C (and no SIGTERM) disturb what is begun.
+
+    In another thread than the main one, which signals do not reach, nothing is changed.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = {kind: signal.signal(kind, signal.SIG_IGN) for kind in kinds}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, signal.SIG_DFL if handler is None else handler)
+
+
+def what_was_done(step: Step | None, steps: Sequence[Step], taken: Sequence[memory.Taken]) -> str:
+    """Where a run was stopped and what it had done by then, in one sentence.
+
+    Args:
+        step: the step that was under way; None when none was begun.
+        steps: all steps.
+        taken: the actions that were tried.
+    """
+    if step is None:
+        return "stopped by the user before the first step"
+    number = next((n for n, one in enumerate(steps, 1) if one is step), 0)
+    where = f"at step {number} of {len(steps)}, " if number else "at "
+    done = [
+        one.action for one in taken if one.outcome.verdict in DONE and one.action.kind != "reveal"
+    ]
+    said = f"stopped by the user {where}`{step.text or step.verb}`"
+    if not done:
+        return f"{said}; no action had been carried out"
+    count = f"{len(done)} action{'s' * (len(done) > 1)} had been carried out"
+    return f"{said}; {count}, the last: {action_words(done[-1].model_dump(exclude_none=True))}"
