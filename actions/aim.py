@@ -20,12 +20,12 @@ class Aim:
     def __init__(self, screen: browser.BrowserScreen, hands: BrowserHands) -> None:
         self.screen = screen
         self.hands = hands
-        self._pointed: tuple[act.Action, Point] | None = None
+        self._pointed: tuple[act.Target, Point] | None = None
 
     def purpose(self, action: act.Action) -> Purpose | None:
         """What the control of an action is for; None when it uses none, or nothing is there.
 
-        For the action that the mouse was pointed for last, it is what lies under the mouse.
+        For the target that the mouse was pointed at last, it is what lies under the mouse.
 
         Raises:
             ScreenError: when the page does not answer.
@@ -37,10 +37,9 @@ class Aim:
         if target is None and not uses_focus(action):
             return None
         place: Point | str | None = None
-        if self._pointed and self._pointed[0] is action:
-            place = self._pointed[1]
-        elif target is not None:
-            place = target.ref or target.point
+        if target is not None:
+            pointed = self._pointed and self._pointed[0] is target
+            place = self._pointed[1] if self._pointed and pointed else target.ref or target.point
         dom, enter = self.screen.dom, presses_enter(action)
         return self.screen.ask(lambda: dom.purpose(place, enter=enter))
 
@@ -58,4 +57,4 @@ class Aim:
         self._pointed = None
         target = target_of(action)
         if target is not None and not self.screen.happenings.dialog:
-            self._pointed = (action, self.hands.point_at(target))
+            self._pointed = (target, self.hands.point_at(target))

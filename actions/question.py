@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -66,6 +67,21 @@ def answered(answers: Mapping[str, str]) -> Asker:
         return None
 
     return ask
+
+
+def timed(ask: Asker | None, pause: Callable[[float], None]) -> Asker | None:
+    """The same asker; `pause` is told the seconds that each answer took."""
+    if ask is None:
+        return None
+
+    def ask_and_tell(question: Question) -> str | None:
+        started = time.monotonic()
+        try:
+            return ask(question)
+        finally:
+            pause(time.monotonic() - started)
+
+    return ask_and_tell
 
 
 def first_of(*askers: Asker | None) -> Asker:

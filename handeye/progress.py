@@ -54,6 +54,12 @@ class Progress:
         else:
             print(text, flush=True)
 
+    def rest(self) -> None:
+        """Nothing moves on the screen until the next step: somebody is asked something."""
+        if self._status:
+            self._status.stop()
+            self._status = None
+
     def started(self, case: Case, step: Step) -> None:
         """A step is under way."""
         self._end_step()
@@ -92,9 +98,7 @@ class Progress:
 
     def _end_step(self) -> None:
         """Say in one line what came of the step that was under way."""
-        if self._status:
-            self._status.stop()
-            self._status = None
+        self.rest()
         records, self._records = self._records, []
         if not records:
             return

@@ -27,6 +27,7 @@ from handeye.tasks import (
 )
 from handeye.tasks import report as reports
 
+from . import asking
 from .progress import Progress, many
 
 SUFFIXES = (".yaml", ".yml")
@@ -42,6 +43,7 @@ class Wanted:
     jobs: int = 1
     variables: Mapping[str, str] | None = None
     model: connect.ModelSpec | None = None
+    tracing: bool = False
 
 
 def model_spec(
@@ -74,6 +76,7 @@ def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
         browser=wanted.browser,
         headed=wanted.headed,
         environ=environ,
+        tracing=wanted.tracing,
         command=command_line(),
     )
     tasks = load_all(files, wanted.variables or {})
@@ -117,7 +120,8 @@ def _run_side_by_side(
 def _run_in_turn(
     work: list[tuple[Task, Case]], options: RunOptions, progress: Progress
 ) -> list[RunResult]:
-    options = replace(options, listener=progress.recorded, on_start=progress.started)
+    ask = asking.Terminal(progress.rest) if asking.somebody_is_there(options.environ) else None
+    options = replace(options, listener=progress.recorded, on_start=progress.started, ask=ask)
     results: list[RunResult] = []
     for task, case in work:
         results.append(run_case(task, case, options))

@@ -278,7 +278,7 @@ delete | html | <button data-x class="btn btn-trash"><svg></svg></button>
 send | html | <button data-x id=sendButton><svg></svg></button>
 payment | html | <form action=/next><button data-x formaction=/pay>Next</button></form>
 delete | html | <form action=/delete><label data-x><input type=radio onclick=submit()>Next</label>
-delete | html | <form action=/x><input type=hidden name=_method value=delete><button data-x>Go</button>
+delete | html | <form><input type=hidden name=_method value=delete><button data-x>Go</button>
 delete | html | <a data-x href=/items/3 data-method=delete>Next</a>
 delete | html | <button data-x hx-delete=/items/3>Next</button>
 delete | html | <a data-x href="#" >Delete</a>
@@ -290,7 +290,7 @@ payment | html | <input data-x type=submit value="Pay">
 delete | html | <form action=/delete><input name=action value=/x><button data-x>Go</button></form>
 delete | html | <div data-x role=menuitem tabindex=0>Delete</div>
 delete | html | <li data-x style="cursor:pointer">Delete</li>
-payment leave | html | <form action=https://bank.example/pay method=post><button data-x>Next</button>
+payment leave | html | <form action=https://bank.example/pay><button data-x>Next</button>
 delete | html | <button data-x aria-haspopup=true>Delete</button>
 delete | html | <button data-x title="Delete"><svg></svg></button>
 delete | html | <div role=dialog>Delete the <b>account</b>?<button data-x>OK</button></div>
@@ -540,7 +540,7 @@ def samples(text: str) -> list[Sample]:
     found: list[Sample] = []
     for line in text.strip().splitlines():
         kinds, shape, said = (part.strip() for part in line.split(" | ", 2))
-        names = frozenset() if kinds == "-" else frozenset(kinds.split())
+        names = frozenset(kind for kind in kinds.split() if kind != "-")
         found.append(Sample(names, html_of(shape, said), line))
     return found
 
