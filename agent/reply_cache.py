@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
+from typing import Self
 
 from .model import Ask, Message, Model, Reply
 from .reply_data import parse_object, reply_from_data, reply_to_data
@@ -33,9 +35,9 @@ VERSION = 1
 class CachedModel:
     """A model whose replies are kept, and given again to the same request.
 
-    A reply that was cut off or is empty is not kept. An `Ask.fresh` is answered by the model, and
-    its reply takes the place of the kept one. A store that fails is left alone for the rest of the
-    run: `trouble` then says why, and the model answers everything.
+    A reply that was cut off, is empty or tells a secret is not kept. An `Ask.fresh` is answered by
+    the model, and its reply takes the place of the kept one. A store that fails is left alone for
+    the rest of the run: `trouble` then says why, and the model answers everything.
 
     Attributes:
         hits: requests that the cache answered.
@@ -46,9 +48,16 @@ class CachedModel:
     def __init__(self, model: Model, store: Store) -> None:
         self._model = model
         self._store = store
+        self._redact: Callable[[str], str] = str
         self.hits = 0
         self.misses = 0
         self.trouble = ""
+
+    def hiding(self, redact: Callable[[str], str]) -> Self:
+        """The same for a run with secrets, which `redact` takes out of a text."""
+        own = copy(self)
+        own._redact = redact
+        return own
 
     @property
     def name(self) -> str:
@@ -99,8 +108,10 @@ class CachedModel:
     def _keep(self, key: str, reply: Reply) -> None:
         if self.trouble:
             return
-        entry = {"version": VERSION, "key": key, "reply": reply_to_data(reply)}
+        data = reply_to_data(reply)
+        entry = {"version": VERSION, "key": key, "reply": data}
         try:
-            self._store.put(key, json.dumps(entry, ensure_ascii=False).encode())
+            if reply_to_data(reply, self._redact) == data:
+                self._store.put(key, json.dumps(entry, ensure_ascii=False).encode())
         except StoreError as why:
             self.trouble = str(why)

@@ -32,6 +32,7 @@ from .options import (
     Server,
     Strict,
     Thinking,
+    Tracing,
     Vars,
 )
 
@@ -96,6 +97,7 @@ def run(
     headed: Headed = False,
     jobs: Jobs = 1,
     strict: Strict = False,
+    tracing: Tracing = False,
     model: ModelName = "",
     server: Server = "",
     api_key_var: ApiKey = "",
@@ -113,7 +115,7 @@ def run(
 
     def work() -> int:
         spec = running.model_spec(named, api_key_var, thinking=thinking)
-        wanted = running.Wanted(out, browser, headed, jobs, _variables(var), spec)
+        wanted = running.Wanted(out, browser, headed, jobs, _variables(var), spec, tracing)
         return exit_code(running.run_files(files, wanted), strict=strict)
 
     return guarded(work)

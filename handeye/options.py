@@ -61,6 +61,9 @@ Cassette = Annotated[
 Open = Annotated[bool, typer.Option("--open", help="Open the result in the default program.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Cases side by side.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when nothing was checked.")]
+Tracing = Annotated[
+    bool, typer.Option("--tracing", help="Keep Playwright's trace too, without the secrets.")
+]
 Thinking = Annotated[
     bool, typer.Option("--thinking", help="Let the model reason first, where it can choose.")
 ]

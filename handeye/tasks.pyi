@@ -34,6 +34,7 @@ from tasks import summary as summary
 from tasks import surface as surface
 from tasks import surroundings as surroundings
 from tasks import task as task
+from tasks import tracing as tracing
 from tasks import validate as validate
 from tasks import values as values
 from tasks import variables as variables

@@ -6,6 +6,7 @@ import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Error, Page, sync_playwright
@@ -38,6 +39,7 @@ def open_page(
     browser: str = "",
     headed: bool = False,
     allow: Sequence[str] | None = None,
+    traces: Path | None = None,
 ) -> Generator[tuple[Page, BrowserProgram]]:
     """A page in a fresh browser, and the program that shows it.
 
@@ -47,6 +49,7 @@ def open_page(
         headed: whether its window is shown.
         allow: all that can be reached, as `host:port`, or `*.host` for all hosts below one on
             every port (what `AllowList.places` gives); nothing when empty, all when None.
+        traces: where Playwright puts its raw traces; a folder of its own when missing.
 
     Raises:
         BrowserMissing: when there is none.
@@ -60,6 +63,7 @@ def open_page(
                 executable_path=str(program.path),
                 headless=not headed,
                 args=args,
+                traces_dir=traces,
                 chromium_sandbox="--no-sandbox" not in args,
                 handle_sigint=False,
                 handle_sigterm=False,

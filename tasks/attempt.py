@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from handeye.actions import Secret, data_guard, question
+from handeye.actions import Asker, Secret, data_guard, question
 from handeye.agent import (
     HandeyeError,
+    Memory,
     ModelSetup,
     ModelThinker,
+    SecondLook,
     StepFailed,
     StepRecord,
     Thinker,
@@ -27,11 +29,12 @@ from handeye.agent import (
     Veil,
     cassette,
     connect,
+    reply_cache,
     verbs,
 )
 from handeye.perception import ScreenError
 
-from . import report, stopping
+from . import report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
@@ -73,6 +76,7 @@ class Attempt:
         self.folder = new_folder(options.out, self.name)
         self.session: Session | None = None
         self._model: ModelSetup | None = None
+        self._tracing: tracing.Tracing | None = None
         self._where = ""
         self._blind = False
         self._earned = False
@@ -99,15 +103,21 @@ class Attempt:
     def open(self) -> Session:
         """Open the surface, at the target's address unless the first step opens one."""
         self._model = connect.ready(self.options.model) if self.options.model else None
-        surface = self._stack.enter_context(
+        enter = self._stack.enter_context
+        raw = enter(tracing.private_folder()) if self.options.tracing else None
+        surface = enter(
             open_surface(
                 self.task,
                 self.values,
                 self.folder / "downloads",
                 browser=self.options.browser,
                 headed=self.options.headed,
+                traces=raw,
             )
         )
+        if raw:
+            kept = self.folder / tracing.FILE
+            self._tracing = enter(tracing.traced(surface.screen, raw, kept, self.values))
         recorder = Recorder(
             self._trace(surface.facts),
             surface.screen,
@@ -116,14 +126,16 @@ class Attempt:
             cover=self.cover,
         )
         said: list[str] = []
-        ask = question.first_of(question.answered(self.task.answers), self.options.ask)
+        limits = limits_of(self.task)
+        person = question.timed(self.options.ask, limits.pause)
+        ask = question.first_of(question.answered(self.task.answers), person)
         ask = data_guard.hearing(ask, said)
         setup = Setup(
-            limits=limits_of(self.task),
+            limits=limits,
             thinkers=self._thinkers(),
             read=ocr_reader(),
             task=self.task,
-            guard=guard_of(self.task, surface, ask, self.values, said),
+            guard=guard_of(self.task, surface, ask, self.values, said, self._second_look(ask)),
             ask=ask,
         )
         self.session = Session(surface, recorder, setup)
@@ -137,10 +149,22 @@ class Attempt:
         setup = self._model
         if setup is None:
             return list(self.options.thinkers)
-        kept = cassette.RecordingModel(setup.model, self.folder / cassette.FILE, self.values.redact)
+        model = setup.model
+        if isinstance(model, reply_cache.CachedModel):
+            model = model.hiding(self.values.redact)
+        kept = cassette.RecordingModel(model, self.folder / cassette.FILE, self.values.redact)
         hints = setup.hints and self.task.hints
-        own = replace(setup, model=kept, hints=hints, fresh=self.options.fresh)
-        return [*self.options.thinkers, ModelThinker(own, self._veil())]
+        self._model = replace(setup, model=kept, hints=hints, fresh=self.options.fresh)
+        return [*self.options.thinkers, ModelThinker(self._model, self._veil())]
+
+    def _second_look(self, ask: Asker) -> SecondLook | None:
+        """What judges the actions of a model without the page, where the task wants it."""
+        if not (self.task.second_look and self._model):
+            return None
+        return SecondLook(self._model, ask, self._memory, self.values.redact)
+
+    def _memory(self) -> Memory:
+        return self.session.agent.memory if self.session else Memory()
 
     def _veil(self) -> Veil:
         """What the model may not see: secrets, and in pictures fields that are private."""
@@ -159,8 +183,10 @@ class Attempt:
         self._where = step.where
         if self.options.on_start:
             self.options.on_start(self.case, step)
+        group = self._tracing.step(step.text) if self._tracing else nullcontext()
         try:
-            self.session.do(step)
+            with group:
+                self.session.do(step)
         except (HandeyeError, ScreenError) as why:
             said = str(why)
             if (safe := self.values.redact(said)) == said:
