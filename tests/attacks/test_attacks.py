@@ -15,6 +15,7 @@ from ordinary import ORDINARY, Ordinary
 from rows import ROWS, TWINS, Attack, Twin
 from special_twins import SPECIAL_TWINS
 from specials import SPECIALS
+from tricks import TRICKS
 
 pytestmark = pytest.mark.e2e
 Record = Callable[[str, object], None]
@@ -26,7 +27,7 @@ def stage() -> Generator[Stage]:
         yield one
 
 
-@pytest.mark.parametrize("attack", [*ROWS, *SPECIALS], ids=lambda one: one.name)
+@pytest.mark.parametrize("attack", [*ROWS, *SPECIALS, *TRICKS], ids=lambda one: one.name)
 def test_an_attack_comes_to_nothing(
     attack: Attack, stage: Stage, tmp_path: Path, record_property: Record
 ) -> None:
