@@ -62,7 +62,10 @@ class Guard(Protocol):
 
 
 class Guards:
-    """Several guards as one: each reviews what the one before lets through; the first no counts."""
+    """Several guards as one: each reviews what the one before lets through; the first no counts.
+
+    A guard learns of the risks that those before it saw.
+    """
 
     def __init__(self, guards: Sequence[Guard]) -> None:
         self.guards = tuple(guards)
@@ -71,7 +74,8 @@ class Guards:
         """Ask one guard after another."""
         whole = Ruling(proposal.action)
         for guard in self.guards:
-            ruling = guard.review(replace(proposal, action=whole.action))
+            risk = ", ".join(dict.fromkeys(filter(None, (proposal.risk, *whole.risks))))
+            ruling = guard.review(replace(proposal, action=whole.action, risk=risk))
             whole = Ruling(
                 action=ruling.action,
                 refusal=ruling.refusal,

@@ -15,6 +15,7 @@ from .profiles import Profile, profile_for, profile_named
 from .record import CheckRecord, StepRecord
 from .run_folder import Run, RunFolderError, read_run
 from .scripted_model import ScriptedModel
+from .second_look import SecondLook
 from .steps import StepThinker
 from .thinker import Chain, Thinker
 from .trace import Trace
@@ -49,6 +50,7 @@ __all__ = [
     "RunFolderError",
     "Said",
     "ScriptedModel",
+    "SecondLook",
     "Step",
     "StepFailed",
     "StepRecord",

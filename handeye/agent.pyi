@@ -60,9 +60,11 @@ from agent import reply_data as reply_data
 from agent import reply_store as reply_store
 from agent import reply_text as reply_text
 from agent import request_key as request_key
+from agent import risk as risk
 from agent import run_folder as run_folder
 from agent import schema_kept as schema_kept
 from agent import scripted_model as scripted_model
+from agent import second_look as second_look
 from agent import servers as servers
 from agent import shapes as shapes
 from agent import shared_client as shared_client

@@ -1,5 +1,6 @@
 # handeye.perception is the perception/ folder at the root (pyproject.toml, package-dir).
 from perception import *
+from perception import blocks as blocks
 from perception import browser as browser
 from perception import changes as changes
 from perception import check as check
@@ -9,6 +10,8 @@ from perception import dom as dom
 from perception import errors as errors
 from perception import find as find
 from perception import happenings as happenings
+from perception import injection as injection
+from perception import injection_words as injection_words
 from perception import launch as launch
 from perception import layout as layout
 from perception import machine as machine

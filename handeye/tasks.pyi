@@ -8,6 +8,7 @@ from tasks import demo as demo
 from tasks import demo_orders as demo_orders
 from tasks import errors as errors
 from tasks import files as files
+from tasks import folders as folders
 from tasks import goals as goals
 from tasks import guarding as guarding
 from tasks import json_schema as json_schema

@@ -11,8 +11,6 @@ import time
 from collections.abc import Mapping
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from handeye.actions import Asker, Secret, data_guard, question
@@ -34,7 +32,7 @@ from handeye.agent import (
 )
 from handeye.perception import ScreenError
 
-from . import report, stopping, tracing
+from . import folders, report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
@@ -73,7 +71,7 @@ class Attempt:
         self.case = case
         self.options = options
         self.name = case.id or case.name
-        self.folder = new_folder(options.out, self.name)
+        self.folder = folders.new_folder(options.out, self.name)
         self.session: Session | None = None
         self._model: ModelSetup | None = None
         self._tracing: tracing.Tracing | None = None
@@ -298,23 +296,3 @@ class Attempt:
 
 UNVERIFIED = "every step was carried out, but nothing was checked: add a `check:`"
 UNVERIFIED_GOAL = "the model says that it is done, but nothing was checked: add `done_when:`"
-
-
-def new_folder(out: Path, name: str) -> Path:
-    """A folder for a new run: time and name, and a number when that is taken already."""
-    words = "".join(c if c.isalnum() else "-" for c in name.casefold())
-    stem = f"{datetime.now():%Y%m%d-%H%M%S}-{'-'.join(words.split('-'))[:60].strip('-')}"
-    number = 1
-    while True:
-        folder = out / (stem if number == 1 else f"{stem}-{number}")
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        except OSError as error:
-            raise HandeyeError(
-                f"no run folder can be made in {out}: {error.strerror}. "
-                "Give a folder that can be written."
-            ) from error
-        else:
-            return folder
