@@ -151,6 +151,7 @@ class Runner:
         while "/hang" not in self.site.paths() and process.poll() is None and waited < 600:
             pause.wait(0.05)
             waited += 1
+        assert process.poll() is None, process.communicate()[0]
         then()
         return process.communicate(timeout=TIMEOUT)[0]
 
