@@ -13,6 +13,7 @@ from handeye.perception import Purpose, ScreenError, patience
 
 from . import action as act
 from . import risk_question as asking
+from . import risk_words
 from .guard import Proposal, Ruling
 from .hands import Refused
 from .question import Asker, means_yes
@@ -49,18 +50,21 @@ class Policy:
 
 
 class PointGuard:
-    """Points the mouse at what a model wants to use, so that all that follows is about that."""
+    """Points the mouse at what a model wants to use, so that all that follows is about that.
 
-    def __init__(self, point: Callable[[act.Action], None]) -> None:
+    Args:
+        point: begins with an action, and with True puts the mouse on its target.
+    """
+
+    def __init__(self, point: Callable[[act.Action, bool], None]) -> None:
         self.point = point
 
     def review(self, proposal: Proposal) -> Ruling:
         """Refuse what nobody could point at."""
-        if proposal.by not in OWN and not isinstance(proposal.action, act.SAID):
-            try:
-                self.point(proposal.action)
-            except (Refused, ScreenError, patience.Interrupted) as why:
-                return Ruling(proposal.action, str(why), RULE)
+        try:
+            self.point(proposal.action, proposal.by not in OWN)
+        except (Refused, ScreenError, patience.Interrupted) as why:
+            return Ruling(proposal.action, str(why), RULE)
         return Ruling(proposal.action)
 
 
@@ -83,6 +87,7 @@ class RiskGate:
         self._asked = 0
         self._inputs: list[str] = []
         self._passwords: dict[str, bool] = {}
+        risk_words.ready()
 
     def review(self, proposal: Proposal) -> Ruling:
         """Say whether the action may be done; who has to be asked is asked."""
@@ -160,7 +165,7 @@ class RiskGate:
     def _changed(self, proposal: Proposal, purpose: Purpose | None, found: Sequence[Risk]) -> bool:
         """Whether the action would now do something other than what the user was asked about."""
         try:
-            now = self.purpose(proposal.action)
+            now = self.purpose(proposal.action.model_copy())  # a copy is read anew
         except (ScreenError, patience.Interrupted):
             return True
         kinds = {risk.kind for risk in risks(proposal.action, proposal.seen, now)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .risk_kinds import RiskKind
+from .risk_kinds import RISK_KINDS, RiskKind
 
 LEAD = (
     r"(?:(?:yes|yep|ok|okay|sure|confirm|confirmed|review|accept|agree|continue|proceed|save"
@@ -275,3 +275,10 @@ def orders(kind: RiskKind) -> re.Pattern[str]:
 def mentions(kind: RiskKind) -> re.Pattern[str]:
     """What a dialog says, somewhere, that is about an action of this kind."""
     return re.compile(DIALOG.get(kind, "(?!)"))
+
+
+def ready() -> None:
+    """Compile all patterns now: it takes tens of milliseconds, which no step should wait for."""
+    for kind in RISK_KINDS:
+        orders(kind)
+        mentions(kind)

@@ -3,6 +3,8 @@
 A step is everything but a model: look, find, guard, act, settle, verify, and the line and picture
 in the run folder. The floor is what no framework can do without: one CDP screenshot, one mouse
 click and one element query. Both take turns on the same page, so that a noisy machine hits both.
+The guard is the whole one of a run. For a model's click it puts the mouse on the target first and
+lets the page answer, which the click itself need not do again: "model" is that guard's time alone.
 
     python benchmarks/step_overhead.py [--steps 50] [--json FILE]
 """
@@ -23,12 +25,14 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from handeye.actions import AllowGuard, AllowList
+from handeye.actions import AllowList, Click, Guard, Proposal, Target, aim, question, secrets
 from handeye.actions import browser as hands
 from handeye.agent import Agent, Job, Step, StepRecord, StepThinker, Trace, verbs
 from handeye.perception import Query, launch
 from handeye.perception import browser as screens
+from handeye.tasks import guarding, load_text, surface
 
+SITE = "http://127.0.0.1"
 COUNTER = (
     '<button id=count onclick="this.nextElementSibling.textContent = ++this.dataset.n" '
     "data-n=0>Count</button> <output>0</output>"
@@ -48,7 +52,7 @@ PAGES = {
     "iframes-3": f"<h1>Frames</h1>{COUNTER}"
     + "".join(f"<iframe title='part {n}' srcdoc='{FRAME.format(n)}'></iframe>" for n in range(3)),
 }
-PHASES = ("look", "think", "act", "settle", "trace")
+PHASES = ("look", "think", "guard", "act", "settle", "trace")
 
 
 @dataclass
@@ -57,6 +61,7 @@ class Timings:
 
     floor: list[float] = field(default_factory=list[float])
     step: list[float] = field(default_factory=list[float])
+    model: list[float] = field(default_factory=list[float])
     phases: dict[str, list[float]] = field(default_factory=lambda: {phase: [] for phase in PHASES})
 
     def row(self, page: str) -> dict[str, Any]:
@@ -68,6 +73,9 @@ class Timings:
             "step_ms": round(step, 2),
             "ratio": round(step / floor, 3),
             "p95_ms": round(statistics.quantiles(self.step, n=20)[-1], 2),
+            "guard_p95_ms": round(statistics.quantiles(self.phases["guard"], n=20)[-1], 2),
+            "guard_model_ms": round(statistics.median(self.model), 2),
+            "guard_model_p95_ms": round(statistics.quantiles(self.model, n=20)[-1], 2),
             "phases": {p: round(statistics.median(ms), 2) for p, ms in self.phases.items()},
             "first_quarter_ms": round(statistics.median(self.step[: len(self.step) // 4]), 2),
             "last_quarter_ms": round(statistics.median(self.step[-(len(self.step) // 4) :]), 2),
@@ -81,6 +89,26 @@ def milliseconds(function: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
+def guard_for(screen: screens.BrowserScreen, own: hands.BrowserHands) -> Guard:
+    """The guard that a run on the page has."""
+    aimed = aim.Aim(screen, own)
+    task = load_text(f"target: {{url: {SITE}}}\ngoal: any\n")
+    allow = AllowList([SITE.removeprefix("http://")])
+    made = surface.Surface(
+        screen, own, allow=allow, purpose=aimed.purpose, point=aimed.point, start=SITE
+    )
+    return guarding.guard_of(task, made, question.nobody, secrets.Secrets())
+
+
+def for_model(screen: screens.BrowserScreen, guard: Guard) -> float:
+    """How long the guard takes over a model's click, with the mouse elsewhere before."""
+    seen = screen.look()
+    target = Target.of(next(one for one in seen.elements if one.name == "Count"))
+    screen.page.mouse.move(600, 20)
+    proposal = Proposal(Click(target=target), seen, "model", "count")
+    return milliseconds(lambda: guard.review(proposal))
+
+
 def measure(page: Page, html: str, steps: int, folder: Path) -> Timings:
     """Take turns between the floor and a step of handeye on one page."""
     page.set_content(html)
@@ -90,7 +118,7 @@ def measure(page: Page, html: str, steps: int, folder: Path) -> Timings:
 
     def record(step: Step) -> None:
         spent = milliseconds(lambda: trace.add(StepRecord.of_step(step), step.seen.screenshot))
-        for phase in ("look", "think", "act", "settle"):
+        for phase in ("look", "think", "guard", "act", "settle"):
             timings.phases[phase].append(step.times.get(phase, 0.0) * 1000)
         timings.phases["trace"].append(spent)
 
@@ -100,13 +128,9 @@ def measure(page: Page, html: str, steps: int, folder: Path) -> Timings:
         page.locator("#count").bounding_box()
 
     screen = screens.BrowserScreen(page)
-    agent = Agent(
-        screen,
-        hands.BrowserHands(screen),
-        StepThinker(screen),
-        guard=AllowGuard(AllowList(["127.0.0.1"])),
-        on_step=record,
-    )
+    own = hands.BrowserHands(screen)
+    guard = guard_for(screen, own)
+    agent = Agent(screen, own, StepThinker(screen), guard=guard, on_step=record)
     click = verbs.Click(on=Query(text="Count"))
     for _ in range(3):  # warm up both
         floor()
@@ -115,6 +139,7 @@ def measure(page: Page, html: str, steps: int, folder: Path) -> Timings:
     for _ in range(steps):
         timings.floor.append(milliseconds(floor))
         timings.step.append(milliseconds(lambda: agent.run(Job(click, "click: Count"))))
+        timings.model.append(for_model(screen, guard))
     clicked = int(page.locator("output").inner_text())
     if clicked != steps + 3:
         sys.exit(f"the button was clicked {clicked} times, not {steps + 3}: nothing was measured")
@@ -140,7 +165,8 @@ def main() -> None:
     options = parser.parse_args()
     rows: list[dict[str, Any]] = []
     head = f"{'page':<12}{'floor':>9}{'step':>9}{'ratio':>8}{'p95':>9}   "
-    print(head + "".join(f"{phase:>8}" for phase in PHASES) + "   (median ms)", flush=True)
+    phases = "".join(f"{phase:>8}" for phase in PHASES)
+    print(f"{head}{phases}{'p95':>8}{'model':>8}{'p95':>8}   (median ms; p95 of guard)", flush=True)
     with (
         launch.open_page(browser=options.browser) as (page, program),
         tempfile.TemporaryDirectory() as out,
@@ -152,6 +178,8 @@ def main() -> None:
             rows.append(row)
             figures = f"{row['floor_ms']:>9.1f}{row['step_ms']:>9.1f}{row['ratio']:>8.2f}"
             phases = "".join(f"{row['phases'][phase]:>8.1f}" for phase in PHASES)
+            guard = ("guard_p95_ms", "guard_model_ms", "guard_model_p95_ms")
+            phases += "".join(f"{row[figure]:>8.1f}" for figure in guard)
             print(f"{name:<12}{figures}{row['p95_ms']:>9.1f}   {phases}", flush=True)
     if options.json:
         facts = {"browser": str(program), "steps": options.steps, "pages": rows}

@@ -29,7 +29,7 @@ def unknown(action: Action) -> Purpose | None:
     return None
 
 
-def nowhere(action: Action) -> None:
+def nowhere(action: Action, move: bool) -> None:
     """There is no mouse to point with."""
 
 
@@ -42,7 +42,8 @@ class Surface:
     """One screen with hands for it. `facts` go into the run's manifest.
 
     `allow` is what may be reached (None: anything); `purpose` tells what the control of an action
-    is for, and `point` puts the mouse there first, so that it tells what lies under the mouse.
+    is for. `point` is called before it with each action anew, and with True puts the mouse there
+    first, so that `purpose` tells what lies under the mouse.
     `hurry` takes what tells the seconds that are left: no wait is longer.
     """
 
@@ -50,7 +51,7 @@ class Surface:
     hands: Hands
     allow: AllowList | None = None
     purpose: Callable[[Action], Purpose | None] = unknown
-    point: Callable[[Action], None] = nowhere
+    point: Callable[[Action, bool], None] = nowhere
     hurry: Callable[[Callable[[], float]], None] = in_no_hurry
     start: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -237,7 +237,7 @@ def test_pointing_shows_what_the_mouse_would_hit(looker: Looker) -> None:
     elements = looker.screen.look().elements
     click = Click(target=Target.of(next(one for one in elements if one.name == "Next")))
     assert looker.of(click).name == "Next"
-    looker.aim.point(click)
+    looker.aim.point(click, True)
     assert looker.of(click).name == "Delete it"
 
 

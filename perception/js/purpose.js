@@ -116,6 +116,7 @@ function surroundings(el, own) {
     if (at.matches(DIALOGS) || floats(at)) return { around: textOf(at, 300), dialog: true };
     if (box || at === el) continue;
     const page = at.tagName === "BODY"; // a page of few words is all about one thing
+    if (page && at.getElementsByTagName("*").length > 200) break;
     const words = page || at.matches(SECTIONS) ? textOf(at, 301) : "";
     if (words.length >= own.length + 12 && !(page && words.length > 300)) box = words;
   }
