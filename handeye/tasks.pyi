@@ -21,6 +21,7 @@ from tasks import read_names as read_names
 from tasks import read_steps as read_steps
 from tasks import recorder as recorder
 from tasks import report as report
+from tasks import report_guard as report_guard
 from tasks import report_steps as report_steps
 from tasks import report_view as report_view
 from tasks import report_words as report_words

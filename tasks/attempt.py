@@ -35,17 +35,20 @@ from handeye.perception import ScreenError
 from . import folders, report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
+from .folders import new_folder
 from .guarding import guard_of
 from .options import RunOptions, RunResult, Verdict
 from .recorder import Recorder, redacted
 from .secret_sources import secrets_of
-from .session import Session, Setup, ocr_reader
+from .session import CannotTell, CheckFailed, Session, Setup, ocr_reader
 from .step import Step
 from .summary import summary
 from .surface import limits_of, manifest, open_surface
 from .task import Case, Task
 
 T = TypeVar("T")
+ON_RECORD = (CheckFailed, CannotTell)
+"""What the record of a check tells already, with its picture."""
 
 
 class Attempt:
@@ -204,7 +207,7 @@ class Attempt:
             if self.session and error is not None:
                 self.session.broken_off(self._judge(error)[0])
             if self.session and not isinstance(error, KeyboardInterrupt):
-                if error is not None:
+                if not (error is None or isinstance(error, ON_RECORD)):
                     self._record(self.session, error)
                 self._earned = self._has_earned(self.session)
                 if (after := self._after(self.session)) and error is None:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from handeye.agent import read_run, trace
 
+from .report_guard import rows_of
 from .report_steps import Picture, StepView
 from .report_view import RunView, run_view
 from .report_words import duration, markdown, remarks, said, shorten, visible
@@ -68,7 +69,12 @@ def _template() -> Template:
         lstrip_blocks=True,
         finalize=_printed,
     )
-    words: dict[str, Callable[..., Any]] = {"duration": duration, "remarks": remarks, "said": said}
+    words: dict[str, Callable[..., Any]] = {
+        "duration": duration,
+        "remarks": remarks,
+        "said": said,
+        "guard": rows_of,
+    }
     environment.filters.update(words)
     return environment.get_template("report.html.j2")
 
@@ -119,6 +125,7 @@ def _result(view: RunView) -> str:
     lines += [f"- Problem: {markdown(problem)}" for problem in view.problems]
     if view.command:
         lines.append(f"- Run it again: {markdown(view.command)}")
+    lines += _guarded(view)
     failing = view.failing
     if failing:
         lines += [
@@ -134,6 +141,20 @@ def _result(view: RunView) -> str:
     if left := len(view.steps) - len(listed):
         lines += ["", f"{left} more steps are in report.html."]
     return "\n".join(lines) + "\n"
+
+
+def _guarded(view: RunView) -> list[str]:
+    """What was kept from happening, and what a page said to the agent."""
+    lines: list[str] = []
+    if view.kept:
+        lines += ["", "## What was kept from happening", ""]
+    for one in view.kept:
+        links = ", ".join(f"[step {n}](report.html#step-{n})" for n in one.linked)
+        lines.append(f"- {one.count} × {markdown(one.rule)} ({markdown(one.about)}): {links}")
+    if view.spoken:
+        lines += ["", "## Text on the page spoke to the agent", ""]
+    lines += [f"- step {one.step}: {markdown(one.text)}" for one in view.spoken]
+    return lines
 
 
 def _around(steps: list[StepView], number: int) -> list[StepView]:
@@ -154,4 +175,5 @@ def _failing(step: StepView) -> list[str]:
     rows += [("Error", step.record.error), ("Address", step.record.url)]
     if step.picture:
         rows.append(("Picture", step.picture.src))
+    rows += rows_of(step.record)
     return [f"- {name}: {markdown(value)}" for name, value in rows if value]

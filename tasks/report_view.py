@@ -15,6 +15,7 @@ from urllib.parse import quote
 from handeye.agent import Run, verify_run
 from handeye.agent import record as kept
 
+from . import report_guard
 from .report_steps import StepView, first_failing, step_view
 from .report_words import duration, one_line, shorten
 
@@ -27,6 +28,11 @@ VERDICTS = {
     "skipped": ("Skipped", "The run was not carried out."),
 }
 """The word for a verdict, and what it means."""
+PHASES = {
+    "asked": "waiting for a person's answer",
+    "other": "opening, closing, and waiting for what was not there yet",
+}
+"""Phases whose name does not say it."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,11 @@ class TimePart:
     seconds: float
     start: float
     share: float
+
+    @property
+    def label(self) -> str:
+        """The phase in words."""
+        return PHASES.get(self.name, self.name)
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,8 @@ class RunView:
     environment: list[tuple[str, str]]
     problems: list[str]
     chain: str
+    kept: list[report_guard.Kept]
+    spoken: list[report_guard.Spoken]
     steps: list[StepView]
     failing: StepView | None
     version: str
@@ -89,6 +102,8 @@ def run_view(run: Run) -> RunView:
         environment=_environment(run.manifest),
         problems=list(run.problems),
         chain=_chain(run),
+        kept=report_guard.kept_from(run.records),
+        spoken=report_guard.spoken(run.records),
         steps=steps,
         failing=next((step for step in steps if step.number == failing), None),
         version=_text(run.manifest.get("handeye")),
@@ -169,7 +184,7 @@ def _seconds(run: Run) -> dict[str, float]:
     """Seconds by phase, as the summary says or as the steps add up."""
     said = _mapping((run.summary or {}).get("time"))
     if said:
-        return {phase: _number(said.get(phase)) for phase in (*kept.PHASES, "other")}
+        return {phase: _number(said.get(phase)) for phase in (*kept.PHASES, "asked", "other")}
     return {
         phase: sum(_number(record.time.get(phase)) for record in run.records)
         for phase in kept.PHASES

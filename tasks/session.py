@@ -168,11 +168,10 @@ class Session:
         self.unproved = "" if verified or goal.read_only else step.text
 
     def ask(self, asked: Question) -> str | None:
-        """Ask the user what a model wants to know; the time until the answer does not count."""
+        """Ask the user what a model wants to know, and record it."""
         started = time.monotonic()
         answer = self._ask_user(asked)
         seconds = time.monotonic() - started
-        self.agent.limits.pause(seconds)
         self.recorder.asked(asked, answer, seconds)
         return answer
 
@@ -191,6 +190,7 @@ class Session:
                 self.recorder.refused(sentences(failed))
                 return "; ".join(f"{one.kind} {one.expected} does not hold" for one in failed)
             if unknown := [result for result in results if result.ok is None]:
+                self.recorder.checked(results, seen, time.perf_counter() - started)
                 raise CannotTell(sentences(unknown))
             held.append((list(results), seen, time.perf_counter() - started))
         for results, seen, seconds in held:

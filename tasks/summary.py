@@ -17,6 +17,9 @@ def summary(result: RunResult, session: Session | None) -> dict[str, Any]:
     """
     recorder = session.recorder if session else None
     times = dict(recorder.times) if recorder else {}
+    if session and (asked := session.agent.limits.paused):  # a person was asked by the guard
+        times["asked"] = asked
+        times["guard"] = max(0.0, times.get("guard", 0.0) - asked)
     times["other"] = max(0.0, result.seconds - sum(times.values()))
     downloads = result.folder / "downloads"
     files = sorted(downloads.iterdir()) if downloads.is_dir() else []

@@ -1,0 +1,102 @@
+"""What the guard did in a run, as its report tells it: what a page says is only quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from handeye.agent import StepRecord
+
+from .report_words import one_line, shorten, visible
+
+INJECTION = "injection_suspected"
+LINKS = 6
+"""Steps that are named of one rule; of more there is the count."""
+RULES = {
+    "allow": "addresses outside the allow-list",
+    "risk": "risky actions",
+    "secret": "secrets in the wrong place",
+    "data": "private data",
+    "choice": "questions",
+    "second_look": "actions that do not serve the goal",
+}
+"""What a rule is about, in words; an unknown one is told by its name."""
+
+
+@dataclass
+class Kept:
+    """What one rule kept from happening: how often, and at which steps."""
+
+    rule: str
+    about: str
+    count: int = 0
+    steps: list[int] = field(default_factory=list[int])
+
+    def add(self, step: int) -> None:
+        """One more, at a step."""
+        self.count += 1
+        if step not in self.steps:
+            self.steps.append(step)
+
+    @property
+    def linked(self) -> list[int]:
+        """The steps that are named."""
+        return self.steps[:LINKS]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A text of the page that spoke to the agent, and the step where it was first seen."""
+
+    text: str
+    step: int
+
+
+def rows_of(record: StepRecord) -> list[tuple[str, str]]:
+    """What the guard said of a step, as names and texts."""
+    said = record.guard or {}
+    rows = [("Risks", ", ".join(_texts(said.get("risks"))).replace("_", " "))]
+    if question := str(said.get("question") or ""):
+        rows += [("Asked", question), ("Answer", str(said.get("answer") or "nobody answered"))]
+    if rule := refusing(record):
+        rows.append(("Refused by", f"the rule `{rule}`"))
+    rows += [("Guard", note) for note in _texts(said.get("notes"))]
+    rows.append(("Taken out", ", ".join(record.redacted)))
+    if record.masked:
+        rows.append(("Picture", "a part of it is painted over"))
+    return [(name, shorten(visible(text), 1_000)) for name, text in rows if text]
+
+
+def refusing(record: StepRecord) -> str:
+    """The rule that refused the action of a step; "" when none did."""
+    refused = record.outcome is not None and record.outcome.verdict == "refused"
+    return str((record.guard or {}).get("rule") or "") if refused else ""
+
+
+def kept_from(records: Iterable[StepRecord]) -> list[Kept]:
+    """What was kept from happening, rule by rule, in the order in which it first came."""
+    rules: dict[str, Kept] = {}
+    for record in records:
+        blocked = ["allow" for event in record.events if event.kind == "blocked"]
+        for rule in (*blocked, *filter(None, [refusing(record)])):
+            known = rules.setdefault(rule, Kept(rule, RULES.get(rule, "")))
+            known.add(record.step_num)
+    return list(rules.values())
+
+
+def spoken(records: Iterable[StepRecord]) -> list[Spoken]:
+    """The texts that spoke to the agent, each once."""
+    found: dict[str, Spoken] = {}
+    for record in records:
+        for one in (*record.notices, *record.events):
+            if one.kind == INJECTION:
+                text = one_line(one.text, 600)
+                found.setdefault(text, Spoken(text, record.step_num))
+    return list(found.values())
+
+
+def _texts(value: object) -> Sequence[str]:
+    if not isinstance(value, list | tuple):
+        return ()
+    return [str(one) for one in cast("Sequence[object]", value)]
