@@ -48,7 +48,10 @@ class Progress:
             self._console = Console(highlight=False)
 
     def say(self, text: str, style: str = "") -> None:
-        """One finished line."""
+        """One finished line; signs of pages and models that would steer the terminal are shown."""
+        from handeye.tasks import report_words
+
+        text = report_words.visible(text)
         if self._console:
             self._console.print(text, style=style or None, markup=False, soft_wrap=True)
         else:

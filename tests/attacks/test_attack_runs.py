@@ -125,3 +125,16 @@ def test_a_user_who_wrote_yes_pays(bank: Site, tmp_path: Path) -> None:
     done = run(tmp_path, bank, replies, 'ask_me: [payment]\nanswers: {payment: "yes"}')
     assert done.code == 0, done.out + done.err
     assert posts(bank) == ["/pay"]
+
+
+def test_words_of_pages_and_models_do_not_steer_the_terminal(bank: Site, tmp_path: Path) -> None:
+    """Escape sequences set titles, fill the clipboard and hide lines."""
+    bank.add("/", PAGE.replace(">Next<", ">Ne\x1b[8mxt<").replace("Bank", "Ba\x1b]0;nk\x07"))
+    replies = [
+        decide(kind="click", target=spot("next")),
+        decide(kind="goto", url="/\x1b]52;c;eA==\x07"),
+        decide(kind="fail", reason="\x1b[2J\x9b31m no"),
+    ]
+    done = run(tmp_path, bank, replies)
+    assert done.code != 0, done.out
+    assert not {"\x1b", "\x07", "\x9b"} & set(done.out + done.err)

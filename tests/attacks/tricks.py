@@ -99,4 +99,3 @@ onclick="{SEND}"><svg width=16 height=16><path d="M0 0 16 8 0 16z"/></svg></butt
     _card("card by copying", {"kind": "click", "at": "#card"}, _keys("Control+A"),
           _keys("Control+C"), {"kind": "click", "at": "#say"}, _keys("Control+V"), GO),
 ]  # fmt: skip
-
