@@ -109,11 +109,22 @@ FILES: list[tuple[str, str]] = [
     ("goal: a\nallow: shop.example", "2:8: `allow` must be a list, not `shop.example`"),
     (
         'goal: a\nallow: ["http://shop.example/a"]',
-        "2:9: `allow`: `http://shop.example/a` is an address; write the host: `shop.example`",
+        "2:9: `allow`: `http://shop.example/a` is more than a host; "
+        "write its beginning: `http://shop.example`",
     ),
     (
         "goal: a\nallow: ['*']",
-        "2:9: `allow`: `*` is not a host; write `shop.example` or `*.shop.example:80`",
+        "2:9: `allow`: `*` is not a host; write `shop.example`, `shop.example:8080`, "
+        "`https://shop.example` or `*.shop.example`",
+    ),
+    (
+        "goal: a\nallow: ['*.shop.example:80']",
+        "2:9: `allow`: `*.shop.example:80`: a wildcard has no scheme and no port; "
+        "write `*.shop.example`",
+    ),
+    (
+        "goal: a\nallow: ['wss://shop.example']",
+        "2:9: `allow`: `wss://shop.example`: wss goes with https; write `https://shop.example`",
     ),
     (
         "goal: a\nask_me: [paymnt]",
