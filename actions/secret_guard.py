@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from handeye.perception import Form, Purpose
+from handeye.perception import Form, Purpose, ScreenError
 
 from . import action as act
 from .guard import Proposal, Ruling
@@ -66,7 +66,7 @@ class SecretGuard:
             place = TypedField(origin_of(proposal.seen.url), "prompt")
             return self.secrets.why_not(action.text or "", place)
         assert isinstance(action, act.Type)
-        purpose = self.purpose(action)
+        purpose = self._purpose(action)
         if purpose is None:  # the hands read the field before they type
             return ""
         place = TypedField(purpose.origin, purpose.kind, purpose.autocomplete)
@@ -78,12 +78,21 @@ class SecretGuard:
     def _sending(self, action: act.Action) -> str:
         if not (self._typed and isinstance(action, SENDING)):
             return ""
-        purpose = self.purpose(action)
+        purpose = self._purpose(action)
         if purpose is None or purpose.form is None:
             return ""
         form, here = purpose.form, purpose.origin
         held = {one.name for one in self._typed if one.origin == here and _holds(form, one)}
         return self._leaving(purpose, sorted(held))
+
+    def _purpose(self, action: act.Action) -> Purpose | None:
+        """What a control is for; None also when the page cannot be asked: the hands find out."""
+        from handeye.perception import patience  # it loads Playwright
+
+        try:
+            return self.purpose(action)
+        except (ScreenError, patience.Interrupted):
+            return None
 
     def _leaving(self, purpose: Purpose, names: list[str]) -> str:
         """Why a form must not be sent with these secrets in it; "" when it may, or is not."""

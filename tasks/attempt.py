@@ -35,7 +35,6 @@ from handeye.perception import ScreenError
 from . import folders, report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
-from .folders import new_folder
 from .guarding import guard_of
 from .options import RunOptions, RunResult, Verdict
 from .recorder import Recorder, redacted
@@ -134,7 +133,7 @@ class Attempt:
         setup = Setup(
             limits=limits,
             thinkers=self._thinkers(),
-            read=ocr_reader(),
+            read=ocr_reader(self.cover.observation),
             task=self.task,
             guard=guard_of(self.task, surface, ask, self.values, said, self._second_look(ask)),
             ask=ask,

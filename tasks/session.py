@@ -229,14 +229,18 @@ def sentences(results: Sequence[CheckRecord]) -> str:
     return "; ".join(f"{r.kind} {r.expected}: {r.evidence}" for r in results)
 
 
-def ocr_reader() -> Reader | None:
-    """What reads text in pictures, when the `[ocr]` extra is installed."""
+def ocr_reader(veil: Reader | None = None) -> Reader | None:
+    """What reads text in pictures, when the `[ocr]` extra is installed.
+
+    Args:
+        veil: paints over what must not be read.
+    """
     if not ocr_is_there():
         return None
 
     def read(seen: Observation) -> Observation:
         from handeye.perception import ocr
 
-        return ocr.add_ocr(seen)
+        return ocr.add_ocr(veil(seen) if veil else seen)
 
     return read
