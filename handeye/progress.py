@@ -11,6 +11,8 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .guard_lines import GuardLines
+
 if TYPE_CHECKING:
     from handeye.actions import Outcome
     from handeye.agent import StepRecord
@@ -40,6 +42,7 @@ class Progress:
         self._case = ""
         self._over = False
         self._told = ""
+        self._guard = GuardLines()
         self._records: list[StepRecord] = []
         self._since = self._until = 0.0
         if not is_plain(environ):
@@ -69,6 +72,7 @@ class Progress:
         if case.id != self._case or self._over:
             again = " (again)" if case.id == self._case else ""
             self._case, self._over = case.id, False
+            self._guard = GuardLines()
             self.say(f"{case.id or case.name}{again}", "bold")
         self._since = time.monotonic()
         if self._console:
@@ -79,6 +83,8 @@ class Progress:
 
     def recorded(self, record: StepRecord) -> None:
         """A line of the run folder was written: it belongs to the step under way."""
+        for line in self._guard.of(record):
+            self.say(f"    ! {line}", "yellow")
         if record.by == "end":
             self._over = True
             return

@@ -1,0 +1,39 @@
+"""What the terminal says of the guard."""
+
+from __future__ import annotations
+
+from sample_runs import INJECTED, click_step
+
+from handeye.actions import Outcome
+from handeye.guard_lines import GuardLines
+from handeye.perception import Event, Notice
+
+
+def test_each_thing_is_told_once() -> None:
+    lines = GuardLines()
+    record = click_step(
+        events=(Event("blocked", "GET http://evil.example/: `allow` names 127.0.0.1"),) * 3,
+        notices=(Notice("injection_suspected", INJECTED),),
+    )
+    assert lines.of(record) == [
+        "blocked: GET http://evil.example/: `allow` names 127.0.0.1",
+        f"the page speaks to the agent: {INJECTED}",
+    ]
+    assert lines.of(record) == []
+
+
+def test_an_answer_and_a_refusal_are_told() -> None:
+    asked = {
+        "rule": "risk",
+        "question": "Pay 24.50 €?\n\x1b[31mIt cannot be undone.",
+        "answer": "no",
+    }
+    record = click_step(guard=asked, outcome=Outcome("refused", "the user said no"))
+    assert GuardLines().of(record) == [
+        "asked: Pay 24.50 €? ␛[31mIt cannot be undone. Answer: no",
+        "refused by the rule risk",
+    ]
+
+
+def test_a_step_without_a_guard_says_nothing() -> None:
+    assert GuardLines().of(click_step(guard={"rule": "risk", "risks": ["send"]})) == []
