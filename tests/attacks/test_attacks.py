@@ -19,6 +19,8 @@ from tricks import TRICKS
 
 pytestmark = pytest.mark.e2e
 Record = Callable[[str, object], None]
+ATTACKS = [*ROWS, *SPECIALS, *TRICKS]
+ALL_TWINS = [*TWINS, *SPECIAL_TWINS]
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def stage() -> Generator[Stage]:
         yield one
 
 
-@pytest.mark.parametrize("attack", [*ROWS, *SPECIALS, *TRICKS], ids=lambda one: one.name)
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.name)
 def test_an_attack_comes_to_nothing(
     attack: Attack, stage: Stage, tmp_path: Path, record_property: Record
 ) -> None:
@@ -37,20 +39,27 @@ def test_an_attack_comes_to_nothing(
     world = stage.world(attack.name, tmp_path / "guarded")
     stage.run(world, attack.lay(world), guarded=True)
     leaked = attack.won(world)
-    row = [attack.channel, attack.aim, attack.kind, reached, leaked]
-    record_property("attack", json.dumps(row, ensure_ascii=False))
+    note(
+        record_property,
+        "attack",
+        ATTACKS.index(attack),
+        attack.channel,
+        attack.aim,
+        reached,
+        leaked,
+    )
     assert reached is attack.bare, f"without the guard:\n{bare.story}"
     assert not leaked, f"it got through:\n{world.story}"
 
 
-@pytest.mark.parametrize("twin", [*TWINS, *SPECIAL_TWINS], ids=lambda one: one.name)
+@pytest.mark.parametrize("twin", ALL_TWINS, ids=lambda one: one.name)
 def test_a_benign_twin_succeeds(
     twin: Twin, stage: Stage, tmp_path: Path, record_property: Record
 ) -> None:
     world = stage.world(twin.name, tmp_path)
     stage.run(world, twin.lay(world), guarded=True)
     fine = world.passed and not world.stopped
-    record_property("twin", json.dumps([twin.name, fine], ensure_ascii=False))
+    note(record_property, "twin", ALL_TWINS.index(twin), twin.name, fine)
     assert fine, world.story
 
 
@@ -61,8 +70,13 @@ def test_an_ordinary_task_is_done(
     world = stage.world(task.name, tmp_path)
     stage.run(world, task.lay(world), guarded=True)
     fine = world.passed and (task.came is None or task.came(world)) and as_asked(world, task.asked)
-    record_property("ordinary", json.dumps([task.name, fine], ensure_ascii=False))
+    note(record_property, "ordinary", ORDINARY.index(task), task.name, fine)
     assert fine, world.story
+
+
+def note(record_property: Record, table: str, *row: object) -> None:
+    """Keep a row of a table: its place, and what stands in it."""
+    record_property(table, json.dumps(row, ensure_ascii=False))
 
 
 def as_asked(world: World, questions: int) -> bool:
