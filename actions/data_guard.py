@@ -19,6 +19,7 @@ from .action import (
     Extract,
     Fail,
     Goto,
+    Press,
     Select,
     Type,
 )
@@ -26,11 +27,18 @@ from .data_codes import readings
 from .data_kinds import Found, find, is_card, masked, named
 from .data_typed import Typed
 from .guard import Proposal, Ruling
+from .keys import KeyUnknown, chord
 from .question import Asker, Question
 
 DataPolicy = Literal["allow", "mask", "refuse"]
 """What becomes of sensitive data: kept, masked, or not done at all."""
 RULE = "data"
+PASTING = frozenset(("Control", "Meta", "ControlOrMeta"))
+"""Keys that paste, held with V."""
+PASTED = (
+    "nothing is pasted: nobody can tell what was copied, and it may be the user's own. "
+    "Type the words instead"
+)
 _NOT_TYPED = "{what} is not {done}: it does not stand in the task. Go on without it, or fail"
 _TYPED: Mapping[str, str] = {
     "type": "typed",
@@ -57,7 +65,7 @@ class DataPolicies:
 
 
 class DataGuard:
-    """Refuses to type sensitive data, and masks it in what is told.
+    """Refuses to type sensitive data and to paste, and masks data in what is told.
 
     Args:
         policies: what becomes of each kind.
@@ -83,6 +91,8 @@ class DataGuard:
             return Ruling(action)
         if isinstance(action, Extract | Done | Fail | AskUser):
             return self._telling(proposal)
+        if _pastes(action):
+            return Ruling(action, PASTED, RULE)
         ruling = self._typing(proposal)
         if not ruling.refusal:
             self._typed.add(action)
@@ -217,6 +227,19 @@ class _Told:
             return value
         hidden = self.text(str(value))
         return value if hidden == str(value) else hidden
+
+
+def _pastes(action: Action) -> bool:
+    """Whether an action presses the keys that paste what was copied."""
+    if not isinstance(action, Press):
+        return False
+    try:
+        *held, key = chord(action.keys).split("+")
+    except KeyUnknown:
+        return False
+    return (key in ("v", "V") and not PASTING.isdisjoint(held)) or (
+        key == "Insert" and "Shift" in held
+    )
 
 
 def _out(action: Action) -> tuple[str, ...]:

@@ -260,6 +260,13 @@ def test_a_number_is_refused_key_by_key() -> None:
     assert refusals(guard(), pressed) == [False] * 15 + [True]
 
 
+def test_what_was_copied_is_not_pasted() -> None:
+    pasting = ("ctrl+v", "Shift+Ctrl+V", "cmd+v", "Shift+Insert")
+    others = ("Control+C", "v", "Insert", "Control++")
+    pressed: list[Action] = [act.Press(keys=keys) for keys in (*pasting, *others)]
+    assert refusals(guard(), pressed) == [True] * 4 + [False] * 4
+
+
 def test_a_number_over_four_fields_is_refused_unless_it_is_the_users() -> None:
     typed: list[Action] = [
         act.Type(text=part, target=field(at)) for at, part in enumerate(CARD.split())
