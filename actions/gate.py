@@ -124,13 +124,15 @@ class RiskGate:
             return False
         if kind == "leave":
             return not policy.bounded
-        return not (kind == "sign_in" and purpose and self._signs_in_as_declared(purpose))
+        declared = purpose and self._signs_in_as_declared(proposal.action, purpose)
+        return not (kind == "sign_in" and declared)
 
-    def _signs_in_as_declared(self, purpose: Purpose) -> bool:
+    def _signs_in_as_declared(self, action: act.Action, purpose: Purpose) -> bool:
         """Whether what is submitted is the password that the task declares for this origin."""
         origin = purpose.origin
         form = purpose.form
-        if origin not in self.policy.signs_in or not self._passwords.get(origin, False):
+        typed = self._typed(action, purpose)
+        if origin not in self.policy.signs_in or not typed.get(origin, False):
             return False
         return bool(form and purpose.submits and origin_of(form.action) == origin)
 
@@ -175,10 +177,15 @@ class RiskGate:
         """Keep what was put into the page: a yes holds for just that; and whether a password is."""
         if isinstance(action, act.Type | act.Select | act.Check | act.Upload):
             self._inputs.append(action.model_dump_json(exclude={"target": {"point", "box", "ref"}}))
-        if isinstance(action, act.Type) and purpose and purpose.kind == "password":
-            only = REFERENCE.fullmatch(action.text) is not None
-            before = action.clear or self._passwords.get(purpose.origin, True)
-            self._passwords[purpose.origin] = only and before
+        self._passwords = self._typed(action, purpose)
+
+    def _typed(self, action: act.Action, purpose: Purpose | None) -> dict[str, bool]:
+        """Whether the passwords of origins are declared secrets alone, this action counted in."""
+        if not (isinstance(action, act.Type) and purpose and purpose.kind == "password"):
+            return self._passwords
+        before = action.clear or self._passwords.get(purpose.origin, True)
+        only = before and REFERENCE.fullmatch(action.text) is not None
+        return {**self._passwords, purpose.origin: only}
 
 
 def _claimed(proposal: Proposal) -> tuple[str, ...]:

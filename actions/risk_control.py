@@ -185,9 +185,11 @@ class Control:
         for kind in RISK_KINDS:
             if parts and (does(kind, parts) or (posted and takes(kind, parts))):
                 yield Risk(kind, f"its form goes to {quoted(form.action)}")
-        if any(_card(one) and one.filled for one in form.fields):
+        typed = self.purpose if isinstance(self.action, act.Type) else Purpose()
+        card = typed.autocomplete.startswith("cc-")
+        if card or any(_card(one) and one.filled for one in form.fields):
             yield Risk("payment", "its form holds the number of a card")
-        if _filled(form, "password"):
+        if typed.kind == "password" or _filled(form, "password"):
             yield Risk("sign_in", "its form holds a password")
         if posted and _filled(form, "file"):
             yield Risk("upload", "its form holds a file")

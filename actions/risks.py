@@ -49,7 +49,8 @@ def _all(action: act.Action, seen: Observation, purpose: Purpose | None) -> Iter
         return
     if isinstance(action, act.Press) and key_of(action) not in ("Enter", "Space"):
         yield from _by_delete_key(action, purpose)
-        return
+        if action.target is None:  # else it is clicked first
+            return
     if isinstance(action, CLICKS | act.Press | act.Type):
         yield from _by_enter(action, purpose)
         control = Control(action, seen, purpose or _from_words(action, seen))

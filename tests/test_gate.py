@@ -242,6 +242,21 @@ class TestGate:
         gate.page.locator("[type=password]").focus()
         assert bool(gate.review(Press(keys="Enter")).refusal) is asks
 
+    @pytest.mark.parametrize(("typed", "asks"), [("${secrets.word}", False), ("abc", True)])
+    def test_a_password_that_is_typed_and_sent_at_once_counts_too(
+        self, gate: Gate, typed: str, asks: bool
+    ) -> None:
+        gate.for_task("secrets: {word: {env: WORD}}")
+        gate.show(SIGN_IN)
+        ruling = gate.review(Type(text=typed, target=gate.target("Password"), enter=True))
+        assert "sign_in" in ruling.risks
+        assert bool(ruling.refusal) is asks
+
+    def test_a_key_pressed_on_a_control_is_a_click_on_it(self, gate: Gate) -> None:
+        gate.show(PAY)
+        assert gate.review(Press(keys="Tab", target=gate.target("Pay €12.50"))).refusal
+        assert gate.review(Type(text="x", target=gate.target("Pay €12.50"))).refusal
+
     def test_leaving_is_bounded_by_the_allow_list_or_asked_about(
         self, gate: Gate, other_site: Site
     ) -> None:
