@@ -89,7 +89,8 @@ class BrowserHands:
         except patience.TimeUp as why:
             return Outcome("error", f"{action.kind}: {why}")
         except patience.Interrupted as why:
-            return Outcome("error" if self.screen.happenings.crashed else "confirmed", str(why))
+            gone = self.screen.happenings.crashed or self._page.is_closed()
+            return Outcome("error" if gone else "confirmed", str(why))
         except ScreenError as error:
             return Outcome("error", str(error))
 
