@@ -13,7 +13,7 @@ from . import action as act
 from . import risk_words as said
 from .disguise import undisguised
 from .risk_kinds import RISK_KINDS, RiskKind
-from .risk_paths import FILES, does, origin_of, parts_of, plain_link, takes
+from .risk_paths import ACTS_AT_ONCE, FILES, at_once, does, origin_of, parts_of, plain_link, takes
 
 FIELD_KINDS = frozenset(
     (
@@ -212,6 +212,9 @@ class Control:
         parts = parts_of(href)
         if self.purpose.download or (parts and FILES.search(parts.path.casefold())):
             yield Risk("download", f"it saves {quoted(href)}")
+        for kind in ACTS_AT_ONCE if self.link else ():
+            if at_once(kind, self.link):
+                yield Risk(kind, f"it leads to {quoted(href)}")
 
     def _leaves(self, url: str, how: str) -> Iterator[Risk]:
         own = self.purpose.origin

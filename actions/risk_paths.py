@@ -44,6 +44,10 @@ FILES = re.compile(
     r"|docx?|pptx?|bin|crx|xpi|torrent)$"
 )
 """Names of files that a browser saves instead of showing them."""
+ACTS_AT_ONCE: tuple[RiskKind, ...] = ("delete", "send", "sign_in", "permission")
+"""What a link may do that says nothing of it; to pay takes more than to open an address."""
+READ = re.compile(r"/(?:help|blog|docs?|articles?|news|wiki|support|faq)/|/deleted(?:/|$)")
+"""Places that tell about things."""
 ORDERS = ("action", "do", "cmd", "op")
 """Names in the query of an address whose values say what to do."""
 
@@ -77,6 +81,13 @@ def plain_link(purpose: Purpose) -> SplitResult | None:
 def does(kind: RiskKind, parts: SplitResult) -> bool:
     """Whether a part of an address says that it does this."""
     return any(_one(SEGMENTS.get(kind, "(?!)")).fullmatch(one) for one in _segments(parts))
+
+
+def at_once(kind: RiskKind, parts: SplitResult) -> bool:
+    """Whether opening an address does this to one certain thing, with no question in between."""
+    path = parts.path.casefold()
+    certain = parts.query or re.search(r"/(?:\d+|me|my|account)/", path)
+    return bool(certain) and not READ.search(path) and does(kind, parts)
 
 
 def takes(kind: RiskKind, parts: SplitResult) -> bool:

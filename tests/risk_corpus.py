@@ -180,6 +180,8 @@ delete | button | Borrar
 delete | link /items/3/delete | Delete
 delete | link /delete.php?id=3 | Delete
 delete | link /post?action=delete | Delete post
+delete | link /account/delete?sure=1 | Next
+delete | link /items/3/delete | Read more
 delete | form POST /items/3/delete | OK
 delete | form DELETE /items/3 | x
 delete | form POST /account/close-account | Continue
@@ -206,6 +208,7 @@ sign_in | button | Abmelden
 sign_in | button | Se déconnecter
 sign_in | link /logout | Log out
 sign_in | link /account/logout | 退出登录
+sign_in | link /logout?everywhere=1 | 下一页
 upload | form POST /x file | Upload
 upload | form POST /x file | 上传
 upload | form POST /x file | Save
@@ -324,6 +327,9 @@ BENIGN = """
 - | link /subscriptions | Subscriptions
 - | link /downloads | Downloads
 - | link /deleted | Recently deleted
+- | link /deleted?page=2 | 2
+- | link /help/delete-account?lang=en | Next page
+- | link /checkout/pay?step=2 | Continue
 - | link /trash | Trash
 - | link /sent | Sent
 - | link /drafts | Drafts
