@@ -189,7 +189,8 @@ class Event:
     """Something that happened on the surface, kept for checks and for the report.
 
     `kind` is one of console_error, page_error, failed_request, download, dialog, tab, blocked,
-    crash, injection_suspected. `text` says it in plain words; `path` is the saved file of a download.
+    crash, injection_suspected. `text` says it in plain words; `path` is the saved file of a
+    download.
     """
 
     kind: str
