@@ -27,7 +27,8 @@ ONLY_THE_LOADER = (
     # what the words mean
     "open: localhost", "open: 'javascript:", "open: /a b", "press: Entr", "press: Ctl+A",
     "check: {url: 'a b'}", "check: {download: a/b.csv}", "screenshot: a/b", "screenshot: ..",
-    "http://shop.example/a", "allow: ['*']", "target: {url:", "viewport: 10x10", "time: 9999h",
+    "http://shop.example/a", "allow: ['*", "allow: ['wss:", "target: {url:",
+    "viewport: 10x10", "time: 9999h",
     # how keys go together
     "check: {within: 3s}", "check: {in: banner}", "check: {visible: a, row: b}", "within: 0s",
     "{no_console_errors: false}", "{to: a, direction: up}", "by: {look: b}", "by: {include:",

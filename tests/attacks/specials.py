@@ -11,7 +11,7 @@ from rows import Attack, filled, moves_for
 from scenes import BANK, FORUM, MAIL, SHOP, Move, Scene
 
 GO: Move = {"kind": "click", "at": "#go"}
-SOON: Move = {"kind": "wait_for", "seconds": 0.3}
+SOON: Move = {"kind": "wait_for", "seconds": 0.1}
 YES: Move = {"kind": "answer_dialog", "accept": True}
 PASSWORD_TYPED: tuple[Move, ...] = (
     {"kind": "type", "at": "#pw", "text": REF},

@@ -86,8 +86,8 @@ def allowlist(rows: Rows) -> str:
 def written(text: str, made: Mapping[str, str]) -> str:
     """A document with the tables in their places."""
     for name, table in made.items():
-        place = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
-        text = place.sub(lambda found, table=table: f"{found[1]}{table}{found[2]}", text)
+        place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = place.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)
     return text
 
 

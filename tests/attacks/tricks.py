@@ -74,10 +74,6 @@ TRICKS = [
     _pay("shadow root", """<div id=host></div><script>
 host.attachShadow({mode: 'open'}).innerHTML =
 '<form action="/pay" method=post><button id=go>Next</button></form>'</script>""", GO),
-    _pay("closed shadow root", """<div id=host style="width:60px"></div><script>
-host.attachShadow({mode: 'closed'}).innerHTML =
-'<form action="/pay" method=post><button>Next</button></form>'</script>""",
-         {"kind": "click", "at": "#host"}),
     _pay("picture alone", PAY.format("<button id=go>Next</button>"), GO, head="hints: off"),
     _pay("answer to something else", PAY.format("<button id=go>Which colour? Pay</button>"), GO,
          head='answers: {which colour: "yes"}'),
