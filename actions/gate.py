@@ -189,11 +189,12 @@ class RiskGate:
 
 
 def _claimed(proposal: Proposal) -> tuple[str, ...]:
-    """The risk that the model itself sees: a known kind, or "other"."""
-    claim = proposal.risk.strip().casefold().replace(" ", "_").replace("-", "_")
-    if proposal.by in OWN or claim in NO_RISK:
+    """The risks that the model itself sees: known kinds, and "other" for what is none of them."""
+    if proposal.by in OWN:
         return ()
-    return (claim if claim in RISK_KINDS else "other",)
+    claims = (claim.strip() for claim in proposal.risk.casefold().split(","))
+    named = (claim.replace(" ", "_").replace("-", "_") for claim in claims if claim not in NO_RISK)
+    return tuple(dict.fromkeys(claim if claim in RISK_KINDS else "other" for claim in named))
 
 
 def _gist(purpose: Purpose | None) -> object:

@@ -212,8 +212,8 @@ class Control:
         parts = parts_of(href)
         if self.purpose.download or (parts and FILES.search(parts.path.casefold())):
             yield Risk("download", f"it saves {quoted(href)}")
-        for kind in ACTS_AT_ONCE if self.link else ():
-            if at_once(kind, self.link):
+        for kind in ACTS_AT_ONCE:
+            if self.link and at_once(kind, self.link):
                 yield Risk(kind, f"it leads to {quoted(href)}")
 
     def _leaves(self, url: str, how: str) -> Iterator[Risk]:
