@@ -92,6 +92,8 @@ class Progress:
         self._until = time.monotonic()
         if record.by == "model" or record.thought:
             self._decided(record)
+        if record.info.get("verdict") == "interrupted":  # closing the browser takes a while
+            self._end_step()
 
     def _decided(self, record: StepRecord) -> None:
         """What a model did under way to a goal, as soon as it is over."""

@@ -35,6 +35,8 @@ BACKGROUND = {"websocket", "eventsource", "media", "ping", "manifest", "texttrac
 MOST_TABS = 12
 MOST_EVENTS = 500
 """Events of one kind that are kept."""
+MOST_MESSAGES = 2000
+"""Messages on the console, of all kinds, that are listened to: each one takes its time."""
 
 
 class Happenings:
@@ -57,6 +59,7 @@ class Happenings:
         self.crashed = False
         self.blocks = blocks or Blocks()
         self._counts: Counter[str] = Counter()
+        self._messages = 0
         self._patience = patience
         self._openers: dict[Page, Page] = {}
         of_all: dict[str, Callable[..., None]] = {  # a new tab's own listeners come late
@@ -178,6 +181,11 @@ class Happenings:
             self._nudge_when_idle()
 
     def _on_console(self, message: ConsoleMessage) -> None:
+        self._messages += 1
+        if self._messages == MOST_MESSAGES:
+            self.context.remove_listener("console", self._on_console)
+            words = f"more than {MOST_MESSAGES} messages on the console: the rest is left out"
+            self.note("capped", words)
         url = str(message.location.get("url", ""))
         if message.type != "error" or (is_icon(url) and "404" in message.text):
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from playwright.sync_api import Error, Page, sync_playwright
 from .chromium import BrowserProgram, find_browser, launch_args
 from .errors import ScreenError
 from .happenings import first_line
+from .patience import Patience, TimeUp
 
+CLOSING_CAP = 3.0
+"""Seconds after which a browser that does not close, for all that a page does, is killed."""
 PLACE = re.compile(r"\*\.[\w.-]+|([\w.-]+|\[[0-9A-Fa-f:]+\]):\d+")
 """What `open_page` takes as a place that can be reached."""
 
@@ -71,11 +75,13 @@ def open_page(
             )
         except Error as error:
             raise ScreenError(_why_not(program, error, headed)) from error
+        patience = Patience(asyncio.get_running_loop())
         try:
             context = started.new_context(**_context(view or View()))
             yield context.new_page(), program
         finally:
-            started.close()
+            with suppress(TimeUp):  # Playwright's own end then kills it
+                patience.call(started.close, CLOSING_CAP)
 
 
 def _context(view: View) -> dict[str, Any]:

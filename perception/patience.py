@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from greenlet import getcurrent, greenlet
@@ -34,13 +35,16 @@ class Patience:
     """Runs browser calls with a cap, one at a time; `interrupt` ends the one under way.
 
     `left` tells how many seconds are left for everything: no cap is longer.
+
+    Args:
+        loop: Playwright's; the one that counts as running at the first call, when missing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
         self.left: Callable[[], float] = lambda: math.inf
         self._wake: Callable[[Interrupted], None] | None = None
         self._idle = False
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop = loop
 
     def within(self, cap: float) -> float:
         """The cap, or what is left of the time when that is less."""
@@ -101,16 +105,16 @@ class Patience:
                 loop.call_soon(resume)
 
         def resume() -> None:
-            # Here the event loop's own greenlet runs: a late end of the call must return to it.
             if not (results or worker.dead):
-                worker.parent = getcurrent()
+                _return_here(worker)
                 caller.switch()
 
         worker = greenlet(body)
         outer, self._wake = self._wake, leave
         timer = loop.call_later(cap, lambda: leave(TimeUp(f"no answer within {cap:g} s")))
         try:
-            worker.switch()
+            with _left_safely(worker, loop):
+                worker.switch()
         finally:
             over = True
             timer.cancel()
@@ -118,3 +122,19 @@ class Patience:
         if results:
             return results[0]
         raise left[0]
+
+
+@contextmanager
+def _left_safely(worker: greenlet, loop: asyncio.AbstractEventLoop) -> Generator[None]:
+    """A call that a Ctrl-C cuts off must not come back in the middle of a later one."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        loop.call_soon(_return_here, worker)
+        raise
+
+
+def _return_here(worker: greenlet) -> None:
+    """Let a late end of a call return to the event loop, whose greenlet runs this."""
+    if not worker.dead:
+        worker.parent = getcurrent()

@@ -205,9 +205,9 @@ class Attempt:
         with suppress(ScreenError), self._stack:
             if self.session and error is not None:
                 self.session.broken_off(self._judge(error)[0])
-            if self.session and not isinstance(error, KeyboardInterrupt):
-                if not (error is None or isinstance(error, ON_RECORD)):
+                if not isinstance(error, ON_RECORD):
                     self._record(self.session, error)
+            if self.session and not isinstance(error, KeyboardInterrupt):
                 self._earned = self._has_earned(self.session)
                 if (after := self._after(self.session)) and error is None:
                     error, where = after, self._where
@@ -232,9 +232,9 @@ class Attempt:
         return None
 
     def _record(self, session: Session, error: BaseException) -> None:
-        """Keep an error, with a picture unless the screen itself is at fault."""
+        """Keep an error, with a picture unless the screen is at fault or somebody waits."""
         seen = None
-        self._blind = self._blind or isinstance(error, ScreenError)
+        self._blind = self._blind or isinstance(error, ScreenError | KeyboardInterrupt)
         if not self._blind:
             try:
                 seen = session.screen.look()

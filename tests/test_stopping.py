@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event, Semaphore
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from commands import left_behind, mark, start
@@ -42,10 +44,47 @@ class Noted(list[Request]):
         assert self._of(path).acquire(timeout=60), f"{path} was not asked for"
 
 
+class Begin(Protocol):
+    """Starts `handeye`."""
+
+    def __call__(self, *args: str, env: Mapping[str, str]) -> subprocess.Popen[str]: ...
+
+
+class Terminal:
+    """A terminal with somebody in front of it, for standard input and standard error."""
+
+    def __init__(self) -> None:
+        self._own, self._its = os.openpty()
+        self.shown = ""
+
+    def start(self, *args: str, env: Mapping[str, str]) -> subprocess.Popen[str]:
+        """Start `handeye` in it."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "handeye", *args],
+            stdin=self._its,
+            stdout=subprocess.PIPE,
+            stderr=self._its,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, **env, "CI": ""},
+            start_new_session=True,
+        )
+        os.close(self._its)
+        return process
+
+    def wait(self, words: str) -> None:
+        """Until the words are shown."""
+        while words not in self.shown:
+            assert select.select([self._own], [], [], 60)[0], self.shown
+            self.shown += os.read(self._own, 4096).decode()
+
+
 class Stopped:
     """A run that is started on a task, interrupted when something was asked for, and read."""
 
-    def __init__(self, folder: Path, site: Site, task: str, *options: str) -> None:
+    def __init__(
+        self, folder: Path, site: Site, task: str, *options: str, begin: Begin = start
+    ) -> None:
         self.out = folder / "runs"
         self.came = Noted()
         site.requests = self.came
@@ -53,7 +92,7 @@ class Stopped:
         path.write_text(task.replace("SITE", site.url), encoding="utf-8")
         self.marked = mark()
         arguments = ("run", str(path), "--out", str(self.out), *options)
-        self.process = start(*arguments, env=self.marked)
+        self.process = begin(*arguments, env=self.marked)
         self.said = ""
 
     def interrupt(self, times: int = 1) -> Stopped:
@@ -98,10 +137,11 @@ def test_during_the_load_of_a_page_that_hangs(tmp_path: Path, site: Site) -> Non
         f"stopped by the user at step 1 of 2, `open: {site.url}/hangs`; "
         "no action had been carried out"
     )
-    last = run.lines[-1]
-    assert last["action"]["kind"] == "goto"
-    assert last["outcome"]["verdict"] == "error"
-    assert "interrupted while it was under way" in last["outcome"]["evidence"]
+    action, stop = run.lines
+    assert action["action"]["kind"] == "goto"
+    assert action["outcome"]["verdict"] == "error"
+    assert "while it was under way" in action["outcome"]["evidence"]
+    assert stop["error"] == run.reason
 
 
 def test_while_the_page_settles_after_a_click(tmp_path: Path, site: Site) -> None:
@@ -115,7 +155,8 @@ def test_while_the_page_settles_after_a_click(tmp_path: Path, site: Site) -> Non
     assert [request.path for request in run.came].count("/clicked") == 1
     assert "at step 2 of 3, `click: Order`" in run.reason
     assert run.reason.endswith(f"1 action had been carried out, the last: Open {site.url}/")
-    assert [line["action"]["kind"] for line in run.lines] == ["goto", "click"]
+    assert [line["action"]["kind"] for line in run.lines[:-1]] == ["goto", "click"]
+    assert run.said.index(run.reason) < run.said.index("interrupted: task")
 
 
 def test_while_a_check_waits_and_ctrl_c_is_pressed_again_and_again(
@@ -158,6 +199,41 @@ def test_while_a_model_is_asked(tmp_path: Path, site: Site) -> None:
         "stopped by the user at step 1 of 1, `goal: Order a mug`; 1 action had been carried out, "
         f"the last: Open {site.url}/"
     )
+
+
+GOAL = "goal: Put two mugs into the basket\ntarget: {url: SITE/}\n"
+
+
+def decides(*targets: int) -> str:
+    return json.dumps({"actions": [{"kind": "click", "target": number} for number in targets]})
+
+
+def test_between_two_actions_that_a_model_wants_at_once(tmp_path: Path, site: Site) -> None:
+    buttons = ("/first", "One more"), ("/second", "Two more")
+    site.add("/", "".join(f"<button onclick=\"fetch('{p}')\">{w}</button>" for p, w in buttons))
+    site.add("/first", "late", delay_event=Event())
+    with serve_model(lambda chat: decides(1, 2)) as server:
+        options = ("--server", f"{server.url}/v1", "--model", server.models[0])
+        run = Stopped(tmp_path, site, GOAL, *options)
+        run.came.wait("/first")
+        run.interrupt()
+        assert len(server.requests) == 1
+    assert [request.path for request in run.came] == ["/", "/first"]
+    assert run.reason.endswith(f"1 action had been carried out, the last: Open {site.url}/")
+    assert [line["action"]["kind"] for line in run.lines[:-1]] == ["goto", "click"]
+
+
+def test_while_somebody_is_asked_in_a_terminal(tmp_path: Path, site: Site) -> None:
+    site.add("/", BUTTON)
+    terminal = Terminal()
+    with serve_model(lambda chat: decides(1)) as server:
+        options = ("--server", f"{server.url}/v1", "--model", server.models[0])
+        run = Stopped(tmp_path, site, GOAL, *options, begin=terminal.start)
+        terminal.wait("Do it? [y/N]")
+        run.interrupt()
+    assert [request.path for request in run.came] == ["/"]
+    assert "1 action had been carried out" in run.reason
+    assert "Traceback" not in terminal.shown
 
 
 def test_a_second_run_is_not_begun(tmp_path: Path, site: Site) -> None:
