@@ -27,6 +27,7 @@ from actions import risk_control as risk_control
 from actions import risk_kinds as risk_kinds
 from actions import risk_paths as risk_paths
 from actions import risk_question as risk_question
+from actions import risk_verbs as risk_verbs
 from actions import risk_words as risk_words
 from actions import risks as risks
 from actions import secret_guard as secret_guard
