@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, Self, TypeVar, cast
 
@@ -19,7 +19,7 @@ from .checks import in_words
 from .options import RunOptions, RunResult
 from .session import Session
 from .step import Body, Do, ExtractStep, Screenshot, Step
-from .task import BrowserTarget, Case, Task
+from .task import BrowserTarget, Case, Task, hosts
 from .values import DataType
 
 T = TypeVar("T")
@@ -46,6 +46,11 @@ class Site:
             go to the origin of `url` and into fields that hide them; a `Secret` says otherwise.
         options: where the run folder goes, which browser, and so on.
         viewport: width and height of the page in CSS pixels.
+        allow: what may be reached, such as ["127.0.0.1:8000", "api.example"]; by default the
+            origin of `url` alone.
+
+    Raises:
+        ValueError: when something in `allow` is no host.
     """
 
     def __init__(
@@ -56,11 +61,12 @@ class Site:
         secrets: Mapping[str, str | Secret] | None = None,
         options: RunOptions | None = None,
         viewport: tuple[int, int] = (1280, 800),
+        allow: Iterable[str] | None = None,
     ) -> None:
         first = Step(body=verbs.Open(url=url), text=f"open: {url}")
         target = BrowserTarget(url=url, viewport=viewport)
         case = Case(id=name, name=name, steps=(first,))
-        self.task = Task(name=name, target=target, cases=(case,))
+        self.task = Task(name=name, target=target, cases=(case,), allow=hosts(allow))
         self.options = options or RunOptions()
         self.attempt: Attempt | None = None
         self._secrets = dict(secrets or {})

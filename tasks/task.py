@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal
@@ -154,6 +155,24 @@ def allowed_host(entry: str) -> str:
     return entry.strip()
 
 
+AllowedHost = Annotated[str, AfterValidator(allowed_host)]
+"""One entry of `allow`."""
+
+
+def hosts(entries: Iterable[str] | None) -> tuple[str, ...] | None:
+    """What may be reached, as Python gives it: a single host needs no list.
+
+    Raises:
+        ValueError: when one is no host, or there is none.
+    """
+    if entries is None:
+        return None
+    named = tuple(map(allowed_host, [entries] if isinstance(entries, str) else entries))
+    if not named:
+        raise ValueError("`allow` is empty; leave it out to allow the origin of `url` alone")
+    return named
+
+
 class Head(Part):
     """What a task file says beside its steps."""
 
@@ -161,7 +180,7 @@ class Head(Part):
     """The version of this file format."""
     name: str = ""
     """What this task is called in reports; the file's name when missing."""
-    allow: tuple[Annotated[str, AfterValidator(allowed_host)], ...] | None = None
+    allow: Annotated[tuple[AllowedHost, ...], Field(min_length=1)] | None = None
     """What may be reached, such as shop.example; when missing, the target's own origin."""
     secrets: dict[str, Secret] = Field(default_factory=dict)
     """Passwords and the like, by name: used as ${secrets.name} where text is typed."""

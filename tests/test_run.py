@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from servers import Site as WebSite
+from servers import serve
 
 from handeye import (
     CannotRun,
@@ -477,3 +478,24 @@ def test_a_site_that_does_not_answer(tmp_path: Path) -> None:
         pass
     assert site.result.verdict == "error"
     assert site.result.report.exists()
+
+
+def test_a_site_reaches_what_it_is_given(shop: WebSite, tmp_path: Path) -> None:
+    """A front end with its API on another port."""
+    options = RunOptions(out=tmp_path)
+    with serve() as api:
+        api.add("/data", "42", headers={"access-control-allow-origin": "*"})
+        call = f"fetch('{api.url}/data').then(r => r.text()).then(t => document.title = t)"
+        shop.add("/", f"<!doctype html><title>…</title><script>{call}</script>")
+        with Site(shop.url, options=options, allow=[shop.url, api.url]) as site:
+            site.check(title="42")
+        assert [request.path for request in api.requests] == ["/data"]
+
+
+@pytest.mark.parametrize(
+    ("allow", "said"),
+    [([], "`allow` is empty"), ("http://a.example/b", "more than a host"), (["*"], "not a host")],
+)
+def test_a_site_with_no_hosts_to_allow(allow: list[str] | str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Site("http://127.0.0.1:9", allow=allow)
