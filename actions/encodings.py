@@ -18,6 +18,15 @@ NAMES = {**codepoint2name, ord("'"): "apos"}
 """Named character references of HTML, by code point."""
 LETTERS = {"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f"}
 """What JSON (RFC 8259, section 7) writes after a backslash."""
+DEEP = 16
+"""Signs in a row that are taken for one when a value is escaped again and again: JSON in JSON has
+one backslash, then 3, 7 and 15. Without an end, a page of backslashes would take minutes."""
+CUT_FROM = 16
+"""Characters from which a value is also found when only its first half or more is there."""
+MARKED = {"<": "\u2039", ">": "\u203a"}
+"""What prompts write for signs that could begin a tag."""
+NOT_IN_NAMES = '<>:"/\\|?*'
+"""What the name of a file does not hold: it has a low line there."""
 OTHER_CHARSETS = ("utf-16-le", "utf-16-be", "latin-1", "gb18030", "big5", "shift_jis", "euc_kr")
 """What bytes may be written in beside UTF-8."""
 
@@ -60,33 +69,51 @@ def charset_forms(value: str) -> set[bytes]:
     return found - {value.encode("utf-8", "surrogatepass")}
 
 
+def cut_forms(value: str) -> set[str]:
+    """The value as words are shown that may be cut: as it is, and with blanks as one."""
+    shown = " ".join(value.split())
+    for sign, other in MARKED.items():
+        shown = shown.replace(sign, other)
+    return {value, " ".join(value.split()), shown} if len(value) >= CUT_FROM else set()
+
+
 def _mixed(value: str) -> Form:
-    regex = "".join(_one(one) for one in value)
+    runs = re.findall(r"\s+|\\+|[^\s\\]", value)
+    regex = "".join(_run(run) for run in runs)
     return Form(regex, max(re.findall("[A-Za-z0-9]+", value), key=len, default=""))
 
 
-def _one(one: str) -> str:
-    return one if one.isascii() and one.isalnum() else f"(?:{'|'.join(_ways(one))})"
+def _run(run: str) -> str:
+    """White space, which may be squeezed or doubled; backslashes; any other single sign."""
+    if run.isspace():
+        ways = dict.fromkeys(way for one in (*run, " ") for way in _ways(one)[1:])
+        return f"(?:\\s|{'|'.join(ways)}){{1,{2 * len(run)}}}"
+    if run[0] == "\\":
+        escaped = rf"\\{{{len(run)},{DEEP * len(run)}}}"
+        return f"(?:{escaped}|(?:{'|'.join(_ways(run[0])[1:])}){{{len(run)}}})"
+    return run if run.isascii() and run.isalnum() else f"(?:{'|'.join(_ways(run))})"
 
 
 def _ways(one: str) -> list[str]:
     """One character: as it is, percent-encoded, escaped for JSON, or as a reference of HTML."""
-    ways = [r"\\+" if one == "\\" else re.escape(one)]
+    ways = [re.escape(one)]
     if one in "\"/'`":
-        ways[0] = rf"\\*{ways[0]}"
+        ways[0] = rf"\\{{0,{DEEP}}}+{ways[0]}"
+    ways += [MARKED[one]] if one in MARKED else []
+    ways += ["_"] if one in NOT_IN_NAMES else []
     if one in LETTERS:
-        ways.append(rf"\\+{LETTERS[one]}")
+        ways.append(rf"\\{{1,{DEEP}}}{LETTERS[one]}")
     if one == " ":
         ways.append(r"\+")
     data = one.encode("utf-8", "surrogatepass")
-    ways.append("".join(f"%(?:25)*{_digits(f'{byte:02x}')}" for byte in data))
+    ways.append("".join(f"%(?:25){{0,{DEEP}}}{_digits(f'{byte:02x}')}" for byte in data))
     units = one.encode("utf-16-be", "surrogatepass").hex()
     codes = [units[at : at + 4] for at in range(0, len(units), 4)]
-    ways.append("".join(rf"\\+u{_digits(code)}" for code in codes))
+    ways.append("".join(rf"\\{{1,{DEEP}}}u{_digits(code)}" for code in codes))
     code = ord(one)
-    names = [f"#0*{code}", f"#[xX]0*{_digits(f'{code:x}')}"]
+    names = [f"#0{{0,{DEEP}}}{code}", f"#[xX]0{{0,{DEEP}}}{_digits(f'{code:x}')}"]
     names += [NAMES[code]] if code in NAMES else []
-    ways.append(f"&(?:amp;)*(?:{'|'.join(names)});")
+    ways.append(f"&(?:amp;){{0,{DEEP}}}(?:{'|'.join(names)});")
     return ways
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from . import encodings, totp
-from .addresses import PORTS, place_of, scheme_of
+from .addresses import origin_of
 from .hands import Refused
 
 REFERENCE = re.compile(r"\$\{secrets\.([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -75,6 +76,7 @@ class Secrets:
         """What is taken out of texts, and the name that it stands for."""
         self._forms: list[tuple[encodings.Form, str]] = []
         self._patterns: dict[tuple[int, ...], re.Pattern[str]] = {}
+        self._cut: dict[str, str] = {}
         self._bytes: dict[bytes, str] = {}
         self._learn({form: name for name, one in given.items() for form in _told(one)})
 
@@ -96,6 +98,9 @@ class Secrets:
             (one, self._known[form]) for form in longest_first for one in encodings.forms_of(form)
         ]
         self._patterns = {}
+        self._cut = {
+            one: self._known[form] for form in longest_first for one in encodings.cut_forms(form)
+        }
         self._bytes = {
             raw: self._known[form]
             for form in longest_first
@@ -157,15 +162,31 @@ class Secrets:
         shown = "a dialog" if place.kind == "prompt" else f"this {place.kind or 'unknown'} field"
         return (
             f"the secret `{name}` goes into fields that hide what is typed, and {shown} shows it; "
-            "declare `visible: true` with it if that is right"
+            "declare `visible: true` with it if that is right "
+            "(in Python: Secret(..., visible=True))"
         )
 
     def redact(self, text: str) -> str:
         """The text with every value replaced by its reference, for everything that is kept.
 
         Values are found as they are, percent-encoded, escaped for JSON or HTML, in base64 and in
-        hexadecimal digits; codes once they were typed.
+        hexadecimal digits; long ones also where they were cut; codes once they were typed.
         """
+        return self._uncut(self._whole(text))
+
+    def _uncut(self, text: str) -> str:
+        """A text without the first half or more of a long value, where something cut it."""
+        for form, name in self._cut.items():
+            begin, place = form[: len(form) // 2], 0
+            while (place := text.find(begin, place)) >= 0:
+                end, rest = place + len(begin), form[len(begin) :]
+                length = len(os.path.commonprefix((rest, text[end : end + len(rest)])))
+                reference = f"${{secrets.{name}}}"
+                text = text[:place] + reference + text[end + length :]
+                place += len(reference)
+        return text
+
+    def _whole(self, text: str) -> str:
         near = tuple(at for at, (form, _) in enumerate(self._forms) if form.needle in text)
         if not near:
             return text
@@ -200,13 +221,3 @@ def _told(secret: Secret) -> list[str]:
     if secret.totp:
         forms += re.findall(r"[?&]secret=([^&#\s]+)", secret.value, re.IGNORECASE)
     return [form for form in forms if form.strip()]
-
-
-def origin_of(url: str) -> str:
-    """The origin of an http(s) address as a browser writes it; "" for any other."""
-    if scheme_of(url) not in PORTS:
-        return ""
-    try:
-        return str(place_of(url))
-    except ValueError:
-        return ""

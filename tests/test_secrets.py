@@ -130,3 +130,39 @@ def test_redacting_is_quick_where_there_is_nothing() -> None:
     for _ in range(100):
         kept.redact(text)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("two  blanks-77", "two blanks-77"),
+        ("a\ttab and \n more", "a tab and more"),
+        ("pa<ss>word-77", "pa\u2039ss\u203aword-77"),
+        ('pa<ss>/"w?77', "pa_ss___w_77"),
+        ("a-token-of-40-characters-1234567890-abcdef", "a-token-of-40-characters…"),
+        ("Zebra-Quartz-77-" + "q" * 61, "Zebra-Quartz-77-" + "q" * 38 + "…"),
+        ("Two  words  <of>  a  long  secret", "Two words \u2039of\u203a a lo…"),
+    ],
+)  # fmt: skip
+def test_a_value_is_found_as_it_is_shown(value: str, shown: str) -> None:
+    """Blanks squeezed, signs of tags replaced, not fit for a file's name, cut."""
+    kept = secrets.Secrets({"pin": value})
+    assert kept.redact(f"it says “{shown}” twice: {shown}").count("${secrets.pin}") == 2
+    assert not set(kept.redact(shown)) - set("${secrets.pin}…")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ('"abcd1234', "\\" * 50_000 + "abcd1234"),
+        ("\\\\\\\\abcd", "\\" * 50_000 + "x abcd"),
+        ("& <abcd", "&amp;" * 20_000 + "%25" * 20_000 + "abcd"),
+        ("a " * 20 + "abcd", "a " * 20_000 + " abcd"),
+    ],
+    ids=["quote", "backslashes", "references", "blanks"],
+)
+def test_redacting_is_quick_whatever_a_page_holds(value: str, text: str) -> None:
+    kept = secrets.Secrets({"pin": value})
+    started = time.process_time()
+    kept.redact(text)
+    assert time.process_time() - started < 2
