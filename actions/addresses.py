@@ -10,12 +10,14 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 PORTS = {"http": 80, "https": 443}
 """The schemes that lead to a web server, with their ports."""
 SOCKETS = {"ws": "http", "wss": "https"}
 """The schemes of WebSockets, each with the one that it goes with."""
+ODD = re.compile(r"[^\w.:\[\]-]")
+"""What no host in use has in it, though a browser would take it: it cannot be confined to it."""
 NO_HOST = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\]^|\\*]")
 """What no host has in it (URL standard, forbidden domain code points), and no wildcard."""
 
@@ -57,6 +59,30 @@ def place_of(url: str) -> Place:
     rest = cleaned(url)[len(scheme) + 1 :].lstrip("/\\")
     host, port = split_port(re.split(r"[/\\?#]", rest, maxsplit=1)[0].rpartition("@")[2])
     return Place(kind, canonical_host(host), PORTS[kind] if port is None else port)
+
+
+def origin_of(url: str) -> str:
+    """The origin of an http(s) address as a browser writes it; "" for any other, and for none."""
+    try:
+        return str(place_of(url)) if scheme_of(url) in PORTS else ""
+    except ValueError:
+        return ""
+
+
+def parts_of(url: str) -> SplitResult | None:
+    """An address in its parts, as a browser reads it; None when it is none."""
+    try:
+        return urlsplit(cleaned(url).replace("\\", "/"))
+    except ValueError:
+        return None
+
+
+def joined(base: str, url: str) -> str:
+    """An address that may be relative to another, as a browser opens it; "" when it is none."""
+    try:
+        return urljoin(base, cleaned(url).replace("\\", "/"))
+    except ValueError:
+        return ""
 
 
 def split_port(text: str) -> tuple[str, int | None]:

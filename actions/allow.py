@@ -11,9 +11,19 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from .addresses import PORTS, SOCKETS, Place, canonical_host, place_of, scheme_of, split_port
+from .addresses import (
+    ODD,
+    PORTS,
+    SOCKETS,
+    Place,
+    canonical_host,
+    parts_of,
+    place_of,
+    scheme_of,
+    split_port,
+)
 
 HARMLESS = ("about:blank", "about:srcdoc", "chrome-error://chromewebdata/")
 """What a page shows that was not loaded from anywhere."""
@@ -79,11 +89,30 @@ def read_entry(text: str) -> Entry:
         if "*" in rest:
             return _wildcard(written)
         host, port = split_port(rest)
-        return Entry(canonical_host(host), schemes, port)
+        entry = Entry(canonical_host(host), schemes, port)
     except ValueError as why:
         if str(why).startswith("`"):
             raise
         raise ValueError(f"`{text}` is not a host; write {FORMS}") from None
+    if why := odd_host(rest):
+        raise ValueError(why)
+    return entry
+
+
+def odd_host(address: str) -> str:
+    """Why a browser cannot be kept to the host of an address; "" when it can, and for no host.
+
+    Args:
+        address: a web address, or a host without a scheme, with or without a port.
+    """
+    try:
+        place = place_of(address if "://" in address else f"http://{address}")
+    except ValueError:
+        return ""
+    if odd := ODD.search(place.host):
+        what = f"`{place.host}` has `{odd[0]}` in it"
+        return f"{what}: no browser can be kept to such a host; write {FORMS}"
+    return ""
 
 
 def _other_scheme(written: str, scheme: str, rest: str) -> str:
@@ -97,6 +126,8 @@ def _wildcard(written: str) -> Entry:
     if match is None:
         raise ValueError(f"`{written}` is not a host; write {FORMS}")
     below = canonical_host(match[1])
+    if why := odd_host(below):
+        raise ValueError(why)
     if re.fullmatch(r"[0-9.]+", below):
         raise ValueError(f"`{written}`: an address in numbers has no hosts below it; write {FORMS}")
     host = f"*.{below}"
@@ -163,8 +194,8 @@ class AllowList:
 
 def _path(url: str) -> str:
     """The path of a file address of this computer; "" when it is none."""
-    parts = urlsplit(url.replace("\\", "/"))
-    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+    parts = parts_of(url)
+    if parts is None or parts.scheme != "file" or parts.netloc not in ("", "localhost"):
         return ""
     path = unquote(parts.path)
     folder = "/" if path.endswith("/") else ""

@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from handeye.perception import Observation
+from handeye.perception import Observation, ScreenError
 
 from .action import Action
+from .hands import Refused
+
+OWN = ("step", "replay")
+"""Who decides in the user's name: the steps of the task file, and a plan recorded from them."""
+
+
+def is_own(by: str) -> bool:
+    """Whether what somebody decided counts as the user's own: steps, and a plan made from them."""
+    return by in OWN
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,8 @@ class Guard(Protocol):
 class Guards:
     """Several guards as one: each reviews what the one before lets through; the first no counts.
 
-    A guard learns of the risks that those before it saw.
+    A guard learns of the risks that those before it saw. Where one cannot tell what an action would
+    do, because the page does not answer or what it says cannot be read, the action is refused.
     """
 
     def __init__(self, guards: Sequence[Guard]) -> None:
@@ -75,7 +85,7 @@ class Guards:
         whole = Ruling(proposal.action)
         for guard in self.guards:
             risk = ", ".join(dict.fromkeys(filter(None, (proposal.risk, *whole.risks))))
-            ruling = guard.review(replace(proposal, action=whole.action, risk=risk))
+            ruling = _reviewed(guard, replace(proposal, action=whole.action, risk=risk))
             whole = Ruling(
                 action=ruling.action,
                 refusal=ruling.refusal,
@@ -88,3 +98,21 @@ class Guards:
             if whole.refusal:
                 break
         return whole
+
+
+def _reviewed(guard: Guard, proposal: Proposal) -> Ruling:
+    """What a guard says; a refusal when it cannot tell."""
+    from handeye.perception import patience  # it loads what Playwright needs
+
+    try:
+        try:
+            return guard.review(proposal)
+        except patience.Interrupted:
+            if not is_own(proposal.by):
+                raise
+            return guard.review(proposal)  # now the dialog is open: the hands say to answer it
+    except (ScreenError, Refused, patience.Interrupted) as error:
+        why = str(error)
+    except ValueError:  # its words may be the page's
+        why = "an address or a text in it cannot be read"
+    return Ruling(proposal.action, f"what it would do cannot be told: {why}", "guard")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl
 
 from handeye.perception import Purpose
 
-from . import addresses
+from .addresses import origin_of as origin_of
+from .addresses import parts_of as parts_of
 from .risk_kinds import RiskKind
 
 SEGMENTS: dict[RiskKind, str] = {
@@ -50,22 +51,6 @@ READ = re.compile(r"/(?:help|blog|docs?|articles?|news|wiki|support|faq)/|/delet
 """Places that tell about things."""
 ORDERS = ("action", "do", "cmd", "op")
 """Names in the query of an address whose values say what to do."""
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port of an http(s) address; "" for any other."""
-    try:
-        return str(addresses.place_of(url))
-    except ValueError:
-        return ""
-
-
-def parts_of(url: str) -> SplitResult | None:
-    """An address in its parts, as a browser reads it; None when it is none."""
-    try:
-        return urlsplit(addresses.cleaned(url).replace("\\", "/"))
-    except ValueError:
-        return None
 
 
 def plain_link(purpose: Purpose) -> SplitResult | None:

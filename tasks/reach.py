@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
-from handeye.actions import AllowList, addresses
+from handeye.actions import AllowList, addresses, allow
 from handeye.agent import verbs
 
 from .step import Becomes, Step
@@ -34,10 +33,7 @@ def _opened(task: Task, base: str) -> Iterator[str]:
         for step in case.all_steps:
             verb = _innermost(step).body
             if isinstance(verb, verbs.Open):
-                try:
-                    yield urljoin(base, verb.url)
-                except ValueError:  # the step itself says so when it is its turn
-                    continue
+                yield addresses.joined(base, verb.url)
 
 
 def _innermost(step: Step) -> Step:
@@ -45,8 +41,6 @@ def _innermost(step: Step) -> Step:
 
 
 def _origin(url: str) -> str:
-    """Scheme, host and port; "" for what is not on the web."""
-    try:
-        return str(addresses.place_of(url))
-    except ValueError:
-        return ""
+    """Scheme, host and port; "" for what is not on the web, and for what cannot be allowed."""
+    origin = addresses.origin_of(url)
+    return origin if origin and not allow.odd_host(origin) else ""

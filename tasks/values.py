@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from handeye.actions import secrets
+from handeye.actions import allow, secrets
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 DURATION = r"^(\d+(\.\d+)?(ms|s|m|h))+$"
@@ -115,6 +115,8 @@ def target_address(value: str) -> str:
         raise ValueError(f"`{text}` has no scheme; write `http://{text.lstrip('/')}`")
     if re.fullmatch(r"https?:/{0,2}", text, re.IGNORECASE):
         raise ValueError(f"`{text}` has no host; write `http://localhost:8000`")
+    if why := allow.odd_host(text):
+        raise ValueError(why)
     return text
 
 
