@@ -27,8 +27,8 @@ _LOOK_ALIKES = {
 _FOLD = str.maketrans(_LOOK_ALIKES)
 _DIGITS = str.maketrans("013457@$!|", "oleastasil")
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0]")
-_SPELT = re.compile(r"\w(?:[\s.\-_*·|]{1,2}\w){2,}")
-_MIXED = re.compile(r"[^\W\d_]+[0-9@$!|]+[^\W\d_]+[\w@$!|]*")
+_SPELT = re.compile(r"[^\W_](?:[\s.\-_*·|]{1,2}[^\W_]){2,}")
+_MIXED = re.compile(r"(?<![^\W\d_])[^\W\d_]++[0-9@$!|]+[^\W\d_]+[\w@$!|]*")
 _CAPITAL_I = re.compile(r"(?<=[a-z])I(?=[a-z])")
 
 

@@ -26,6 +26,14 @@ FIELD_ROLES = frozenset(("textbox", "searchbox", "combobox", "listbox", "slider"
 HEADS = frozenset(("th", "h1", "h2", "h3", "h4", "h5", "h6", "caption"))
 LONGEST = 60
 """Characters of a text that could be a control, though nothing but its words says so."""
+LABEL = 120
+"""Characters of a label that are judged as a whole: of a longer one, its beginning and its end."""
+END = 6
+"""Words at the end of a longer label: where an order stands in German."""
+READ = 4_000
+"""Characters of any text of a page that are read at most, invisible ones counted in."""
+SAID = 600
+"""Characters at each end of what a dialog says that are judged."""
 TICKS = frozenset(("checkbox", "radio"))
 CARD = re.compile(
     r"card ?(?:number|no)|\bcvv2?\b|\bcvc2?\b|kartennummer|卡号|numero de (?:tarjeta|carte)"
@@ -47,9 +55,20 @@ def quoted(text: str, length: int = 80) -> str:
     return f"“{words.short(shown, length)}”"
 
 
+def ends(text: str) -> tuple[str, ...]:
+    """A text in the ways that a reader may take it; of a long one its beginning and its end."""
+    parts = (text,) if len(text) <= READ else (text[:READ], text[-READ:])
+    plain = [way for part in parts for way in undisguised(part)]
+    return tuple(way for one in plain for way in _halves(one))
+
+
+def _halves(text: str) -> tuple[str, ...]:
+    return (text,) if len(text) <= 2 * SAID else (text[:SAID], text[-SAID:])
+
+
 def about(text: str, source: str) -> Iterator[Risk]:
-    """What words of a dialog are about."""
-    for plain in undisguised(text[:600]):
+    """What words of a dialog are about, as far as its beginning and its end tell."""
+    for plain in ends(text):
         for kind in RISK_KINDS:
             cookies = kind in ("permission", "terms") and said.COOKIES.search(plain)
             if not cookies and said.mentions(kind).search(plain):
@@ -67,7 +86,7 @@ class Control:
         if self.form and self.form.method == "DIALOG":
             self.form = None
         self.labels = [label for label in self._labels() if label.strip()]
-        self.plain = [way for label in self.labels for way in undisguised(label)]
+        self.plain = [way for label in self.labels for way in undisguised(label[:READ])]
         self.link = plain_link(purpose)
 
     def _labels(self) -> Sequence[str]:
@@ -85,8 +104,18 @@ class Control:
         return (purpose.name, purpose.text)
 
     def _says(self, pattern: re.Pattern[str]) -> str:
-        """The words of the control that match as a whole; "" for none."""
-        return next((one for one in self.plain if len(one) <= 120 and pattern.fullmatch(one)), "")
+        """The words of the control that match as a whole; "" for none.
+
+        More words than a control needs are judged by how they begin, whatever follows.
+        """
+        for one in self.plain:
+            if len(one) <= LABEL:
+                found = one if pattern.fullmatch(one) else ""
+            else:
+                found = _said_at_an_end(pattern, one)
+            if found:
+                return found
+        return ""
 
     def by_words(self) -> Iterator[Risk]:
         """What its own words order, unless they mean something harmless here."""
@@ -120,7 +149,7 @@ class Control:
         if purpose.kind in TICKS:
             return kind == "terms" and self._of_terms(words_said)
         around = f"{purpose.around} {purpose.form.words if purpose.form else ''}"
-        plain = undisguised(around[:600])
+        plain = undisguised(around[:READ])
         if kind in ("permission", "terms") and self._of_cookies(words_said, plain):
             return False
         if kind == "sign_in":
@@ -195,7 +224,7 @@ class Control:
             yield Risk("upload", "its form holds a file")
         if posted and self._unsaid() and _filled(form, "textarea"):
             yield Risk("send", f"its form sends what was written to {quoted(form.action)}")
-        if posted and any(said.AMOUNT.search(label) for label in self.labels):
+        if posted and any(said.AMOUNT.search(label[:READ]) for label in self.labels):
             yield Risk("payment", f"it says {quoted(self._shown())}")
         yield from self._leaves(form.action, "its form goes to")
 
@@ -221,6 +250,16 @@ class Control:
         own = own if own not in ("", "null") else origin_of(self.purpose.url or self.seen.url)
         if own and url.startswith("http") and origin_of(url) != own:
             yield Risk("leave", f"{how} {quoted(url)}, away from {own}")
+
+
+def _said_at_an_end(pattern: re.Pattern[str], text: str) -> str:
+    """The beginning or the end of a long text, whichever matches; "" for none."""
+    head, cut, _ = text[: LABEL + 1].rpartition(" ")
+    head = head if cut else text[:LABEL]
+    if said.begins(pattern).fullmatch(head):
+        return head
+    tail = " ".join(text[-LABEL:].split(" ")[-END:])
+    return tail if pattern.fullmatch(tail) else ""
 
 
 def _filled(form: Form, kind: str) -> bool:

@@ -3,6 +3,9 @@
 All are regular expressions over small letters without accents (`disguise.undisguised`). A control
 is an order to do something, so its verb stands first, but for German, where it stands last.
 German, French and Spanish are covered for the commonest verbs; other languages are not.
+
+The words matched are a page's: no part of a pattern may match the same signs in many ways, so what
+repeats is possessive, or begins with a sign that nothing before it takes.
 """
 
 from __future__ import annotations
@@ -14,16 +17,16 @@ from .risk_kinds import RISK_KINDS, RiskKind
 from .risk_verbs import FIRST, HAN, LAST, WHOLE
 
 LEAD = (
-    r"(?:(?:yes|yep|ok|okay|sure|confirm|confirmed|review|accept|agree|continue|proceed|save"
-    r"|submit|go|click|tap|press|here|please|now|and|then|to|the|&|\+|,|:|-|>|finish|complete"
-    r"|verify|i want|i'd like|let's|just|securely|quick|quickly|instantly|ja|oui|si|jetzt|und|et"
-    r"|y|bitte|slide|swipe|drag|hold)[\s,:!.>-]*\s)*"
+    r"(?:[\s,:!.>&+-]++(?<=\s))?(?:(?:yes|yep|ok|okay|sure|confirm|confirmed|review|accept|agree"
+    r"|continue|proceed|save|submit|go|click|tap|press|here|please|now|and|then|to|the|finish"
+    r"|complete|verify|i want|i'd like|let's|just|securely|quick|quickly|instantly|ja|oui|si|jetzt"
+    r"|und|et|y|bitte|slide|swipe|drag|hold)[\s,:!.>&+-]++(?<=\s))*"
 )
 """What may stand before the verb, as in "Yes, delete it" or "Confirm and pay"."""
 
 _OBJECT = r"(?: (?:it|this|these|them|that|all|now|anyway|today|for ?ever|permanently))*"
 
-TAIL = r"(?:[\s!.>-]*(?:it|now|this|all|today|!|[\d.,]+|[$€£¥]\s?[\d.,]+|[\d.,]+\s?(?:[$€£¥]|元)))*"
+TAIL = r"(?:[\s!.,>\d$€£¥元-]|(?:it|now|this|all|today)\b)*+"
 
 WEAK = re.compile(
     LEAD + r"(?:share|reply|comment|invite|message|add (?:a )?comment|partager|commenter|compartir"
@@ -72,13 +75,13 @@ ASSENT = re.compile(
     r"|i agree|i accept|allow|approve|do it|got it|understood|i understand.*|submit|finish|done"
     r"|apply|remove|ja|oui|si|aceptar|confirmar|confirmer|bestatigen|valider|weiter|fortfahren"
     r"|continuar|确定|确认|是的?|好的?|继续|提交|同意|允许|接受|完成|我知道了"
-    r"|移除)(?:[ ,!.]*(?:it|now|anyway|all|please|sure|确定|确认|继续))*"
+    r"|移除)(?:[ ,!.]*+(?:it|now|anyway|all|please|sure|确定|确认|继续))*"
 )
 """What a control says that goes along with what its dialog says."""
 
 CONFIRMING = re.compile(
     LEAD + r"(?:yes|ok|okay|confirm|sure|i'm sure|i am sure|go ahead|do it|i understand.*|ja|oui|si"
-    r"|confirmar|confirmer|bestatigen|确定|确认|是的?)(?:[ ,!.]*(?:it|now|anyway|please|确定"
+    r"|confirmar|confirmer|bestatigen|确定|确认|是的?)(?:[ ,!.]*+(?:it|now|anyway|please|确定"
     r"|确认))*"
 )
 """What a control says that confirms what stands around it, in a dialog or not."""
@@ -121,7 +124,8 @@ ICONS: dict[RiskKind, frozenset[str]] = {
 
 CURRENCY = r"(?:us|hk|ca|au)?[$€£¥₹₩₽]|usd|eur|gbp|cny|rmb|chf|jpy"
 AMOUNT = re.compile(
-    rf"(?:{CURRENCY})\s?\d[\d.,]*\d|(?:{CURRENCY})\s?\d|\d[\d.,]*\s?(?:{CURRENCY}|元|円|kr\b|zł)",
+    rf"(?:{CURRENCY})\s?\d[\d.,]*\d|(?:{CURRENCY})\s?\d"
+    rf"|(?<!\d)(?<!\d[.,])\d[\d.,]*+\s?(?:{CURRENCY}|元|円|kr\b|zł)",
     re.IGNORECASE,
 )
 """A sum of money, with its currency."""
@@ -140,6 +144,12 @@ def orders(kind: RiskKind) -> re.Pattern[str]:
     if kind in HAN:
         ways.append(rf"{_HAN_LEAD}(?:{HAN[kind]}){_HAN_NOUN}.{{0,8}}")
     return re.compile("|".join(f"(?:{way})" for way in ways) or "(?!)")
+
+
+@cache
+def begins(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """What says, at its beginning, what the pattern says as a whole."""
+    return re.compile(rf"(?:{pattern.pattern})(?:(?:(?<![a-z])|(?![a-z])).*)?", pattern.flags)
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,9 +24,14 @@ from handeye.actions import (
     Type,
     Upload,
     aim,
+    disguise,
+    risk_control,
+    risk_paths,
+    risk_words,
     risks,
 )  # fmt: skip
 from handeye.actions import browser as hands
+from handeye.actions.risk_kinds import RISK_KINDS
 from handeye.perception import Box, Element, Notice, Observation, Point, Purpose, Screenshot
 from handeye.perception import browser as screens
 
@@ -145,3 +152,77 @@ def test_a_reason_cannot_be_mistaken_for_words_of_ours() -> None:
     assert "\u202e" not in risk.why
     assert len(risk.why) < 200
     assert risk.why.count("“") == 1
+
+
+PIECES = (
+    "a", "1", "_", ",", ".", " ", ":", "-", ">", "- > ", ", ", "1,", "1.", ",,1", "$", "€ ", "!",
+    "yes ", "yes, ", "confirm and ", "y ", "it ", "now ", "all", "order ", "remove all ", "buy ",
+    "i understand ", "share ", "a_", "a1", "a$", "a-", "jetzt ", "确定", "支付", "并", "我",
+    "delete", "permanent", "allow ", "remove my ", "cancel ", "delete_", "delete-", "/1", ".gz",
+)  # fmt: skip
+OPENINGS = ("", "yes ", "order ", "share ", "支付")
+
+
+WHOLE = ("orders", "begins", "address", "ASSENT", "CONFIRMING", "WEAK")
+"""Patterns that are matched with a whole text."""
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Every pattern that words or addresses of a page are matched with."""
+    found = {
+        f"{module.__name__} {name}": value
+        for module in (risk_words, risk_paths, risk_control, disguise)
+        for name, value in vars(module).items()
+        if isinstance(value, re.Pattern)
+    }
+    for kind in RISK_KINDS:
+        found |= {f"orders {kind}": risk_words.orders(kind)}
+        found |= {f"mentions {kind}": risk_words.mentions(kind)}
+    for listed in (risk_paths.SEGMENTS, risk_paths.POSTED):
+        found |= {f"address {kind}": re.compile(one) for kind, one in listed.items()}
+    begun = (*map(risk_words.orders, RISK_KINDS), risk_words.ASSENT, risk_words.WEAK)
+    return found | {f"begins {n}": risk_words.begins(one) for n, one in enumerate(begun)}
+
+
+@pytest.mark.parametrize("length", [40, 600])
+def test_no_words_of_a_page_keep_a_pattern_busy(length: int) -> None:
+    hostile = [
+        f"{opening}{piece * (length // len(piece))}z" for opening in OPENINGS for piece in PIECES
+    ]
+    slow: list[str] = []
+    for name, pattern in patterns().items():
+        for text in hostile:
+            began = time.thread_time()
+            if name.startswith(WHOLE) or name.endswith(WHOLE):
+                pattern.fullmatch(text)
+            else:
+                pattern.search(text)
+            if time.thread_time() - began > 0.05:
+                slow.append(f"{name}: {text[:30]}")
+    assert not slow
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (f"Delete message “{'x' * 110}”", {"delete"}),
+        (f"{'​' * 150}Delete", {"delete"}),
+        (f"Post {'this and that ' * 12}", {"send"}),
+        (f"支付{'、说明' * 60}", {"payment"}),
+        (f"{'Bitte lesen und verstehen Sie alles, was hier steht. ' * 3}Jetzt loschen", {"delete"}),
+        (f"About {'deleting and paying ' * 12}", set[str]()),
+    ],
+    ids=["order", "invisible", "bare", "chinese", "german", "text"],
+)
+def test_an_order_with_many_words_after_it_is_one(name: str, expected: set[str]) -> None:
+    assert kinds(Click(target=at(name))) == expected
+
+
+@pytest.mark.parametrize("before", [0, 700, 5000])
+@pytest.mark.parametrize("after", [0, 700, 5000])
+def test_a_dialog_is_read_at_both_ends(before: int, after: int) -> None:
+    padding = "Hello there. " * 500
+    text = f"{padding[:before]} Delete your account? {padding[:after]}"
+    seen = replace(SEEN, notices=(Notice("dialog", text),))
+    found = kinds(AnswerDialog(accept=True), seen)
+    assert found == ({"delete"} if not (before and after) else set())
