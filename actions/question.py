@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handeye.perception import words
 
@@ -49,8 +49,9 @@ def nobody(question: Question) -> str | None:
 def answered(answers: Mapping[str, str]) -> Asker:
     """Answers written down beforehand, by pause point or by words of the question.
 
-    A question about risks is answered by their kinds alone, and only when there is an answer for
-    each of them: its words may be those of a page.
+    Words answer questions of the kind choice alone, which a model asks. Every other is answered
+    by its kinds, and only when there is an answer for each of them: its words may be those of a
+    page.
     """
 
     def ask(question: Question) -> str | None:
@@ -60,6 +61,8 @@ def answered(answers: Mapping[str, str]) -> Asker:
             if len(said) < len(given):
                 return None
             return next((answer for answer in said if not means_yes(answer)), said[0])
+        if not question.kinds:
+            return None
         text = words.normal(question.text)
         for about, answer in answers.items():
             if about in question.kinds or words.holds(text, words.core(words.normal(about))):
@@ -94,3 +97,13 @@ def first_of(*askers: Asker | None) -> Asker:
         return None
 
     return ask
+
+
+def hiding(ask: Asker, hide: Callable[[str], str]) -> Asker:
+    """The same asker; nobody reads what `hide` takes out of a question and its choices."""
+
+    def ask_without(question: Question) -> str | None:
+        choices = tuple(map(hide, question.choices))
+        return ask(replace(question, text=hide(question.text), choices=choices))
+
+    return ask_without

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -179,10 +178,13 @@ class Secrets:
         for form, name in self._cut.items():
             begin, place = form[: len(form) // 2], 0
             while (place := text.find(begin, place)) >= 0:
-                end, rest = place + len(begin), form[len(begin) :]
-                length = len(os.path.commonprefix((rest, text[end : end + len(rest)])))
+                end = place + len(begin)
+                for sign in form[len(begin) :]:
+                    if text[end : end + 1] != sign:
+                        break
+                    end += 1
                 reference = f"${{secrets.{name}}}"
-                text = text[:place] + reference + text[end + length :]
+                text = text[:place] + reference + text[end:]
                 place += len(reference)
         return text
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from handeye.actions import Target
-from handeye.perception import Observation, scale
+from handeye.perception import Observation, hidden, scale
 
 from .answer import Answer, Misplaced, ParseError
 from .bounds import bounded
@@ -73,7 +73,8 @@ class ModelStep:
     def __init__(self, setup: ModelSetup, talk: Conversation, scene: Scene) -> None:
         self.setup = setup
         self.talk = talk
-        self.scene = scene
+        self.scene = replace(scene, seen=hidden.hidden(scene.seen, scene.veil.text))
+        """Without what no model may see: what is aimed at is told in these words too."""
         self.image = scene.grid.picture(scene.seen.screenshot)
         self.last: tuple[Reply, Answer] | None = None
         self.replies: list[Reply] = []
@@ -94,7 +95,8 @@ class ModelStep:
             self.scene.memory.usage.reasked += 1
             first = without_controls(hide(str(why)))
             told = _quoted(first) if isinstance(why, Misplaced) else f"{first}."
-        said = without_controls((reply.text.strip() or reply.thought.strip())[-QUOTED * 4 :])
+        said = hide(reply.text.strip() or reply.thought.strip())
+        said = without_controls(said[-QUOTED * 4 :])
         messages += [
             Message("assistant", said or "(nothing)"),
             Message("user", f"That cannot be used: {told} Answer again, in the form asked for."),
@@ -127,6 +129,7 @@ class ModelStep:
                 secrets=self.scene.veil.secrets,
                 hints=self.setup.hints,
                 spent=self.talk.spent(),
+                hide=self.scene.veil.text,
             )
         )
 
@@ -183,7 +186,7 @@ class ModelStep:
 
     def _unusable(self, why: ParseError, reply: Reply) -> str:
         profile = self.setup.profile
-        said = " ".join((reply.text or reply.thought).split())[:QUOTED]
+        said = " ".join(self.scene.veil.text(reply.text or reply.thought).split())[:QUOTED]
         advice = ""
         if isinstance(why, WrongGrid):
             advice = (

@@ -7,7 +7,7 @@ nothing in it can look like a tag or a control token of a chat template.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -69,6 +69,8 @@ class Situation:
         secrets: names of the secrets that may be typed.
         hints: whether elements are listed.
         spent: tokens of text that the rest of the prompt takes already.
+        hide: takes out of what was done what no model may see, before it is cut or rewritten;
+            out of the screen it was taken before.
     """
 
     job: Job
@@ -80,12 +82,13 @@ class Situation:
     secrets: Sequence[str] = ()
     hints: bool = True
     spent: int = 0
+    hide: Callable[[str], str] = str
 
 
 def show(now: Situation) -> Shown:
     """The texts of a step."""
     task = "\n".join(_task(now))
-    head = [*_page(now.seen), *_history(now.taken), *_plan(now.plan)]
+    head = [*_page(now.seen), *_history(now), *_plan(now.hide(now.plan))]
     room = TEXT_BUDGET - now.spent - text_tokens("\n".join((task, *head)))
     listed, lines = _listed(now, room) if now.hints else ((), [])
     screen = "\n".join(("<screen>", *head, *lines, "</screen>"))
@@ -116,7 +119,7 @@ def _task(now: Situation) -> Iterable[str]:
         names = ", ".join(f"${{secrets.{name}}}" for name in now.secrets)
         yield f"Secrets are typed by their name, which stands for the value: {names}"
     for said in dict.fromkeys(now.told):
-        yield f"Note: {plain(said, 300)}"
+        yield f"Note: {plain(now.hide(said), 300)}"
     if any(notice.kind == injection.KIND for notice in now.seen.notices):
         yield TALKED_TO
     yield "What is next?"
@@ -135,7 +138,8 @@ def _page(seen: Observation) -> Iterable[str]:
         yield f"{notice.kind}: {plain(notice.text, 200)}"
 
 
-def _history(taken: Sequence[Taken]) -> Iterable[str]:
+def _history(now: Situation) -> Iterable[str]:
+    taken = now.taken
     if not taken:
         yield "done so far: nothing"
         return
@@ -143,9 +147,9 @@ def _history(taken: Sequence[Taken]) -> Iterable[str]:
     yield f"done so far{f' ({earlier} earlier steps left out)' if earlier > 0 else ''}:"
     for number, step in enumerate(taken, 1):
         if number > earlier:
-            evidence = plain(step.outcome.evidence, EVIDENCE)
+            evidence = plain(now.hide(step.outcome.evidence), EVIDENCE)
             came = f"{step.outcome.verdict}{f', {evidence}' if evidence else ''}"
-            yield f"{number}. {told_action(step.action)}: {came}"
+            yield f"{number}. {told_action(step.action, now.hide)}: {came}"
 
 
 def _plan(plan: str) -> Iterable[str]:
@@ -153,25 +157,26 @@ def _plan(plan: str) -> Iterable[str]:
         yield f"your plan: {plain(plan, 400)}"
 
 
-def told_action(action: Action) -> str:
+def told_action(action: Action, hide: Callable[[str], str] = str) -> str:
     """An action in a few words, as it is retold to the model and to people."""
     said = action.model_dump(exclude={"kind", "target", "to", "cap"}, exclude_none=True)
     target, to = getattr(action, "target", None), getattr(action, "to", None)
     parts = [action.kind]
     if isinstance(target, Target):
-        parts.append(plain(str(target), 60))
+        parts.append(plain(hide(str(target)), 60))
     if isinstance(to, Target):
-        parts.append(f"to {plain(str(to), 60)}")
+        parts.append(f"to {plain(hide(str(to)), 60)}")
     defaults = type(action).model_fields
-    parts += [_told(name, value) for name, value in said.items() if value != defaults[name].default]
-    return " ".join(parts)
+    given = {name: value for name, value in said.items() if value != defaults[name].default}
+    return " ".join((*parts, *(_told(name, value, hide) for name, value in given.items())))
 
 
-def _told(name: str, value: object) -> str:
+def _told(name: str, value: object, hide: Callable[[str], str]) -> str:
     """One field of an action: texts speak for themselves."""
     if isinstance(value, tuple):
-        return plain(", ".join(map(str, cast("tuple[object, ...]", value))), 60)
-    told = plain(str(value), 60)
+        listed = ", ".join(map(str, cast("tuple[object, ...]", value)))
+        return plain(hide(listed), 60)
+    told = plain(hide(str(value)), 60)
     return told if isinstance(value, str) else f"{name}={told}"
 
 

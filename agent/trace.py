@@ -48,6 +48,8 @@ __all__ = [
 
 TEXT_CAP = 20_000
 """Characters kept of one text: an address or a title can be megabytes, at every step."""
+TOLD = frozenset(("data", "info", "output", "answer", "vars"))
+"""What holds numbers that were read off the screen or given: one may be a secret."""
 UNNAMED = "unnamed"
 """What is said to be taken out of a text where no reference tells what it was."""
 
@@ -158,18 +160,30 @@ class Trace:
         plain = cast("dict[str, object]", self._plain(data))
         return _json({**plain, **cast("dict[str, object]", held or {})}, indent) + b"\n"
 
-    def _plain(self, value: object) -> object:
-        """The value as what JSON can say, its texts redacted and cut to `TEXT_CAP`."""
-        if value is None or isinstance(value, bool | int):
+    def _plain(self, value: object, *, told: bool = False) -> object:
+        """The value as what JSON can say, its texts redacted and cut to `TEXT_CAP`.
+
+        Numbers too where they are `told`: read off the screen. Others are places and times.
+        """
+        if value is None or isinstance(value, bool):
             return value
-        if isinstance(value, float):
-            return value if math.isfinite(value) else None
+        if isinstance(value, int | float):
+            return self._number(value, told)
         if isinstance(value, Mapping):
             items = cast("Mapping[object, object]", value).items()
-            return {self._text(str(key)): self._plain(item) for key, item in items}
+            return {
+                self._text(str(key)): self._plain(item, told=told or key in TOLD)
+                for key, item in items
+            }
         if isinstance(value, list | tuple | set | frozenset):
-            return [self._plain(item) for item in cast("list[object]", value)]
+            return [self._plain(item, told=told) for item in cast("list[object]", value)]
         return self._text(str(value))
+
+    def _number(self, value: float, told: bool) -> object:
+        if isinstance(value, float) and not math.isfinite(value):
+            return None
+        text = number_text(value)
+        return self._text(text) if told and self._redact(text) != text else value
 
     def _text(self, text: str) -> str:
         safe = self._redact(text)
@@ -184,6 +198,13 @@ class Trace:
             f"{what} could not be written to {self.folder}: {why.strerror}. "
             "Free the disk or give a folder that can be written."
         )
+
+
+def number_text(value: float) -> str:
+    """A number as a person writes it: a whole one without a point."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return format(value, "f").rstrip("0") if isinstance(value, float) else str(value)
 
 
 def taken_out(text: str, safe: str) -> set[str]:

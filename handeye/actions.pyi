@@ -19,10 +19,12 @@ from actions import fields as fields
 from actions import gate as gate
 from actions import guard as guard
 from actions import hands as hands
+from actions import hiding as hiding
 from actions import keys as keys
 from actions import keys_used as keys_used
 from actions import pages as pages
 from actions import question as question
+from actions import reviewed as reviewed
 from actions import risk_control as risk_control
 from actions import risk_kinds as risk_kinds
 from actions import risk_paths as risk_paths

@@ -10,6 +10,7 @@ from perception import dom as dom
 from perception import errors as errors
 from perception import find as find
 from perception import happenings as happenings
+from perception import hidden as hidden
 from perception import injection as injection
 from perception import injection_words as injection_words
 from perception import launch as launch

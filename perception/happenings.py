@@ -48,6 +48,8 @@ class Happenings:
         self.page: Page = page
         self.context: BrowserContext = page.context
         self.downloads = downloads
+        self.hide: Callable[[str], str] = str
+        """Takes out of texts what must not be told: before they are cut, and names of files."""
         self.events: list[Event] = []
         self.dialogs: list[Dialog] = []
         self.chooser: FileChooser | None = None
@@ -91,7 +93,7 @@ class Happenings:
         """Keep one event; a page that makes thousands of a kind is cut off with a note."""
         self._counts[kind] += 1
         if self._counts[kind] <= MOST_EVENTS:
-            self.events.append(Event(kind, text[:2000], url, path))
+            self.events.append(Event(kind, self.hide(text)[:2000], url, path))
         elif self._counts[kind] == MOST_EVENTS + 1:
             words = f"more than {MOST_EVENTS} events of kind {kind}: the rest is left out"
             self.events.append(Event("capped", words))
@@ -170,7 +172,7 @@ class Happenings:
         try:
             folder = self.downloads or Path(tempfile.mkdtemp(prefix="handeye-downloads-"))
             self.downloads = folder
-            path = free_path(folder, download.suggested_filename)
+            path = free_path(folder, self.hide(download.suggested_filename))
             path.parent.mkdir(parents=True, exist_ok=True)
             download.save_as(path)
             self.note("download", path.name, download.url, str(path))

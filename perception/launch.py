@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ def open_page(
     headed: bool = False,
     allow: Sequence[str] | None = None,
     traces: Path | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> Generator[tuple[Page, BrowserProgram]]:
     """A page in a fresh browser, and the program that shows it.
 
@@ -54,6 +56,7 @@ def open_page(
         allow: all that can be reached, as `host:port`, or `*.host` for all hosts below one on
             every port (what `AllowList.places` gives); nothing when empty, all when None.
         traces: where Playwright puts its raw traces; a folder of its own when missing.
+        env: the environment variables that the browser gets; this process's own by default.
 
     Raises:
         BrowserMissing: when there is none.
@@ -68,6 +71,7 @@ def open_page(
                 headless=not headed,
                 args=args,
                 traces_dir=traces,
+                env={**(os.environ if env is None else env)},
                 chromium_sandbox="--no-sandbox" not in args,
                 handle_sigint=False,
                 handle_sigterm=False,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, cast
 
 from handeye.actions import Action, Outcome, Question
-from handeye.agent import CheckRecord, Decision, StepRecord, Trace
+from handeye.agent import CheckRecord, Decision, StepRecord, Trace, trace
 from handeye.agent import Step as Tried
 from handeye.agent import record as kept
 from handeye.perception import Box, Event, Observation, Screen
@@ -115,16 +115,26 @@ class Recorder:
         return {"instruction": text, "name": self.step.name, "where": self.step.where}
 
 
-def redacted(value: object, redact: Redact) -> object:
-    """A record (or any part of one) with the secrets taken out of all its texts."""
+def redacted(value: object, redact: Redact, *, told: bool = False) -> object:
+    """A record (or any part of one) with the secrets taken out of all its texts.
+
+    Out of numbers too where they are `told`: read off the screen.
+    """
     if isinstance(value, str):
         return redact(value)
+    if isinstance(value, int | float) and told and not isinstance(value, bool):
+        text = trace.number_text(value)
+        return value if (safe := redact(text)) == text else safe
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
-        return {key: redacted(item, redact) for key, item in items}
+        return {key: redacted(item, redact, told=told or key in trace.TOLD) for key, item in items}
     if isinstance(value, list | tuple) and not isinstance(value, Box):
-        return tuple(redacted(item, redact) for item in cast("Sequence[object]", value))
+        listed = cast("Sequence[object]", value)
+        return tuple(redacted(item, redact, told=told) for item in listed)
     if is_dataclass(value) and not isinstance(value, type):
-        own = {one.name: redacted(getattr(value, one.name), redact) for one in fields(value)}
+        own = {
+            one.name: redacted(getattr(value, one.name), redact, told=one.name in trace.TOLD)
+            for one in fields(value)
+        }
         return replace(value, **own)
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -111,15 +112,20 @@ def _open_browser(
     )
     allow = reach_of(task)
     wanted = wanted or ("" if target.browser == "chromium" else target.browser)
+    env = _environment(task)
     with _a_page(
-        launch.open_page(view, browser=wanted, headed=headed, allow=allow.places, traces=traces)
+        launch.open_page(
+            view, browser=wanted, headed=headed, allow=allow.places, traces=traces, env=env
+        )
     ) as opened:
         page, found = opened
         screen = screens.BrowserScreen(page, downloads, why_not=allow.why_not)
+        screen.happenings.hide = values.redact
         facts = {
             "target": target.url,
             "viewport": [width, height],
             "scale": target.scale,
+            "allowed": list(allow.entries),
             "browser": f"{found.name} {found.version}",
             "playwright": version("playwright"),
         }
@@ -135,6 +141,12 @@ def _open_browser(
             start=target.url,
             facts=facts,
         )
+
+
+def _environment(task: Task) -> dict[str, str]:
+    """The environment for a browser: without the variables that secrets are read from."""
+    named = {one.env.upper() for one in task.secrets.values() if one.env}
+    return {name: value for name, value in os.environ.items() if name.upper() not in named}
 
 
 @contextmanager
@@ -173,6 +185,8 @@ def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, An
         "limits": task.limits.model_dump(exclude_none=True),
         "allow": None if task.allow is None else list(task.allow),
         "vars": dict(task.vars),
+        "may": list(task.may),
+        "answers": sorted(task.answers),
         "secrets": sorted(task.secrets),
     }
     return {
