@@ -28,10 +28,10 @@ class GuardLines:
         lines = [report_words.one_line(line, LONGEST) for line in found]
         new = [line for line in dict.fromkeys(lines) if line not in self._told]
         self._told.update(new)
-        if question := str(said.get("question") or ""):
-            answer = str(said.get("answer") or "nobody answered")
-            asked = report_words.one_line(question, LONGEST)
-            new.append(f"asked: {asked} Answer: {report_words.one_line(answer, 60)}")
+        if said.get("question"):
+            answer = str(said.get("answer") or "")
+            words = f"the answer: {report_words.one_line(answer, 60)}" if answer else ""
+            new.append(words or "asked, and nobody answered")
         if rule := report_guard.refusing(record):
-            new.append(f"refused by the rule {rule}")
+            new.append(f"kept from happening: {report_guard.about(rule)}")
         return new

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from .guard_lines import GuardLines
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from handeye.actions import Outcome
     from handeye.agent import StepRecord
     from handeye.tasks import Case, RunResult, Step
@@ -140,6 +142,8 @@ class Progress:
             self.say(f"  {name}: {value}")
         counts = f"{many(result.steps, 'step')}, {many(result.checks, 'check')}"
         self.say(f"  {counts}, {result.seconds:.1f} s")
+        if blocked := blocked_in(result.folder):
+            self.say(f"  {blocked}", "yellow")
         self.say(f"  report: {result.report}")
 
 
@@ -172,6 +176,17 @@ def _worth_telling(record: StepRecord, outcome: Outcome) -> bool:
     """Whether an action had no effect, or opened a page that the server could not give."""
     failed = [event.url for event in record.events if event.kind == "failed_request" and event.url]
     return outcome.verdict == "no_effect" or any(url in outcome.evidence for url in failed)
+
+
+def blocked_in(folder: Path) -> str:
+    """The hosts that a run was kept from, and what allows them; "" for none."""
+    from handeye.agent import RunFolderError, read_run
+    from handeye.tasks import report_blocked
+
+    try:
+        return str(report_blocked.blocked_in(read_run(folder)) or "")
+    except RunFolderError:
+        return ""
 
 
 def shorten(text: str, room: int = 100) -> str:

@@ -21,7 +21,9 @@ from tasks import read_names as read_names
 from tasks import read_steps as read_steps
 from tasks import recorder as recorder
 from tasks import report as report
+from tasks import report_blocked as report_blocked
 from tasks import report_guard as report_guard
+from tasks import report_risks as report_risks
 from tasks import report_steps as report_steps
 from tasks import report_view as report_view
 from tasks import report_words as report_words
@@ -29,6 +31,7 @@ from tasks import runner as runner
 from tasks import secret_sources as secret_sources
 from tasks import session as session
 from tasks import site as site
+from tasks import stamped as stamped
 from tasks import step as step
 from tasks import stopping as stopping
 from tasks import sugar as sugar

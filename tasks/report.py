@@ -21,7 +21,7 @@ from handeye.agent import read_run, trace
 from .report_guard import rows_of
 from .report_steps import Picture, StepView
 from .report_view import RunView, run_view
-from .report_words import duration, markdown, remarks, said, shorten, visible
+from .report_words import duration, markdown, one_line, remarks, said, shorten, visible
 
 DATA = Path(__file__).parent / "data"
 STEPS_LISTED = 25
@@ -123,6 +123,11 @@ def _result(view: RunView) -> str:
         lines += [markdown(view.reason, 1_000), ""]
     lines += [f"- {name}: {markdown(value)}" for name, value in (*view.facts, *view.result)]
     lines += [f"- Problem: {markdown(problem)}" for problem in view.problems]
+    if view.blocked:
+        lines += [
+            f"- Blocked: {markdown(view.blocked.hosts)}",
+            f"- To allow them: `{_code(view.blocked.allow)}`",
+        ]
     if view.command:
         lines.append(f"- Run it again: {markdown(view.command)}")
     lines += _guarded(view)
@@ -144,17 +149,28 @@ def _result(view: RunView) -> str:
 
 
 def _guarded(view: RunView) -> list[str]:
-    """What was kept from happening, and what a page said to the agent."""
+    """What was kept from happening, what was risky, and what a page said to the agent."""
     lines: list[str] = []
     if view.kept:
         lines += ["", "## What was kept from happening", ""]
     for one in view.kept:
         links = ", ".join(f"[step {n}](report.html#step-{n})" for n in one.linked)
-        lines.append(f"- {one.count} × {markdown(one.rule)} ({markdown(one.about)}): {links}")
+        lines.append(f"- {one.count} × {markdown(one.about)}: {links}")
+    if view.risky:
+        lines += ["", "## Risky actions that were done", ""]
+    for one in view.risky:
+        link = f"[step {one.step}](report.html#step-{one.step})"
+        words = f"{one.kinds}: {one.action} (yes from: {one.consent})"
+        lines.append(f"- {markdown(words)}: {link}")
     if view.spoken:
         lines += ["", "## Text on the page spoke to the agent", ""]
     lines += [f"- step {one.step}: {markdown(one.text)}" for one in view.spoken]
     return lines
+
+
+def _code(text: str) -> str:
+    """The text on one line, with nothing in it that ends code in Markdown."""
+    return one_line(text, 800).replace("`", "'")
 
 
 def _around(steps: list[StepView], number: int) -> list[StepView]:

@@ -14,21 +14,25 @@ INJECTION = "injection_suspected"
 LINKS = 6
 """Steps that are named of one rule; of more there is the count."""
 RULES = {
-    "allow": "addresses outside the allow-list",
-    "risk": "risky actions",
-    "secret": "secrets in the wrong place",
-    "data": "private data",
-    "choice": "questions",
-    "second_look": "actions that do not serve the goal",
+    "allow": "an address that is not allowed",
+    "risk": "a risky action",
+    "secret": "a secret in the wrong place",
+    "data": "private data in the wrong place",
+    "choice": "a question without an answer",
+    "second_look": "an action that does not serve the goal",
 }
-"""What a rule is about, in words; an unknown one is told by its name."""
+"""What a rule is about, in words."""
+
+
+def about(rule: str) -> str:
+    """What a rule keeps from happening, in words; an unknown one is told by its name."""
+    return RULES.get(rule) or f"what the rule {rule} is about"
 
 
 @dataclass
 class Kept:
     """What one rule kept from happening: how often, and at which steps."""
 
-    rule: str
     about: str
     count: int = 0
     steps: list[int] = field(default_factory=list[int])
@@ -60,7 +64,7 @@ def rows_of(record: StepRecord) -> list[tuple[str, str]]:
     if question := str(said.get("question") or ""):
         rows += [("Asked", question), ("Answer", str(said.get("answer") or "nobody answered"))]
     if rule := refusing(record):
-        rows.append(("Refused by", f"the rule `{rule}`"))
+        rows.append(("Kept from happening", about(rule)))
     rows += [("Guard", note) for note in _texts(said.get("notes"))]
     rows.append(("Taken out", ", ".join(record.redacted)))
     if record.masked:
@@ -80,7 +84,7 @@ def kept_from(records: Iterable[StepRecord]) -> list[Kept]:
     for record in records:
         blocked = ["allow" for event in record.events if event.kind == "blocked"]
         for rule in (*blocked, *filter(None, [refusing(record)])):
-            known = rules.setdefault(rule, Kept(rule, RULES.get(rule, "")))
+            known = rules.setdefault(rule, Kept(about(rule)))
             known.add(record.step_num)
     return list(rules.values())
 

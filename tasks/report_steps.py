@@ -151,10 +151,15 @@ def step_status(record: StepRecord) -> StatusKey:
 
 
 def first_failing(records: Sequence[StepRecord]) -> int | None:
-    """The number of the step where a run that did not pass went wrong, as far as can be told."""
-    for wanted in (("error", "failed"), ("unknown",), ("refused",), ("no_effect",)):
+    """The number of the step that decided the verdict of a run that did not pass.
+
+    That is a check, or what ended the run. An action that was refused or came to nothing did not
+    end it: whoever decided on it went on.
+    """
+    for wanted in (("error", "failed"), ("unknown",)):
         for record in records:
-            if step_status(record) in wanted:
+            ended = record.error or record.checks
+            if ended and step_status(record) in wanted:
                 return record.step_num
     return None
 

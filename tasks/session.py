@@ -209,10 +209,16 @@ class Session:
         results, seen = run_checks(claims, self.screen, read=self.read)
         self.recorder.checked(results, seen, time.perf_counter() - started)
         if failed := [result for result in results if result.ok is False]:
-            raise CheckFailed(sentences(failed))
+            raise CheckFailed(sentences(failed) + self._blocked())
         if unknown := [result for result in results if result.ok is None]:
             raise CannotTell(sentences(unknown))
         self.unproved = ""
+
+    def _blocked(self) -> str:
+        """That requests were blocked since the run began, which may be why a claim fails."""
+        count = sum(event.kind == "blocked" for event in self.screen.events)
+        were = "request was" if count == 1 else "requests were"
+        return f" ({count} {were} blocked by `allow`)" if count else ""
 
     def _keep(self, name: str) -> None:
         self.recorder.note(self.screen.look(), by="step")

@@ -251,7 +251,7 @@ def guarded_run(folder: Path) -> Path:
         MANIFEST,
         redact=lambda text: text.replace("hunter2", "${secrets.password}"),
     )
-    blocked = "GET http://evil.example/<script>alert(1)</script>: `allow` names 127.0.0.1:8000"
+    blocked = "GET http://evil.example/<script>alert(1)</script>: not in `allow` (127.0.0.1:8000)"
     notice = Notice("injection_suspected", INJECTED)
     trace.add(fill_step("Password", "hunter2", masked=True, notices=(notice,)), draw_shop(number=4))
     trace.add(
@@ -271,6 +271,11 @@ def guarded_run(folder: Path) -> Path:
         ),
         draw_shop(number=5),
     )
+    paid = {"risks": ["payment"], "question": "Pay 24.50 €?", "answer": "yes"}
+    done = Outcome("confirmed", "the address changed to /thanks")
+    trace.add(click_step("Pay", by="model", guard=paid, outcome=done), draw_shop(number=5))
+    trace.add(click_step("Send", by="model", guard={"risks": ["send"]}, outcome=done))
+    trace.add(click_step("Sign in", guard={"risks": ["sign_in"]}, outcome=done))
     trace.add(end_step(), draw_shop(number=5))
     time = SUMMARY["time"] | {"guard": 0.3, "asked": 4.2}
     trace.finish(SUMMARY | {"verdict": "unverified", "time": time})

@@ -30,9 +30,11 @@ def test_an_answer_and_a_refusal_are_told() -> None:
     }
     record = click_step(guard=asked, outcome=Outcome("refused", "the user said no"))
     assert GuardLines().of(record) == [
-        "asked: Pay 24.50 €? ␛[31mIt cannot be undone. Answer: no",
-        "refused by the rule risk",
+        "the answer: no",
+        "kept from happening: a risky action",
     ]
+    nobody = click_step(guard={"rule": "choice", "question": "Which one?"})
+    assert GuardLines().of(nobody) == ["asked, and nobody answered"]
 
 
 def test_a_step_without_a_guard_says_nothing() -> None:
