@@ -6,7 +6,7 @@ from handeye.perception import Point, Purpose, browser
 
 from . import action as act
 from .browser import BrowserHands
-from .keys_used import presses_enter, target_of, uses_focus
+from .keys_used import target_of, uses_focus
 
 
 class Aim:
@@ -20,7 +20,6 @@ class Aim:
     def __init__(self, screen: browser.BrowserScreen, hands: BrowserHands) -> None:
         self.screen = screen
         self.hands = hands
-        self._pointed: tuple[act.Target, Point] | None = None
         self._told: tuple[act.Action, Purpose | None] | None = None
 
     def purpose(self, action: act.Action) -> Purpose | None:
@@ -33,10 +32,13 @@ class Aim:
             ScreenError: when the page does not answer.
             Interrupted: when a dialog opened meanwhile.
         """
-        if self.screen.happenings.dialog:
-            return None
+        if dialog := self.screen.happenings.dialog:
+            if not isinstance(action, act.AnswerDialog):
+                return None
+            return Purpose(role="dialog", name=dialog.message, kind="dialog", dialog=True)
         if not (self._told and self._told[0] is action):
             self._told = (action, self._read(action))
+            self.hands.reviewed.judged(self._told[1])
         return self._told[1]
 
     def _read(self, action: act.Action) -> Purpose | None:
@@ -45,23 +47,23 @@ class Aim:
             return None
         place: Point | str | None = None
         if target is not None:
-            pointed = self._pointed and self._pointed[0] is target
-            place = self._pointed[1] if self._pointed and pointed else target.ref or target.point
-        dom, enter = self.screen.dom, presses_enter(action)
-        return self.screen.ask(lambda: dom.purpose(place, enter=enter))
+            place = self.hands.reviewed.at(target) or target.ref or target.point
+        return self.hands.reviewed.read(place, action)
 
     def point(self, action: act.Action, move: bool) -> None:
         """Begin with an action: with `move`, put the mouse on its target, if it has one.
 
         A page may put something else there as soon as the mouse arrives: what the action is for is
-        from now on told of whatever lies under the mouse, which is what a click would reach.
+        from now on told of whatever lies under the mouse, which is what a click would reach. The
+        hands click there, and only what was told of.
 
         Raises:
             Refused: when a person could not point at the target either.
             ScreenError: when the page does not answer.
             Interrupted: when a dialog opened meanwhile.
         """
-        self._pointed = self._told = None
+        self._told = None
+        self.hands.reviewed.begin(action if move else None)
         target = target_of(action)
         if move and target is not None and not self.screen.happenings.dialog:
-            self._pointed = (target, self.hands.point_at(target))
+            self.hands.reviewed.pointed(target, self.hands.point_at(target))

@@ -11,12 +11,11 @@ from . import action as act
 from .addresses import PORTS, place_of, scheme_of
 from .allow import AllowList
 from .guard import Proposal, Ruling
+from .keys_used import PRESSING, uses
 
 RULE = "allow"
 ANYWHERE = (act.Goto, act.Back, act.CloseTab, act.SwitchTab, act.WaitFor)
 """What may be done on a page that is not allowed: to get away from it."""
-USES = (act.Click, act.DoubleClick, act.Press)
-"""What follows a link or sends a form."""
 WEB = ("http", "https", "file")
 
 
@@ -64,10 +63,10 @@ class AllowGuard:
 
     def _using(self, action: act.Action) -> str:
         """Why a link or form must not be used; "" when it may, or is none."""
-        if self.purpose is None or not isinstance(action, USES):
+        if self.purpose is None or not isinstance(action, PRESSING):
             return ""
         control = self.purpose(action)
-        if control is None:
+        if control is None or not uses(action, control):
             return ""
         if control.href and self._leads_away(control.href, download=control.download):
             return (

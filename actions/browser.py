@@ -11,10 +11,12 @@ from playwright.sync_api import Page
 from handeye.perception import Point, ScreenError, browser, patience, words
 
 from . import action as act
-from .fields import Fields
+from .fields import ELSEWHERE, Fields
 from .hands import Outcome, Refused
 from .keys import KeyUnknown, chord
+from .keys_used import uses_focus
 from .pages import Pages
+from .reviewed import Reviewed
 from .secrets import Secrets
 
 T = TypeVar("T")
@@ -48,7 +50,8 @@ class BrowserHands:
         base_url: str = "",
     ) -> None:
         self.screen = screen
-        self._fields = Fields(screen, secrets or Secrets())
+        self.reviewed = Reviewed(screen)
+        self._fields = Fields(screen, secrets or Secrets(), self.reviewed)
         self._pages = Pages(screen, secrets or Secrets(), base_url)
         self._methods: dict[type[Any], Callable[[Any], Outcome]] = {
             act.Click: self._on_click,
@@ -68,7 +71,7 @@ class BrowserHands:
             act.Back: self._pages.back,
             act.SwitchTab: self._pages.switch_tab,
             act.CloseTab: self._pages.close_tab,
-            act.AnswerDialog: self._pages.answer,
+            act.AnswerDialog: self._on_answer,
         }
 
     def do(self, action: act.Action) -> Outcome:
@@ -110,6 +113,8 @@ class BrowserHands:
         Raises:
             Refused: when a person could not click it either.
         """
+        if reviewed := self.reviewed.at(target):
+            return reviewed
         if not target.ref:
             return target.point
         dom = self.screen.dom
@@ -157,9 +162,9 @@ class BrowserHands:
 
     def _click(self, target: act.Target, button: Any = "left", count: int = 1) -> Outcome:
         self._refuse_disabled(target)
-        x, y = self._reach(target)
+        point = self._reach(target)
         self.screen.happenings.chooser = None
-        self._now(lambda: self._page.mouse.click(x, y, button=button, click_count=count))
+        self.reviewed.click(point, button, count)
         return NOT_SEEN
 
     def _refuse_disabled(self, target: act.Target) -> None:
@@ -186,6 +191,7 @@ class BrowserHands:
         if not self._shows(action.to):
             raise Refused(f"{action.target} and {action.to} do not show at the same time")
         end = self._reach(action.to)
+        self.reviewed.need(start, "it changed before it could be dragged: look again")
         mouse = self._page.mouse
 
         def drag() -> None:
@@ -227,11 +233,17 @@ class BrowserHands:
         if action.target:
             self._click(action.target)
 
-        def press() -> None:
-            for _ in range(action.times):
+        def press(times: int = 1) -> None:
+            for _ in range(times):
                 self._page.keyboard.press(keys)
 
-        self._now(press)
+        if not (self.reviewed.holds and uses_focus(action)):
+            self._now(lambda: press(action.times))
+            return NOT_SEEN
+        for number in range(action.times):
+            done = f" after {number} times" if number else ""
+            self.reviewed.need(None, f"{action.keys} was not pressed{done}: {ELSEWHERE}")
+            self._now(press)
         return NOT_SEEN
 
     def _on_type(self, action: act.Type) -> Outcome:
@@ -267,6 +279,10 @@ class BrowserHands:
         self._now(lambda: chooser.set_files(list(action.files)))
         names = ", ".join(Path(file).name for file in action.files)
         return Outcome("confirmed", f"the field holds {names}")
+
+    def _on_answer(self, action: act.AnswerDialog) -> Outcome:
+        self.reviewed.need_dialog()
+        return self._pages.answer(action)
 
     def _on_wait_for(self, action: act.WaitFor) -> Outcome:
         if self.screen.wait(action.seconds):

@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from handeye.perception import Purpose
+
 from .action import (
     Action,
     AnswerDialog,
     AskUser,
     Done,
+    Drag,
     Extract,
     Fail,
     Goto,
@@ -29,6 +32,7 @@ from .data_typed import Typed
 from .guard import Proposal, Ruling
 from .keys import KeyUnknown, chord
 from .question import Asker, Question
+from .risk_control import FIELD_KINDS
 
 DataPolicy = Literal["allow", "mask", "refuse"]
 """What becomes of sensitive data: kept, masked, or not done at all."""
@@ -39,6 +43,13 @@ PASTED = (
     "nothing is pasted: nobody can tell what was copied, and it may be the user's own. "
     "Type the words instead"
 )
+CARRIED = (
+    "nothing is dragged out of a field: nobody can tell what is selected there, and it may be the "
+    "user's own. Type the words instead"
+)
+TEXT_KINDS = FIELD_KINDS - {"range", "color", "select", "select-one", "select-multiple"}
+TEXT_ROLES = frozenset(("textbox", "searchbox", "combobox"))
+"""What holds text that can be selected and dragged."""
 _NOT_TYPED = "{what} is not {done}: it does not stand in the task. Go on without it, or fail"
 _TYPED: Mapping[str, str] = {
     "type": "typed",
@@ -70,13 +81,16 @@ class DataGuard:
     Args:
         policies: what becomes of each kind.
         own: tells what the user wrote: asked for where it matters, as it may grow.
+        purpose: tells what the control of an action is for.
     """
 
     def __init__(
         self,
         policies: DataPolicies | None = None,
         own: Callable[[], Iterable[str]] = tuple[str, ...],
+        purpose: Callable[[Action], Purpose | None] | None = None,
     ) -> None:
+        self._purpose = purpose
         self._kinds = (policies or DataPolicies()).kinds
         patterns = (policies or DataPolicies()).patterns
         self._patterns = {name: re.compile(text) for name, text in patterns.items()}
@@ -93,10 +107,21 @@ class DataGuard:
             return self._telling(proposal)
         if _pastes(action):
             return Ruling(action, PASTED, RULE)
+        if isinstance(action, Drag) and self._carries_text(proposal, action):
+            return Ruling(action, CARRIED, RULE)
         ruling = self._typing(proposal)
         if not ruling.refusal:
             self._typed.add(action)
         return ruling
+
+    def _carries_text(self, proposal: Proposal, action: Drag) -> bool:
+        """Whether a drag starts in a field, where it carries off what is selected there."""
+        under = [one for one in proposal.seen.elements if one.box.contains(action.target.point)]
+        roles = {action.target.role, *(one.role for one in under)}
+        if not roles.isdisjoint(TEXT_ROLES) or any(one.kind in TEXT_KINDS for one in under):
+            return True
+        control = self._purpose(action) if self._purpose else None
+        return bool(control and (control.kind in TEXT_KINDS or control.role in TEXT_ROLES))
 
     def _find(self, text: str, proposal: Proposal, *, coded: bool = False) -> list[Found]:
         """Sensitive data that is neither allowed nor the user's own, `coded` data too."""

@@ -11,6 +11,7 @@ from handeye.perception import Point, browser
 
 from . import action as act
 from .hands import Outcome, Refused
+from .reviewed import Reviewed
 from .secrets import REFERENCE, Secrets, TypedField, origin_of
 
 PICKERS = {"date", "time", "datetime-local", "month", "week", "color", "range"}
@@ -19,18 +20,24 @@ EXAMPLES = {
     "date": "2026-11-30", "time": "09:30", "datetime-local": "2026-11-30T09:30",
     "month": "2026-11", "week": "2026-W48", "color": "#ff8800", "range": "50",
 }  # fmt: skip
+CHANGED = "it changed before it could be used: look again"
+ELSEWHERE = "what has the keys is not what was decided on; look again"
 SELECT_ALL = "Meta+A" if sys.platform == "darwin" else "Control+A"
 
 
 class Fields:
-    """Works on the form fields of a `BrowserScreen`."""
+    """Works on the form fields of a `BrowserScreen`.
 
-    def __init__(self, screen: browser.BrowserScreen, secrets: Secrets) -> None:
+    Args:
+        screen: where to act.
+        secrets: the values of `${secrets.name}` in typed text.
+        reviewed: what the action was reviewed for.
+    """
+
+    def __init__(self, screen: browser.BrowserScreen, secrets: Secrets, reviewed: Reviewed) -> None:
         self.screen = screen
         self.secrets = secrets
-
-    def _click(self, point: Point) -> None:
-        self.screen.ask(lambda: self.screen.page.mouse.click(*point), again=False)
+        self.reviewed = reviewed
 
     def _probe(self, point: Point) -> dict[str, Any]:
         return self.screen.ask(lambda: self.screen.dom.probe(point)) or {}
@@ -52,8 +59,9 @@ class Fields:
                 if state in under.get("states", ()):
                     return Outcome("refused", f"{action.target} is {state}")
             if under.get("kind") in PICKERS and action.clear and not secret:
+                self.reviewed.need(point, CHANGED)
                 return self._assign(under, text)
-            self._click(point)
+            self.reviewed.click(point)
         before = self._focused()
         if secret:
             text = self._type_secret(action, before)
@@ -61,6 +69,7 @@ class Fields:
             self._type(action, before)
         outcome = self._verdict(before, text, clear=action.clear)
         if action.enter:
+            self.reviewed.need(None, f"it was typed, but Enter was not pressed: {ELSEWHERE}")
             self.screen.ask(lambda: self.screen.page.keyboard.press("Enter"), again=False)
         return outcome
 
@@ -72,12 +81,16 @@ class Fields:
                 keyboard.press(SELECT_ALL)
                 if not text:
                     keyboard.press("Delete")
-            if action.keys:
+            if action.keys and not self.reviewed.holds:
                 keyboard.type(text)
-            elif text:
+            elif text and not action.keys:
                 keyboard.insert_text(text)
 
         self.screen.ask(keys, again=False)
+        for key in text if action.keys and self.reviewed.holds else "":
+            if key.isspace():  # Enter and Space use what has the focus
+                self.reviewed.need(None, f"not all was typed: {ELSEWHERE}")
+            self.screen.ask(lambda one=key: keyboard.type(one), again=False)
 
     def _type_secret(self, action: act.Type, field: dict[str, Any]) -> str:
         """Type a text with secrets into the field that has the focus; the text in clear.
@@ -161,6 +174,7 @@ class Fields:
         if "disabled" in under.get("states", ()):
             return Outcome("refused", f"{action.target} is disabled")
         options = list(action.options)
+        self.reviewed.need(point, CHANGED)
         answer = self.screen.ask(
             lambda: self.screen.dom.on("choose", under["ref"], options=options)
         )
@@ -181,7 +195,7 @@ class Fields:
             return Outcome("refused", f"{action.target} is disabled")
         if not action.on and before.get("role") == "radio":
             return Outcome("refused", f"{action.target} is a radio button: choose another instead")
-        self._click(point)
+        self.reviewed.click(point)
         after = self._probe(point)
         if after.get("ref") != before.get("ref"):
             return Outcome("no_effect")  # the page went on to something else

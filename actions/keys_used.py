@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from handeye.perception import Purpose
+
 from . import action as act
 from .keys import KeyUnknown, chord
 
-CLICKS = act.Click | act.DoubleClick | act.RightClick | act.Check | act.Select | act.Drag
-"""Actions that press the mouse on their target."""
+CLICKS = (
+    act.Click, act.DoubleClick, act.RightClick, act.Check, act.Select, act.Drag, act.Upload,
+)  # fmt: skip
+"""Actions that press the mouse on their target. A drag onto itself is a click."""
+PRESSING = (*CLICKS, act.Press, act.Type)
+"""Actions that may follow a link, send a form or set something else off."""
+CHANGED_BY_KEYS = frozenset(
+    (
+        "select", "select-one", "select-multiple", "radio", "range", "number", "date", "month",
+        "week", "time", "datetime-local", "color",
+    )
+)  # fmt: skip
+"""Kinds of fields that arrows and letters change, which may send their form."""
+_SET_OFF = ("Enter", "Space", "Delete", "Backspace")
+_CHANGE = ("Home", "End", "PageUp", "PageDown")
+_HELD = ("Control", "Meta", "ControlOrMeta", "Alt")
 
 
 def target_of(action: act.Action) -> act.Target | None:
     """The target that an action presses the mouse on."""
-    if isinstance(action, CLICKS | act.Type | act.Press | act.Upload):
-        return action.target
-    return None
+    return action.target if isinstance(action, PRESSING) else None
 
 
 def presses_enter(action: act.Action) -> bool:
@@ -26,8 +40,25 @@ def presses_enter(action: act.Action) -> bool:
 def uses_focus(action: act.Action) -> bool:
     """Whether an action uses what has the focus: by keys that may set something off."""
     if isinstance(action, act.Press):
-        return key_of(action) in ("Enter", "Space", "Delete", "Backspace")
+        return key_of(action) in _SET_OFF or may_change(action)
     return isinstance(action, act.Type)
+
+
+def may_change(action: act.Press) -> bool:
+    """Whether a key changes what is chosen in a list, a radio group or the like."""
+    key, held = key_of(action), action.keys.split("+")[:-1]
+    if len(key) == 1:
+        return not any(one in held for one in _HELD)
+    return key.startswith("Arrow") or key in _CHANGE
+
+
+def uses(action: act.Action, purpose: Purpose | None) -> bool:
+    """Whether an action uses a control: presses it, or changes it with a key."""
+    if isinstance(action, act.Press) and action.target is None:
+        if key_of(action) in ("Enter", "Space"):
+            return True
+        return bool(purpose and purpose.kind in CHANGED_BY_KEYS and uses_focus(action))
+    return isinstance(action, PRESSING)
 
 
 def key_of(action: act.Press) -> str:

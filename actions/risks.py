@@ -18,13 +18,11 @@ from . import action as act
 from . import risk_words as said
 from .addresses import cleaned
 from .disguise import undisguised
-from .keys_used import key_of, presses_enter
+from .keys_used import PRESSING, key_of, presses_enter, uses
 from .risk_control import FIELD_KINDS, Control, Risk, about, quoted
 from .risk_kinds import RISK_KINDS, RiskKind
 from .risk_paths import does, origin_of, parts_of
 from .secrets import REFERENCE
-
-CLICKS = act.Click | act.DoubleClick | act.Check | act.Select | act.Drag
 
 
 def risks(action: act.Action, seen: Observation, purpose: Purpose | None) -> tuple[Risk, ...]:
@@ -42,16 +40,16 @@ def risks(action: act.Action, seen: Observation, purpose: Purpose | None) -> tup
 
 
 def _all(action: act.Action, seen: Observation, purpose: Purpose | None) -> Iterator[Risk]:
-    yield from _by_action(action, seen)
-    if isinstance(action, act.Check) and not action.on:
+    yield from _by_action(action, seen, purpose)
+    if isinstance(action, act.Check) and not action.on and _only_unticks(purpose):
         return
     if isinstance(action, act.Press | act.Type) and purpose is None and action.target is None:
         return
     if isinstance(action, act.Press) and key_of(action) not in ("Enter", "Space"):
         yield from _by_delete_key(action, purpose)
-        if action.target is None:  # else it is clicked first
+        if not uses(action, purpose):
             return
-    if isinstance(action, CLICKS | act.Press | act.Type):
+    if isinstance(action, PRESSING) and not (isinstance(action, act.Upload) and not action.target):
         yield from _by_enter(action, purpose)
         control = Control(action, seen, purpose or _from_words(action, seen))
         yield from control.by_words()
@@ -60,8 +58,13 @@ def _all(action: act.Action, seen: Observation, purpose: Purpose | None) -> Iter
         yield from control.by_link()
 
 
-def _by_action(action: act.Action, seen: Observation) -> Iterator[Risk]:
-    """What an action puts at risk, whatever it is used on."""
+def _only_unticks(purpose: Purpose | None) -> bool:
+    """Whether taking a tick away does no more than that: what a box offers is declined by it."""
+    return purpose is None or (purpose.kind == "checkbox" and not purpose.submits)
+
+
+def _by_action(action: act.Action, seen: Observation, purpose: Purpose | None) -> Iterator[Risk]:
+    """What an action puts at risk, whatever it is used on; a dialog is its own purpose."""
     if isinstance(action, act.Upload):
         yield Risk("upload", f"it gives {', '.join(map(quoted, action.files))} to the page")
     elif isinstance(action, act.Type) and REFERENCE.search(action.text):
@@ -70,7 +73,8 @@ def _by_action(action: act.Action, seen: Observation) -> Iterator[Risk]:
         url = cleaned(action.url).replace("\\", "/")
         yield from _by_address(urljoin(seen.url, url), seen.url)
     elif isinstance(action, act.AnswerDialog) and action.accept:
-        text = " ".join(one.text for one in seen.notices if one.kind == "dialog")
+        open_now = purpose.name if purpose else ""
+        text = " ".join((*(one.text for one in seen.notices if one.kind == "dialog"), open_now))
         yield from about(text, "the open dialog says")
     elif isinstance(action, act.Drag):
         names = undisguised(action.to.name)
@@ -83,7 +87,7 @@ def _by_delete_key(action: act.Press, purpose: Purpose | None) -> Iterator[Risk]
     if purpose is None or purpose.kind in FIELD_KINDS or purpose.kind in ("body", "html"):
         return
     if key_of(action) in ("Delete", "Backspace"):
-        yield Risk("delete", f"it presses {action.keys} on {quoted(purpose.name or purpose.role)}")
+        yield Risk("delete", f"it presses {quoted(action.keys, 30)} on {quoted(purpose.name or purpose.role)}")
 
 
 def _by_enter(action: act.Action, purpose: Purpose | None) -> Iterator[Risk]:

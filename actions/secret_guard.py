@@ -10,6 +10,7 @@ from handeye.perception import Form, Purpose, ScreenError
 
 from . import action as act
 from .guard import Proposal, Ruling
+from .keys_used import PRESSING, uses
 from .secrets import REFERENCE, Secrets, TypedField, origin_of
 
 RULE = "secret"
@@ -18,8 +19,6 @@ WORDS: dict[type[object], str] = {
     act.SwitchTab: "tab", act.Extract: "data", act.AskUser: "question", act.Done: "answer",
 }  # fmt: skip
 """The words of actions in which no secret may be named. Actions that point have none."""
-SENDING = (act.Click, act.DoubleClick, act.Press, act.Type, act.Check, act.Select)
-"""Actions that may send a form."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,10 @@ class SecretGuard:
         return "" if proposal.by == "step" else self._leaving(purpose, names)
 
     def _sending(self, action: act.Action) -> str:
-        if not (self._typed and isinstance(action, SENDING)):
+        if not (self._typed and isinstance(action, PRESSING)):
             return ""
         purpose = self._purpose(action)
-        if purpose is None or purpose.form is None:
+        if purpose is None or purpose.form is None or not uses(action, purpose):
             return ""
         form, here = purpose.form, purpose.origin
         held = {one.name for one in self._typed if one.origin == here and _holds(form, one)}

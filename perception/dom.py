@@ -213,20 +213,23 @@ class Dom:
             answer["ref"] = f"{self._number(frame)}:{answer['ref']}"
         return answer
 
-    def purpose(self, place: Point | str | None, *, enter: bool = False) -> Purpose | None:
+    def purpose(
+        self, place: Point | str | None, *, enter: bool = False, later: bool = False
+    ) -> Purpose | None:
         """What a control is for; None when there is none.
 
         Args:
             place: a point of the page, the ref of an element, or None for what has the focus.
             enter: whether it is used with the Enter key.
+            later: whether something is typed before that.
         """
         if isinstance(place, str):
-            answer = self.on("purpose", place, enter=enter)
+            answer = self.on("purpose", place, enter=enter, later=later)
             return read_purpose(answer and answer["found"])
         frame, offset = self.page.main_frame, Offset()
         while True:
             here = offset.inner(place) if place else None
-            arg = {"x": here and here.x, "y": here and here.y, "enter": enter}
+            arg = {"x": here and here.x, "y": here and here.y, "enter": enter, "later": later}
             answer = self.call("purpose", arg, frame)
             inner = self._frame_in(frame, answer["opaque"]) if answer and answer["opaque"] else None
             if answer is None or inner is None:

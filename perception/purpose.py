@@ -40,6 +40,7 @@ class Purpose:
     """What a control is for.
 
     Args:
+        ref: which element of its document it is, by a number.
         role: ARIA role.
         name: accessible name.
         text: what it shows, which may be other words.
@@ -58,6 +59,7 @@ class Purpose:
         dialog: whether it stands in a dialog.
     """
 
+    ref: int = 0
     role: str = ""
     name: str = ""
     text: str = ""
@@ -88,9 +90,10 @@ def read_purpose(raw: object) -> Purpose | None:
         "role", "name", "text", "hints", "kind", "autocomplete", "url", "origin", "href",
         "submitter", "recipient", "around",
     )  # fmt: skip
-    form = _facts(facts.get("form"))
+    form, ref = _facts(facts.get("form")), facts.get("ref")
     return Purpose(
         **{name: _text(facts, name) for name in names},
+        ref=ref if isinstance(ref, int) else 0,
         download=facts.get("download") is True,
         submits=facts.get("submits") is True,
         dialog=facts.get("dialog") is True,

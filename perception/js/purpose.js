@@ -43,9 +43,10 @@ function fieldsOf(form) {
 }
 
 // Which button Enter in a field stands for: null for the form itself, undefined when it does nothing.
-function implicit(el, fields) {
+// `later` is after something was typed, which may enable the button.
+function implicit(el, fields, later) {
   const button = fields.find(isSubmit);
-  if (button) return button.matches(":disabled") ? undefined : button;
+  if (button) return button.matches(":disabled") && !later ? undefined : button;
   return fields.filter((field) => field.tagName === "INPUT" && BLOCKING.has(field.type)).length <= 1 ? null : undefined;
 }
 
@@ -145,21 +146,21 @@ function controlAt(hit) {
   return at;
 }
 
-function purposeOf(el, enter) {
+function purposeOf(el, enter, later) {
   const role = roleOf(el);
   const name = nameOf(el, role);
   const text = FIELDS.has(el.tagName) ? labelOf(el) : squeeze(`${textOf(el, 200)} ${drawn(el)}`);
   const link = closest(el, "a[href], area[href]");
   const form = formOf(el);
   const fields = form ? fieldsOf(form) : [];
-  const pressed = enter && entersIn(el) && form ? implicit(el, fields) : undefined;
+  const pressed = enter && entersIn(el) && form ? implicit(el, fields, later) : undefined;
   const submitter = isSubmit(el) ? el : pressed;
   const changed = ON_CHANGE.test(attr(el, "onchange") + attr(el, "onclick") + attr(el, "onsubmit"));
   const sent = sends(el) || (link && sends(link));
   const document = theirs("Node", "ownerDocument", el);
   const view = theirs("Document", "defaultView", document);
   return {
-    role: role || "generic", name: name.slice(0, 300), text: text.slice(0, 300), kind: kindWord(el),
+    ref: refOf(el), role: role || "generic", name: name.slice(0, 300), text: text.slice(0, 300), kind: kindWord(el),
     hints: HINTS.map((hint) => attr(el, hint)).join(" ").slice(0, 200),
     autocomplete: attr(el, "autocomplete"),
     url: phrase(theirs("Document", "URL", document), 2000), origin: String(view ? view.origin : "null"),
@@ -175,19 +176,19 @@ function purposeOf(el, enter) {
 }
 
 // The purpose of the element with a number, of what lies at a point, or of what has the focus.
-function purpose({ ref, x, y, enter }) {
+function purpose({ ref, x, y, enter, later }) {
   labelsIn = new Map();
   if (ref) {
     const el = elementOf(ref);
-    return el ? { opaque: null, found: purposeOf(controlAt(el), enter) } : null;
+    return el ? { opaque: null, found: purposeOf(controlAt(el), enter, later) } : null;
   }
   if (x === null || x === undefined) {
     const el = activeElement();
     if (!el) return null;
     if (roleOf(el) === "iframe" && !frameDocument(el)) return { opaque: refOf(el), found: null };
-    return { opaque: null, found: purposeOf(el, enter) };
+    return { opaque: null, found: purposeOf(el, enter, later) };
   }
   const { hit, opaque } = deepestElement(x, y);
   if (!hit) return null;
-  return { opaque, found: opaque ? null : purposeOf(controlAt(hit), enter) };
+  return { opaque, found: opaque ? null : purposeOf(controlAt(hit), enter, later) };
 }
