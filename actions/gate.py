@@ -97,7 +97,7 @@ class RiskGate:
         try:
             purpose = self.purpose(action)
         except (ScreenError, patience.Interrupted) as why:
-            if proposal.by in OWN:
+            if proposal.by in OWN and not self.policy.ask_me:
                 return Ruling(action)
             return Ruling(action, f"what it would do cannot be told: {why}", RULE)
         found = risks(action, proposal.seen, purpose)
@@ -157,8 +157,7 @@ class RiskGate:
         answer = self._answers[thing]
         if not means_yes(answer):
             return _with(ruling, _refusal(proposal, kinds, answer), question.text, answer or "")
-        if "payment" in kinds:  # a yes to a payment holds once
-            del self._answers[thing]
+        del self._answers[thing]  # a yes holds once, a no for good
         if self._changed(proposal, purpose, found):
             why = "the page changed while the user was asked; look again"
             return _with(ruling, why, question.text, answer or "")

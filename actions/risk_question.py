@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handeye.perception import Observation, Purpose
+from handeye.perception import Element, Observation, Purpose
 
 from . import action as act
 from .question import Question
-from .risk_control import Risk, quoted
+from .risk_control import READ, Risk, quoted
 from .risk_paths import origin_of
 from .risk_words import AMOUNT
 
@@ -43,6 +43,14 @@ UNDO = {
     "other": "not known",
 }
 """Whether an action of a kind can be taken back."""
+ROLES = frozenset(
+    (
+        "button", "cell", "checkbox", "combobox", "generic", "img", "link", "listbox", "listitem",
+        "menuitem", "option", "radio", "row", "searchbox", "slider", "spinbutton", "switch", "tab",
+        "text", "textbox", "treeitem",
+    )
+)  # fmt: skip
+"""Roles that are told as they are; of others nobody knows who made them up."""
 
 
 def question_of(
@@ -75,12 +83,44 @@ def question_of(
         lines.append(f"goes to: {quoted(purpose.form.action, 200)}")
     if purpose and purpose.recipient:
         lines.append(f"to whom, in words of the page: {quoted(purpose.recipient)}")
+    lines += _which(action, seen, purpose)
     if amount := amount_of(purpose):
         lines.append(f"how much, in words of the page: {quoted(amount)}")
     if any(one.kind == "injection_suspected" for one in seen.notices):
         lines.append("beware: text on this page speaks to the model; that may be why it wants this")
     lines.append(f"can be undone: {'; '.join(dict.fromkeys(UNDO.get(one, '?') for one in kinds))}")
-    return Question("\n".join(lines), ("yes", "no"), tuple(kinds), "no")
+    return Question("\n".join(map(_on_a_line, lines)), ("yes", "no"), tuple(kinds), "no")
+
+
+def _on_a_line(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _which(action: act.Action, seen: Observation, purpose: Purpose | None) -> list[str]:
+    """Which of several alike it is: what stands around it, and what its form holds."""
+    lines: list[str] = []
+    target = getattr(action, "target", None)
+    own = purpose.name if purpose else ""
+    element = element_at(seen, target) if isinstance(target, act.Target) else None
+    regions = reversed(element.regions) if element else ()
+    rows = (one.text or one.name for one in regions)
+    around = purpose.around if purpose else ""
+    row = next((text for text in rows if text.strip() and text.strip() != own), "")
+    beside = (around, row) if purpose and purpose.dialog else (row or around,)
+    lines += [f"beside it stands: {quoted(text, 160)}" for text in beside if text.strip()]
+    if purpose and purpose.submits and purpose.form:
+        if purpose.form.words:
+            lines.append(f"its form says: {quoted(purpose.form.words)}")
+        filled = [one.label or one.name for one in purpose.form.fields if one.filled]
+        if names := [name for name in filled if name.strip()]:
+            lines.append(f"filled in: {quoted(', '.join(names))}")
+    return lines
+
+
+def element_at(seen: Observation, target: act.Target) -> Element | None:
+    """The smallest thing on the screen at the point of a target; None for none."""
+    under = [one for one in seen.elements if one.box.contains(target.point)]
+    return min(under, key=lambda one: one.box.width * one.box.height, default=None)
 
 
 def amount_of(purpose: Purpose | None) -> str:
@@ -89,7 +129,7 @@ def amount_of(purpose: Purpose | None) -> str:
         return ""
     near = (f"{purpose.name} {purpose.text}", purpose.submitter)
     for text in (*near, purpose.form.words if purpose.form else "", purpose.around):
-        if sums := AMOUNT.findall(text):
+        if sums := AMOUNT.findall(text[:READ]):
             return ", ".join(dict.fromkeys(sums[:4]))
     return ""
 
@@ -108,5 +148,10 @@ def in_words(action: act.Action) -> str:
         what = f"upload {', '.join(map(quoted, action.files))}"
     elif isinstance(action, act.AnswerDialog):
         what = "accept the open dialog" if action.accept else "dismiss the open dialog"
-    where = f" {target.role} {quoted(target.name)}" if isinstance(target, act.Target) else ""
+    where = f" {_role(target.role)}{quoted(target.name)}" if isinstance(target, act.Target) else ""
     return f"{what}{' on' if where and what != action.kind.replace('_', ' ') else ''}{where}"
+
+
+def _role(role: str) -> str:
+    """A role before a name; quoted when it is none that is known, for a model may write any."""
+    return f"{role if role in ROLES else quoted(role, 30)} " if role.strip() else ""

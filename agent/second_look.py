@@ -29,6 +29,7 @@ from handeye.actions import (
     Target,
     Type,
     Upload,
+    gate,
     question,
 )
 
@@ -41,6 +42,8 @@ from .model_setup import ModelSetup
 from .prompt import plain, without_controls
 
 RULE = "second look"
+KIND = "second_look"
+"""The kind of its questions, by which a task file answers them: `answers: {second_look: no}`."""
 UNCHANGING = READING | {"reveal", "back", "switch_tab"}
 """Kinds of actions that need no second look, because they change nothing."""
 MOST_VETOES = 3
@@ -92,6 +95,7 @@ class SecondLook:
         self._memory = memory
         self._hide = hide
         self._vetoes = 0
+        self._asked = 0
 
     def review(self, proposal: Proposal) -> Ruling:
         """Refuse what does not serve the goal; what cannot be told is for the user to decide."""
@@ -133,12 +137,16 @@ class SecondLook:
 
     def _by_user(self, proposal: Proposal, why: str) -> Ruling:
         """What the user says; no, when nobody is there to answer."""
+        if self._asked >= gate.MOST_QUESTIONS:
+            refusal = f"{self._asked} questions about whether it serves the task were asked already"
+            return Ruling(proposal.action, f"refused: {refusal}, which is the most", RULE)
+        self._asked += 1
         told = ", ".join(facts(proposal, self._hide))
         asked = (
             f"Does this serve the task {proposal.goal!r}? {told}. A second look could not settle "
-            f"it: {why}. Do it?"
+            f"it: {plain(why, 160)}. Do it?"
         )
-        answer = self._ask(Question(asked, ("yes", "no"), default="no"))
+        answer = self._ask(Question(asked, ("yes", "no"), (KIND,), "no"))
         if answer is not None and question.means_yes(answer):
             self._vetoes = 0
             return Ruling(proposal.action, "", RULE, question=asked, answer=answer)

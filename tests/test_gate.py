@@ -32,7 +32,8 @@ from handeye.actions import (
     secrets,
 )
 from handeye.actions import browser as hands
-from handeye.perception import Notice
+from handeye.actions import gate as gates
+from handeye.perception import Notice, Observation, Point, Purpose, ScreenError, Screenshot
 from handeye.perception import browser as screens
 from handeye.tasks import guarding, load_text, surface
 
@@ -154,6 +155,21 @@ class TestGate:
             assert gate.click("Pay €12.50", by=by).refusal
         assert len(gate.asked) == 2
 
+    @pytest.mark.parametrize("by", ["step", "replay", "model"])
+    @pytest.mark.parametrize("ask_me", ["payment", ""])
+    def test_what_cannot_be_judged_is_not_done_where_the_user_wants_to_be_asked(
+        self, by: str, ask_me: str
+    ) -> None:
+        def unreadable(action: Action) -> Purpose | None:
+            raise ScreenError("the page does not answer")
+
+        policy = gates.Policy(ask_me=frozenset(filter(None, (ask_me,))))
+        guard = gates.RiskGate(policy, unreadable, question.nobody)
+        seen = Observation(Screenshot(b"", 800, 600))
+        click = Click(target=Target(point=Point(1, 1), name="Pay"))
+        refusal = guard.review(Proposal(click, seen, by, "goal")).refusal
+        assert ("the page does not answer" in refusal) is (by == "model" or bool(ask_me))
+
     @pytest.mark.parametrize(
         ("claim", "risks"),
         [("payment", ("payment",)), ("Sign in", ("sign_in",)), ("weird", ("other",)), ("none", ())],
@@ -197,22 +213,28 @@ class TestGate:
         gate.answer = question.nobody
         assert gate.click("Pay €12.50").refusal
 
-    def test_the_same_thing_is_asked_once_and_another_anew(self, gate: Gate) -> None:
+    @pytest.mark.parametrize(("html", "name"), [(PAY, "Pay €12.50"), (DELETE, "Delete account")])
+    def test_a_yes_holds_once(self, gate: Gate, html: str, name: str) -> None:
         gate.answer = yes
-        gate.show(DELETE)
+        gate.show(html)
         for _ in range(2):
-            assert not gate.click("Delete account").refusal
-        assert len(gate.asked) == 1
-        gate.review(Type(text="more", target=gate.target("")))
-        assert not gate.click("Delete account").refusal
+            assert not gate.click(name).refusal
         assert len(gate.asked) == 2
 
-    def test_a_yes_to_a_payment_holds_once(self, gate: Gate) -> None:
-        gate.answer = yes
-        gate.show(PAY)
-        for _ in range(2):
-            assert not gate.click("Pay €12.50").refusal
-        assert len(gate.asked) == 2
+    def test_the_question_tells_which_of_several_alike_it_is(self, gate: Gate) -> None:
+        rows = ("card", "bank", "wedding")
+        cells = (
+            f"<tr><td>{row}<td><form action=/del method=post><input type=hidden name=id "
+            f"value={row}><button>Delete</button></form>"
+            for row in rows
+        )
+        gate.answer = lambda asked: "yes" if "card" in asked.text else "no"
+        gate.show(f"<table>{''.join(cells)}</table>")
+        buttons = [one for one in gate.screen.look().elements if one.name == "Delete"]
+        refused = [bool(gate.review(Click(target=Target.of(one))).refusal) for one in buttons]
+        assert refused == [False, True, True], [one.text for one in gate.asked]
+        for asked, row in zip(gate.asked, rows, strict=True):
+            assert [one for one in rows if one in asked.text] == [row]
 
     def test_a_no_is_remembered(self, gate: Gate) -> None:
         gate.answer = lambda question: "no"
@@ -373,3 +395,13 @@ def test_a_run_in_a_terminal_asks(
     assert re.search(
         r"The next step is to click button “Delete account”\r\nwhere: “Bank” at", shown
     )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "answer"),
+    [((), None), (("second_look",), None), (("choice",), "9:12"), (("payment",), None)],
+    ids=["none", "second-look", "choice", "risk"],
+)
+def test_words_answer_only_what_a_model_asks(kinds: tuple[str, ...], answer: str | None) -> None:
+    ask = question.answered({"which train": "9:12"})
+    assert ask(Question("Which train?", (), kinds)) == answer

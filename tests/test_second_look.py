@@ -197,6 +197,22 @@ def test_after_three_noes_in_a_row_the_user_is_asked_instead() -> None:
     assert len(judge.model.asked) == 4
 
 
+def test_words_of_the_page_cannot_answer_for_the_user() -> None:
+    for written, passes in [({"Buy now": "yes"}, False), ({"second_look": "yes"}, True)]:
+        judge = Judge("who knows")
+        asker = question.answered(written)
+        guard = SecondLook(ModelSetup(judge.model, QWEN), asker, lambda: judge.memory)
+        ruling = guard.review(Proposal(CLICK, SEEN, "model", GOAL))
+        assert (ruling.refusal == "") is passes
+
+
+def test_the_user_is_not_asked_without_end() -> None:
+    judge = Judge(*["who knows"] * 30, answer="yes")
+    rulings = [judge.rule() for _ in range(25)]
+    assert len(judge.asked) == 20
+    assert "the most" in rulings[-1].refusal
+
+
 # In a run
 
 PAGE = "<title>Shop</title><button onclick='fetch(`/did`)'>Look at the mug</button>"
