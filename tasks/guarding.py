@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handeye.actions import (
     AllowGuard,
@@ -14,6 +15,8 @@ from handeye.actions import (
     data_guard,
     data_kinds,
     gate,
+    hiding,
+    reviewed,
     risk_paths,
 )
 
@@ -27,7 +30,7 @@ def guard_of(
     ask: Asker,
     values: Secrets,
     said: Sequence[str] = (),
-    last: Guard | None = None,
+    slow: Guard | None = None,
 ) -> Guard:
     """Everything that reviews the actions of a run, in the order in which it is asked.
 
@@ -37,19 +40,23 @@ def guard_of(
         ask: asks the user.
         values: the secrets of the run.
         said: what the user answered; it may grow.
-        last: what reviews the actions that all others let through.
+        slow: what takes its time: the risk gate, which reads the page anew, comes after it.
     """
-    guards: list[Guard] = [gate.PointGuard(surface.point)]
+    hide = values.redact if values else str
+    surface = replace(surface, purpose=hiding.hiding_purpose(surface.purpose, hide))
+    guards: list[Guard] = [reviewed.AsDoneGuard(surface.start), gate.PointGuard(surface.point)]
     if surface.allow is not None:
         guards.append(AllowGuard(surface.allow, surface.start, surface.purpose))
     guards.append(SecretGuard(values, surface.purpose))
     guards.append(
-        data_guard.DataGuard(policies(task.protect), lambda: (task.model_dump_json(), *said))
+        data_guard.DataGuard(
+            policies(task.protect), lambda: (task.model_dump_json(), *said), surface.purpose
+        )
     )
+    if slow:
+        guards.append(slow)
     guards.append(gate.RiskGate(policy_of(task, surface), surface.purpose, ask))
-    if last:
-        guards.append(last)
-    return Guards(guards)
+    return hiding.HidingGuard(Guards(guards), hide)
 
 
 def policy_of(task: Head, surface: Surface) -> gate.Policy:
