@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .errors import LimitReached
@@ -18,19 +19,28 @@ class Limits:
         seconds: wall-clock time of the whole run.
         tokens: tokens of all model calls together; None for any number.
         repeats: tries of one and the same action in a row without effect.
+        stopped: whether somebody wants the run to end, told once: what is asked for the seconds
+            that are left then raises KeyboardInterrupt, as a Ctrl-C in this thread does.
     """
 
     steps: int = 500
     seconds: float = 900.0
     tokens: int | None = None
     repeats: int = 8
+    stopped: Callable[[], bool] = field(default=bool, repr=False)
     paused: float = field(default=0.0, init=False)
     """Seconds that people took to answer; they do not count."""
     _started: float | None = field(default=None, init=False, repr=False)
 
     @property
     def left(self) -> float:
-        """Seconds that are left."""
+        """Seconds that are left.
+
+        Raises:
+            KeyboardInterrupt: when somebody stops the run from another thread.
+        """
+        if self.stopped():
+            raise KeyboardInterrupt
         if self._started is None:
             self._started = time.monotonic()
         return self.seconds + self.paused - (time.monotonic() - self._started)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from handeye.actions import Asker, Secret, data_guard, question
@@ -32,7 +33,7 @@ from handeye.agent import (
 )
 from handeye.perception import ScreenError
 
-from . import folders, report, stopping, tracing
+from . import folders, report, stamped, stopping, tracing
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
@@ -41,7 +42,7 @@ from .recorder import Recorder, redacted
 from .secret_sources import secrets_of
 from .session import CannotTell, CheckFailed, Session, Setup, ocr_reader
 from .step import Step
-from .summary import summary
+from .summary import UNVERIFIED, UNVERIFIED_GOAL, summary
 from .surface import limits_of, manifest, open_surface
 from .task import Case, Task
 
@@ -126,10 +127,10 @@ class Attempt:
             cover=self.cover,
         )
         said: list[str] = []
-        limits = limits_of(self.task)
+        limits = replace(limits_of(self.task), stopped=partial(stopping.taken, self.options.stop))
         person = question.timed(self.options.ask, limits.pause)
         ask = question.first_of(question.answered(self.task.answers), person)
-        ask = data_guard.hearing(ask, said)
+        ask = data_guard.hearing(question.hiding(ask, self.values.redact), said)
         setup = Setup(
             limits=limits,
             thinkers=self._thinkers(),
@@ -146,25 +147,26 @@ class Attempt:
 
     def _thinkers(self) -> list[Thinker]:
         """Who decides on goals: those that were given, then the model."""
-        setup = self._model
+        given, setup = stamped.as_models(self.options.thinkers), self._model
         if setup is None:
-            return list(self.options.thinkers)
+            return given
         model = setup.model
         if isinstance(model, reply_cache.CachedModel):
             model = model.hiding(self.values.redact)
         kept = cassette.RecordingModel(model, self.folder / cassette.FILE, self.values.redact)
         hints = setup.hints and self.task.hints
         self._model = replace(setup, model=kept, hints=hints, fresh=self.options.fresh)
-        return [*self.options.thinkers, ModelThinker(self._model, self._veil())]
+        return [*given, ModelThinker(self._model, self._veil())]
 
     def _second_look(self, ask: Asker) -> SecondLook | None:
         """What judges the actions of a model without the page, where the task wants it."""
         if not (self.task.second_look and self._model):
             return None
-        return SecondLook(self._model, ask, self._memory, self.values.redact)
 
-    def _memory(self) -> Memory:
-        return self.session.agent.memory if self.session else Memory()
+        def memory() -> Memory:
+            return self.session.agent.memory if self.session else Memory()
+
+        return SecondLook(self._model, ask, memory, self.values.redact)
 
     def _veil(self) -> Veil:
         """What the model may not see: secrets, and in pictures fields that are private."""
@@ -188,38 +190,43 @@ class Attempt:
             with group:
                 self.session.do(step)
         except (HandeyeError, ScreenError) as why:
-            said = str(why)
-            if (safe := self.values.redact(said)) == said:
-                raise
-            raise type(why)(safe) from None
+            if (safe := self.values.redact(str(why))) != str(why):
+                raise type(why)(safe) from None
+            raise
 
     def close(self, error: BaseException | None = None) -> RunResult:
         """End the run: steps that must come after, the last picture, verdict and report."""
-        if not isinstance(error, KeyboardInterrupt):
-            return self._close(error)
-        with stopping.to_the_end():
-            return self._close(error)
-
-    def _close(self, error: BaseException | None) -> RunResult:
         where = self._where
-        with suppress(ScreenError), self._stack:
-            if self.session and error is not None:
-                self.session.broken_off(self._judge(error)[0])
-                if not isinstance(error, ON_RECORD):
-                    self._record(self.session, error)
-            if self.session and not isinstance(error, KeyboardInterrupt):
-                self._earned = self._has_earned(self.session)
-                if (after := self._after(self.session)) and error is None:
-                    error, where = after, self._where
-                self._last_look(self.session)
-        verdict, reason = self._judge(error)
-        if verdict in ("passed", "unverified"):
-            where = ""
-        return self._write(verdict, self.values.redact(reason), where)
+        with ExitStack() as calm:
+            with suppress(ScreenError), self._stack:
+                try:
+                    error, where = self._wind_up(error)
+                except KeyboardInterrupt as why:
+                    error, where = why, self._where
+                calm.enter_context(stopping.to_the_end())
+                if isinstance(error, KeyboardInterrupt):
+                    self._broken_off(error)
+            verdict, reason = self._judge(error)
+            return self._write(verdict, self.values.redact(reason), where)
 
-    def _has_earned(self, session: Session) -> bool:
-        """Whether the case's own steps were checked, the last that a model did counted in."""
-        return bool(session.recorder.checks["passed"]) and not session.unproved
+    def _wind_up(self, error: BaseException | None) -> tuple[BaseException | None, str]:
+        """What comes after the steps, unless somebody waits; the error that decides, and where."""
+        where = self._where
+        if self.session and not isinstance(error, KeyboardInterrupt):
+            if error is not None:
+                self._broken_off(error)
+            checked = self.session.recorder.checks["passed"]
+            self._earned = bool(checked) and not self.session.unproved
+            if (after := self._after(self.session)) and error is None:
+                error, where = after, self._where
+            self._last_look(self.session)
+        return error, where
+
+    def _broken_off(self, error: BaseException) -> None:
+        if own := self.session:
+            own.broken_off(self._judge(error)[0])
+            if not isinstance(error, ON_RECORD):
+                self._record(own, error)
 
     def _after(self, session: Session) -> HandeyeError | None:
         """The steps that run whatever came of the case; the first error, if any."""
@@ -269,7 +276,7 @@ class Attempt:
 
     def _told(self, value: T) -> T:
         """A value without secrets, as people get to see it."""
-        return cast("T", redacted(value, self.values.redact))
+        return cast("T", redacted(value, self.values.redact, told=True))
 
     def _write(self, verdict: Verdict, reason: str, where: str) -> RunResult:
         recorder = self.session.recorder if self.session else None
@@ -280,21 +287,14 @@ class Attempt:
             case=self.name,
             verdict=verdict,
             reason=reason,
-            where=where,
+            where="" if verdict in ("passed", "unverified") else where,
             folder=self.folder,
             seconds=time.monotonic() - self._started,
             steps=recorder.steps if recorder else 0,
             checks=recorder.checks["passed"] if recorder else 0,
             answer=self._told(self.session.answer) if self.session else None,
-            output={
-                name: self._told(value)
-                for name, value in (self.session.output if self.session else {}).items()
-            },
+            output=self._told(self.session.output) if self.session else {},
         )
         kept.finish(summary(result, self.session))
         report.write_report(self.folder)
         return result
-
-
-UNVERIFIED = "every step was carried out, but nothing was checked: add a `check:`"
-UNVERIFIED_GOAL = "the model says that it is done, but nothing was checked: add `done_when:`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,7 @@ class RunOptions:
         command: the command line that the run came from, for its report.
         listener: told every line of the run folder as it is written.
         on_start: told every step before it is carried out.
+        stop: set by another thread, it ends the run as Ctrl-C does, and is cleared.
     """
 
     out: Path = Path("runs")
@@ -49,6 +51,7 @@ class RunOptions:
     command: tuple[str, ...] = ()
     listener: Listener | None = None
     on_start: Callable[[Case, Step], None] | None = None
+    stop: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from handeye.agent import CannotRun, ModelNeeded, verbs
 
+from . import stopping
 from .attempt import Attempt
 from .load import load_task
 from .options import RunOptions, RunResult
@@ -43,7 +45,8 @@ def run_task(
 ) -> list[RunResult]:
     """Run every case of a task file, one after another; an interrupted one is the last.
 
-    Works inside a running asyncio program too: the run then has a thread of its own.
+    Works inside a running asyncio program too: the run then has a thread of its own, and Ctrl-C
+    is raised here once it has ended and its folder is written.
 
     Raises:
         TaskFileError: when the file cannot be used.
@@ -53,7 +56,7 @@ def run_task(
     task = source if isinstance(source, Task) else load_task(Path(source), variables or {})
     chosen = options or RunOptions()
     require(task, chosen)
-    return in_own_thread(lambda: _run_cases(task, chosen))
+    return in_own_thread(lambda: _run_cases(task, chosen), chosen.stop)
 
 
 def _run_cases(task: Task, options: RunOptions) -> list[RunResult]:
@@ -114,14 +117,15 @@ def run_case(task: Task, case: Case, options: RunOptions) -> RunResult:
     return result
 
 
-def in_own_thread(function: Callable[[], T]) -> T:
+def in_own_thread(function: Callable[[], T], stop: threading.Event) -> T:
     """Call a function here, or in a thread of its own where an asyncio loop runs here already.
 
-    Playwright's synchronous API refuses to work inside a running loop (notebooks have one).
+    Playwright's synchronous API refuses to work inside a running loop (notebooks have one). Ctrl-C
+    sets `stop`, and is raised once the function has ended.
     """
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return function()
     with ThreadPoolExecutor(1, thread_name_prefix="handeye") as thread:
-        return thread.submit(function).result()
+        return stopping.called_in(thread, function, stop)

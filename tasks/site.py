@@ -13,6 +13,7 @@ from handeye.actions import Secret
 from handeye.agent import HandeyeError, StepFailed, verbs
 from handeye.perception import Element, FindError, Observation, Query, candidates, find
 
+from . import stopping
 from .assertion import Assertion
 from .attempt import Attempt
 from .checks import in_words
@@ -108,7 +109,7 @@ class Site:
             self._thread.shutdown()
 
     def _call(self, function: Callable[[], T]) -> T:
-        return self._thread.submit(function).result() if self._thread else function()
+        return stopping.called_in(self._thread, function, self.options.stop)
 
     @property
     def _open_attempt(self) -> Attempt:

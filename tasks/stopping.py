@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Executor, wait
 from contextlib import contextmanager
+from typing import TypeVar
 
 from handeye.actions import Action, Hands, Outcome
 from handeye.agent import memory
@@ -13,6 +15,7 @@ from handeye.agent import memory
 from .report_words import action_words
 from .step import Step
 
+T = TypeVar("T")
 DONE = ("confirmed", "no_effect")
 """What came of actions that were carried out."""
 
@@ -41,11 +44,41 @@ class Watched:
         self.under_way = None
 
 
+def taken(stop: threading.Event) -> bool:
+    """Whether a stop was asked for since this was asked last."""
+    asked = stop.is_set()
+    stop.clear()
+    return asked
+
+
+def called_in(thread: Executor | None, function: Callable[[], T], stop: threading.Event) -> T:
+    """Call a function in another thread, where Ctrl-C does not reach it; here when that is None.
+
+    Raises:
+        KeyboardInterrupt: when Ctrl-C was pressed; `stop` has ended the function by then.
+    """
+    if thread is None:
+        return function()
+    future, pressed = thread.submit(function), False
+    while True:
+        try:
+            wait((future,))
+            break
+        except KeyboardInterrupt:
+            pressed = True
+            stop.set()
+    if pressed:
+        stop.clear()
+        raise KeyboardInterrupt
+    return future.result()
+
+
 @contextmanager
 def to_the_end() -> Generator[None]:
     """Let no further Ctrl-C (and no SIGTERM) disturb what is begun.
 
-    In another thread than the main one, which signals do not reach, nothing is changed.
+    In another thread than the main one, which signals do not reach, nothing is changed. A handler
+    that was not set from Python cannot be set again: the usual one takes its place.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -7,6 +7,9 @@ from typing import Any
 from .options import RunResult
 from .session import Session
 
+UNVERIFIED = "every step was carried out, but nothing was checked: add a `check:`"
+UNVERIFIED_GOAL = "the model says that it is done, but nothing was checked: add `done_when:`"
+
 
 def summary(result: RunResult, session: Session | None) -> dict[str, Any]:
     """How a run ended, what it took and what came of it.

@@ -25,7 +25,7 @@ from handeye.actions import (
     guard,
 )
 from handeye.agent import DecidedBy, Decision, Job, Memory, verbs
-from handeye.perception import Observation, Point, ScreenError, Screenshot, patience
+from handeye.perception import Observation, Point, ScreenError, Screenshot, launch, patience
 from handeye.tasks import RunOptions, RunResult, TaskFileError, load_text, reach, run_task
 
 SEEN = Observation(Screenshot(b"", 1, 1), url="http://ok.test/")
@@ -187,3 +187,18 @@ def test_who_decides_in_the_name_of_the_user() -> None:
         "step",
         "replay",
     ]
+
+
+# Who decides
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("by", [None, "user", "step"])
+def test_a_thinker_of_the_users_program_is_judged_as_a_model(
+    tmp_path: Path, site: Site, by: DecidedBy | None
+) -> None:
+    pay = "<form action=/pay method=post><button>Pay now</button></form>"
+    thinker = Moves(lambda seen: Click(target=named(seen, "Pay now")), by=by)
+    result = pursued(tmp_path, site, pay, thinker)
+    assert "payment" in refusal(result)
+    assert "/pay" not in [request.path for request in site.requests]
