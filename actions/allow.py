@@ -142,13 +142,17 @@ class AllowList:
     Args:
         entries: what may be reached on the web; see `read_entry`.
         files: addresses of files that may be opened (file:///…).
+        written: whether the entries were written as `allow`, and are not the default.
 
     Raises:
         ValueError: when an entry is none.
     """
 
-    def __init__(self, entries: Iterable[str], files: Iterable[str] = ()) -> None:
+    def __init__(
+        self, entries: Iterable[str], files: Iterable[str] = (), *, written: bool = True
+    ) -> None:
         self.entries = tuple(dict.fromkeys(entries))
+        self.written = written
         self._entries = tuple(read_entry(entry) for entry in self.entries)
         self._files = frozenset(path for url in files if (path := _path(url)))
 
@@ -189,7 +193,11 @@ class AllowList:
         """Why a web address is not reached; "" when it is, and for all that is no web address."""
         if scheme_of(url) not in (*PORTS, *SOCKETS) or self.allows(url):
             return ""
-        return f"not in `allow` ({self})"
+        if self.written:
+            return f"not in `allow` ({self})"
+        if not self.entries:
+            return "on the web, and this task's own pages are files"
+        return f"not of the target's own origin ({self})"
 
 
 def _path(url: str) -> str:

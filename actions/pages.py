@@ -81,7 +81,7 @@ class Pages:
         blocks = self.screen.happenings.blocks
         if blocked := blocks.pages[before:]:
             where = "it" if blocked[-1] == url else f"it leads to {blocked[-1]}, which"
-            return f"{where} is {blocks.why_not(blocked[-1])}; add its host there if it may be"
+            return f"{where} is {blocks.why_not(blocked[-1])}; add its host to `allow` if it may be"
         code = re.match(r"net::(ERR_\w+)", why)
         known = next((words for name, words in PLAIN if code and code[1].startswith(name)), "")
         return f"{known} ({code[1]})" if code and known else why

@@ -13,10 +13,15 @@ from datetime import date
 from handeye.actions import Asker, AskUser, Done, Extract, Fail, Question
 from handeye.agent import Agent, CannotRun, Job, StepFailed, verbs
 
+from .report_words import one_line
+
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 
 LONGEST_NUMBER = 40
 """Characters of a number that is taken for one."""
+
+ASKED = 400
+"""Characters of a question that nobody answered, in the reason of the run."""
 
 Missing = Callable[[], str]
 """Tells what of `done_when` does not hold, in words of the task alone; "" when all of it does."""
@@ -61,7 +66,7 @@ class Goals:
         while True:
             last = self.agent.run(job)
             if isinstance(last, Fail):
-                raise StepFailed(f"given up: {last.reason}")
+                raise StepFailed(f"given up: {one_line(last.reason, ASKED)}")
             if isinstance(last, AskUser):
                 self._answer(job, last)
             elif isinstance(last, Done):
@@ -80,7 +85,7 @@ class Goals:
         answer = self.ask(Question(question.question, question.choices, ("choice",)))
         if answer is None:
             raise CannotRun(
-                f"nobody is there to answer: {question.question} "
+                f"nobody is there to answer: {one_line(question.question, ASKED)} "
                 f"(put the answer under `answers:`, by words of the question)"
             )
         asked = [one for one in self.agent.memory.of(job) if isinstance(one.action, AskUser)]

@@ -24,7 +24,7 @@ def reach_of(task: Task) -> AllowList:
     if task.allow is not None:
         return AllowList(task.allow, files)
     wanted = (target.url,) if target.url else opened
-    return AllowList((origin for url in wanted if (origin := _origin(url))), files)
+    return AllowList((origin for url in wanted if (origin := _origin(url))), files, written=False)
 
 
 def _opened(task: Task, base: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from handeye.agent import record as kept
 from handeye.perception import Box, Event, Observation, Screen
 
 from .cover import Cover, Redact
-from .step import Step
+from .step import ModelVerb, Step
 
 Listener = Callable[[StepRecord], None]
 WORDS: dict[bool | None, str] = {True: "passed", False: "failed", None: "unknown"}
@@ -56,7 +56,9 @@ class Recorder:
     def broken_off(self, action: Action, why: str) -> None:
         """Record an action that was under way when the run ended."""
         words = f"{why} while it was under way: what came of it is not known"
-        record = StepRecord("", action=kept.action_data(action), outcome=Outcome("error", words))
+        by = "model" if self._in_goal else "step"
+        outcome = Outcome("error", words)
+        record = StepRecord("", by=by, action=kept.action_data(action), outcome=outcome)
         self._add(record, None)
 
     def checked(self, results: Sequence[CheckRecord], seen: Observation, seconds: float) -> None:
@@ -80,7 +82,12 @@ class Recorder:
     def note(
         self, seen: Observation | None, *, by: str = "step", error: str = "", verdict: str = ""
     ) -> None:
-        """Record what is no action: an error (and its verdict), a kept picture, the end."""
+        """Record what is no action: an error (and its verdict), a kept picture, the end.
+
+        What ended a goal was decided by no step: `by` is empty then.
+        """
+        if error and by == "step" and self._in_goal:
+            by = ""
         if seen is None:
             record = StepRecord("", by=by, error=error)
         else:
@@ -96,6 +103,11 @@ class Recorder:
         self.trace.add(replace(record, masked=masked), picture)
         if self.listener:
             self.listener(cast("StepRecord", redacted(record, self.redact)))
+
+    @property
+    def _in_goal(self) -> bool:
+        """Whether the step leaves it to a model what is done."""
+        return self.step is not None and isinstance(self.step.body, ModelVerb)
 
     @property
     def _cover(self) -> Cover:

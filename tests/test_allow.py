@@ -136,7 +136,10 @@ def test_other_addresses_are_not_opened_and_not_counted_as_blocked(url: str) -> 
 def test_why_not_names_the_list() -> None:
     few = AllowList(["ok.test", "ok.test", "*.b.test"])
     assert few.why_not("http://evil.test/") == "not in `allow` (ok.test, *.b.test)"
-    assert AllowList([]).why_not("http://evil.test/") == "not in `allow` (nothing)"
+    own = AllowList(["http://ok.test"], written=False)
+    assert own.why_not("http://evil.test/") == "not of the target's own origin (http://ok.test)"
+    files = AllowList([], ["file:///a.html"], written=False)
+    assert files.why_not("http://evil.test/") == ("on the web, and this task's own pages are files")
 
 
 def test_names_in_other_scripts() -> None:

@@ -39,7 +39,7 @@ def test_what_is_blocked_is_told_and_is_no_failure(site: Site, tmp_path: Path) -
         result = run(site, tmp_path, f"  - click: Pop\n  - switch_tab: 1\n{steps}")
         assert result.verdict == "passed", result.reason
         assert evil.requests == []
-        why = f"not in `allow` ({site.url})"
+        why = f"not of the target's own origin ({site.url})"
         assert set(events(result, "blocked")) == {
             f"GET {evil.url}/picture: {why}",
             f"GET {evil.url}/popup: {why}",
@@ -67,8 +67,8 @@ def test_an_address_that_is_not_allowed(site: Site, tmp_path: Path) -> None:
         led = run(site, tmp_path, "  - open: /to\n")
         assert (led.verdict, led.where) == ("error", "task.yaml:3")
         assert led.reason == (
-            f"{site.url}/to cannot be opened: it leads to {evil.url}/a, which is not in `allow` "
-            f"({site.url}); add its host there if it may be"
+            f"{site.url}/to cannot be opened: it leads to {evil.url}/a, which is not of "
+            f"the target's own origin ({site.url}); add its host to `allow` if it may be"
         )
         site.add("/", f"<!doctype html><a href={evil.url}/b>More</a>")
         clicked = run(site, tmp_path, "  - click: More\n")

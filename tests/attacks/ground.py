@@ -201,7 +201,10 @@ class Drive:
         """Whether the log says that a way was blocked."""
         events = (event for screen in self.watched for event in screen.events)
         blocked = [event.text for event in events if event.kind == "blocked"]
-        return any(way.path in text and "not in `allow`" in text for text in blocked)
+        return any(
+            way.path in text and ("not in `allow`" in text or "not of the target's" in text)
+            for text in blocked
+        )
 
 
 def _elsewhere(url: str) -> bool:
