@@ -22,7 +22,9 @@ DEEP = 16
 """Signs in a row that are taken for one when a value is escaped again and again: JSON in JSON has
 one backslash, then 3, 7 and 15. Without an end, a page of backslashes would take minutes."""
 CUT_FROM = 16
-"""Characters from which a value is also found when only its first half or more is there."""
+"""Characters from which a value is also found when only its beginning is there."""
+CUT_AT = (12, 24)
+"""Characters of such a beginning: half of the value, but not less and not more than these."""
 MARKED = {"<": "\u2039", ">": "\u203a"}
 """What prompts write for signs that could begin a tag."""
 NOT_IN_NAMES = '<>:"/\\|?*'
@@ -67,6 +69,12 @@ def charset_forms(value: str) -> set[bytes]:
         except UnicodeEncodeError:
             continue
     return found - {value.encode("utf-8", "surrogatepass")}
+
+
+def beginning(form: str) -> str:
+    """What a cut value is known by."""
+    fewest, most = CUT_AT
+    return form[: max(fewest, min(most, len(form) // 2))]
 
 
 def cut_forms(value: str) -> set[str]:

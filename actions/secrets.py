@@ -174,9 +174,9 @@ class Secrets:
         return self._uncut(self._whole(text))
 
     def _uncut(self, text: str) -> str:
-        """A text without the first half or more of a long value, where something cut it."""
+        """A text without the beginning of a long value, where something cut it."""
         for form, name in self._cut.items():
-            begin, place = form[: len(form) // 2], 0
+            begin, place = encodings.beginning(form), 0
             while (place := text.find(begin, place)) >= 0:
                 end = place + len(begin)
                 for sign in form[len(begin) :]:

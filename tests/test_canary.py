@@ -31,7 +31,7 @@ from servers import Site
 from handeye.agent import read_run
 
 pytestmark = pytest.mark.e2e
-VALUE = 'cañary "7f3a" <b>&amp;\'s/w+ü%20\\x=密'
+VALUE = 'cañary "7f3a" <b>&amp;\'s/w+ü%20\\x=密  two' + "-7Qx" * 15
 FORM = """<!doctype html><title>Sign in</title><style>input {font: 30px monospace; width: 500px}
 </style><form action=/in method=post>
 <label>Email <input name=email></label><br><label>Password <input type=password name=password>
@@ -77,6 +77,9 @@ def encodings(value: str) -> list[bytes]:
         html.escape(value), html.escape(value, quote=False), value.encode().hex(),
         json.dumps(html.escape(value))[1:-1], html.escape(json.dumps(value)),
     ]  # fmt: skip
+    shown = " ".join(value.split())
+    marked = shown.replace("<", "\u2039").replace(">", "\u203a")
+    texts += [shown, marked, shown[:24], marked[:24], json.dumps(marked)[1:25]]
     found = [text.encode() for text in texts]
     found += [text.lower().encode() for text in texts[1:7]] + [
         value.encode().hex().upper().encode()
