@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult
 
-from handeye.perception import Form, FormField, Observation, Purpose, words
+from handeye.perception import Observation, Purpose, words
 
 from . import action as act
+from . import risk_paths
 from . import risk_words as said
 from .disguise import undisguised
+from .risk_fields import filled, held
 from .risk_kinds import RISK_KINDS, RiskKind
-from .risk_paths import ACTS_AT_ONCE, FILES, at_once, does, origin_of, parts_of, plain_link, takes
+from .risk_paths import ACTS_AT_ONCE, FILES, does, origin_of, parts_of, plain_link
+from .risk_verbs import SIGNS
 
 FIELD_KINDS = frozenset(
     (
@@ -35,9 +38,6 @@ READ = 4_000
 SAID = 600
 """Characters at each end of what a dialog says that are judged."""
 TICKS = frozenset(("checkbox", "radio"))
-CARD = re.compile(
-    r"card ?(?:number|no)|\bcvv2?\b|\bcvc2?\b|kartennummer|卡号|numero de (?:tarjeta|carte)"
-)
 
 
 @dataclass(frozen=True)
@@ -119,20 +119,35 @@ class Control:
 
     def by_words(self) -> Iterator[Risk]:
         """What its own words order, unless they mean something harmless here."""
-        if isinstance(self.action, act.Select) and not self.purpose.submits:
+        chosen = self.action.options if isinstance(self.action, act.Select) else ()
+        if not self.purpose.submits and any(option.count(" ") > 1 for option in chosen):
             return
         if not any(re.search(r"\w", one) for one in self.plain):
             yield from self._by_hints()
         for kind in RISK_KINDS:
             if (words_said := self._says(said.orders(kind))) and self._counts(kind, words_said):
                 yield Risk(kind, f"it says {quoted(self._shown())}")
+        if self._says_yes_to_a_sum():
+            yield Risk("payment", f"it says {quoted(self._shown())}")
         if not self.link and (self._says(said.WEAK)) and self._ready_to_send():
             yield Risk("send", f"it says {quoted(self._shown())}")
+
+    def _says_yes_to_a_sum(self) -> bool:
+        """Whether it goes along with something and names a sum, as in "Confirm $500"."""
+        if self.link is not None or self.purpose.kind in TICKS:
+            return False
+        parts = (said.AMOUNT.split(label) for label in self.labels if said.AMOUNT.search(label))
+        rest = (undisguised(re.sub(r"\b(?:for|with|of)\s*$", "", part[0])) for part in parts)
+        return any(said.ASSENT.fullmatch(one) for ways in rest for one in ways)
 
     def _shown(self) -> str:
         return " / ".join(dict.fromkeys(words.short(label, 60) for label in self.labels))
 
     def _by_hints(self) -> Iterator[Risk]:
+        shown = set("".join(self.labels))
+        for kind, signs in SIGNS.items():
+            if drawn := sorted(shown & set(signs)):
+                yield Risk(kind, f"it shows {drawn[0]} and no words")
         if self.labels or self.purpose.kind in FIELD_KINDS or isinstance(self.action, act.Select):
             return
         text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.purpose.hints)
@@ -147,7 +162,9 @@ class Control:
         if self.link is not None:
             return self._link_counts(kind, words_said, self.link)
         if purpose.kind in TICKS:
-            return kind == "terms" and self._of_terms(words_said)
+            return self._tick_counts(kind, words_said)
+        if kind == "delete" and self._puts_back(words_said):
+            return False
         around = f"{purpose.around} {purpose.form.words if purpose.form else ''}"
         plain = undisguised(around[:READ])
         if kind in ("permission", "terms") and self._of_cookies(words_said, plain):
@@ -158,8 +175,25 @@ class Control:
             bare = words_said in said.BARE
             return not bare or any(said.mentions(kind).search(one) for one in plain)
         if kind == "upload":  # the file itself is given by an action of its own
-            return not purpose.kind or bool(purpose.form and _filled(purpose.form, "file"))
+            return not purpose.kind or bool(purpose.form and filled(purpose.form, "file"))
         return True
+
+    def _tick_counts(self, kind: RiskKind, words_said: str) -> bool:
+        """Whether ticking a box does it: what stands in a form is done by its button."""
+        if kind == "terms":
+            return self._of_terms(words_said)
+        acts = self.purpose.kind == "checkbox" and self.purpose.form is None
+        return acts and kind in ("delete", "permission")
+
+    def _puts_back(self, words_said: str) -> bool:
+        """Whether it takes away what can be put back at once, as from a basket or a filter."""
+        purpose = self.purpose
+        if not said.SOFT.fullmatch(words_said):
+            return False
+        form = purpose.form.action if purpose.form else ""
+        about_it = (*self.labels, purpose.hints, purpose.around, form, purpose.url)
+        plain = (re.sub(r"[^\w]|_", " ", one).casefold() for one in about_it)
+        return any(said.UNDOABLE.search(one) for one in plain)
 
     def _of_cookies(self, words_said: str, around: Sequence[str]) -> bool:
         """Whether it is about cookies, and about no terms beside."""
@@ -177,7 +211,7 @@ class Control:
             return bool(said.PROVIDER.search(words_said))
         if kind == "download":
             return True
-        return does(kind, link)
+        return does(kind, link) or (kind != "sign_in" and risk_paths.plainly(words_said, link))
 
     def _signs_in(self, words_said: str) -> bool:
         """Whether words of signing in are more than the way to the page for it."""
@@ -212,17 +246,12 @@ class Control:
         if form.method == "DELETE":
             yield Risk("delete", f"it sends DELETE to {quoted(form.action)}")
         for kind in RISK_KINDS:
-            if parts and (does(kind, parts) or (posted and takes(kind, parts))):
+            if parts and (does(kind, parts) or (posted and risk_paths.takes(kind, parts))):
                 yield Risk(kind, f"its form goes to {quoted(form.action)}")
         typed = self.purpose if isinstance(self.action, act.Type) else Purpose()
-        card = typed.autocomplete.startswith("cc-")
-        if card or any(_card(one) and one.filled for one in form.fields):
-            yield Risk("payment", "its form holds the number of a card")
-        if typed.kind == "password" or _filled(form, "password"):
-            yield Risk("sign_in", "its form holds a password")
-        if posted and _filled(form, "file"):
-            yield Risk("upload", "its form holds a file")
-        if posted and self._unsaid() and _filled(form, "textarea"):
+        for kind, why in held(form, typed.autocomplete, typed.kind, posted):
+            yield Risk(kind, why)
+        if posted and self._unsaid() and filled(form, "textarea"):
             yield Risk("send", f"its form sends what was written to {quoted(form.action)}")
         if posted and any(said.AMOUNT.search(label[:READ]) for label in self.labels):
             yield Risk("payment", f"it says {quoted(self._shown())}")
@@ -242,7 +271,7 @@ class Control:
         if self.purpose.download or (parts and FILES.search(parts.path.casefold())):
             yield Risk("download", f"it saves {quoted(href)}")
         for kind in ACTS_AT_ONCE:
-            if self.link and at_once(kind, self.link):
+            if self.link and risk_paths.at_once(kind, self.link):
                 yield Risk(kind, f"it leads to {quoted(href)}")
 
     def _leaves(self, url: str, how: str) -> Iterator[Risk]:
@@ -260,14 +289,3 @@ def _said_at_an_end(pattern: re.Pattern[str], text: str) -> str:
         return head
     tail = " ".join(text[-LABEL:].split(" ")[-END:])
     return tail if pattern.fullmatch(tail) else ""
-
-
-def _filled(form: Form, kind: str) -> bool:
-    return any(one.kind == kind and one.filled for one in form.fields)
-
-
-def _card(field: FormField) -> bool:
-    if field.autocomplete.startswith("cc-"):
-        return True
-    name = words.normal(f"{field.name} {field.label}".replace("_", " ").replace("-", " "))
-    return bool(CARD.search(name))

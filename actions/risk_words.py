@@ -2,7 +2,7 @@
 
 All are regular expressions over small letters without accents (`disguise.undisguised`). A control
 is an order to do something, so its verb stands first, but for German, where it stands last.
-German, French and Spanish are covered for the commonest verbs; other languages are not.
+Other languages than English and Chinese are covered for the commonest verbs only (`risk_verbs`).
 
 The words matched are a page's: no part of a pattern may match the same signs in many ways, so what
 repeats is possessive, or begins with a sign that nothing before it takes.
@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .disguise import undisguised
 from .risk_kinds import RISK_KINDS, RiskKind
-from .risk_verbs import FIRST, HAN, LAST, WHOLE
+from .risk_verbs import FIRST, HAN, LAST, OTHERS, WHOLE
 
 LEAD = (
     r"(?:[\s,:!.>&+-]++(?<=\s))?(?:(?:yes|yep|ok|okay|sure|confirm|confirmed|review|accept|agree"
@@ -103,6 +104,18 @@ CHAT = re.compile(
 )
 """Words in the name of a field in which Enter sends."""
 
+SOFT = re.compile(
+    LEAD + r"(?:remove|clear all|移除|移出|remover|rimuovi|elimina|cancella|删掉|削除|삭제|удалить)"
+    r"(?:する| (?:this |the |all |an? )?(?:items?|it|filters?|filtr\w+|from .*))?.{0,6}"
+)
+"""Words of taking away that can mean something that is put back at once."""
+
+UNDOABLE = re.compile(
+    r"\b(?:carts?|baskets?|shopping bag|filters?|filtr\w+|wish ?list|coupons?|promo|vouchers?|tags?"
+    r"|warenkorb|panier|carrito|carrello|carrinho)\b|购物车|购物袋|筛选|标签|优惠|收藏|カート|장바구니"
+)
+"""Things that are put back at once when they were taken away."""
+
 BARE = frozenset(("allow", "approve", "consent", "install", "允许", "准许", "允許"))
 """Words that grant a permission only where one is spoken of."""
 
@@ -143,7 +156,16 @@ def orders(kind: RiskKind) -> re.Pattern[str]:
         ways.append(rf"(?:\S+ ){{0,5}}(?:{LAST[kind]})")
     if kind in HAN:
         ways.append(rf"{_HAN_LEAD}(?:{HAN[kind]}){_HAN_NOUN}.{{0,8}}")
+    if kind in OTHERS:
+        first, last = _folded(OTHERS[kind], True), _folded(OTHERS[kind], False)
+        ways += [rf"(?:{first})(?: .{{0,40}})?{TAIL}", rf".{{0,10}}(?:{last})"]
     return re.compile("|".join(f"(?:{way})" for way in ways) or "(?!)")
+
+
+def _folded(listed: str, spaced: bool) -> str:
+    """The words of a list, as undisguised ones are: of scripts with spaces, or of those without."""
+    chosen = [one for one in listed.split() if (one < "\u3000") == spaced]
+    return "|".join(re.escape(undisguised(one)[0]) for one in chosen) or "(?!)"
 
 
 @cache

@@ -26,6 +26,7 @@ from actions import pages as pages
 from actions import question as question
 from actions import reviewed as reviewed
 from actions import risk_control as risk_control
+from actions import risk_fields as risk_fields
 from actions import risk_kinds as risk_kinds
 from actions import risk_paths as risk_paths
 from actions import risk_question as risk_question

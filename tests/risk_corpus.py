@@ -249,6 +249,70 @@ terms | button | 我同意
 terms | dialog Please read our licence agreement | Accept
 leave | link https://elsewhere.example/x | Our partner
 leave | form POST https://elsewhere.example/x | Next
+payment | button | Deposit $500
+payment | button | Wire €900 to Mallory
+payment | button | Settle invoice
+payment | button | Check out now
+payment | button | Checkout
+payment | button | Confirm and reserve
+payment | button | Confirm $500
+payment | button | Complete checkout
+payment | button | Express checkout
+payment | button | Apple Pay
+payment | button | One-click order
+payment | button | Approve invoice
+payment | button | Release funds
+payment | button | Enable auto-pay
+payment | button | Activate subscription
+payment | button | Upgrade to Pro
+payment | button | Redeem
+payment | button | Sell all
+payment | button | 立即开通
+payment | button | Купить
+payment | button | 購入する
+payment | button | 결제하기
+payment | button | Acquista
+delete | button | Remove
+delete | button | Clear all
+delete | button | Leave organisation
+delete | button | Cancel flight
+delete | button | End subscription
+delete | button | Stop subscription
+delete | button | Disable account
+delete | button | Remove card
+delete | button | Reset account
+delete | button | Format disk
+delete | button | 踢出群聊
+delete | button | 拉黑
+delete | button | Удалить
+delete | button | 削除する
+delete | button | 삭제
+delete | button | Elimina
+delete | button | Excluir conta
+delete | button | 🗑
+send | button | Reply all
+send | button | Apply now
+send | button | Save & notify everyone
+send | button | Отправить
+send | button | 送信
+send | button | ➤
+send | button | 📤
+terms | button | Sign document
+payment | button | 💳
+permission | button | Make admin
+permission | button | Add collaborator
+permission | button | Anyone with the link can edit
+permission | link /members/5?role=admin | Next
+payment | link /x | Pay now
+payment | form POST /x amount | Next
+send | form POST /x mail | Next
+delete | link /x | Delete account
+payment | link /pay?to=mallory&amount=500 | Next
+payment | link /transfer/confirm?id=5 | Next
+delete | link /account/5/remove | Next
+delete | link /unlink?user=7 | Next
+delete | link /newsletter/optout?u=5 | Next
+delete | tick | Delete my account
 """
 
 TRICKS = """
@@ -367,9 +431,8 @@ BENIGN = """
 - | button | Ajouter au panier
 - | button | Añadir al carrito
 - | button | Remove filter
-- | button | Remove
 - | button | Clear filters
-- | button | Clear all
+- | html | <div class=filters><button data-x class=clear-filters>Clear all</button></div>
 - | button | Clear
 - | button | Reset
 - | button | Save
@@ -518,6 +581,24 @@ BENIGN = """
 - | html | <a data-x href=/x style="display:block"><h3>Buy a house</h3><p>All of it.</p></a>
 - | html | <section>Sign out of all devices. <button data-x>Learn more</button></section>
 - | html | <form method=dialog><button data-x>OK</button></form>
+- | button | Remove from basket
+- | button | 移出购物车
+- | button | Remove coupon
+- | button | Upgrade guide
+- | button | Apply coupon
+- | button | Proceed to payment
+- | button | Go to checkout
+- | button | 去结算
+- | button | From $500
+- | button | Sort by price $
+- | button | Add to basket $49
+- | button | Redeem code
+- | button | Order history
+- | button | Clear search
+- | link /checkout | Checkout
+- | link /feedback | Leave feedback
+- | link /cart/remove?id=3 | Remove
+- | html | <ul><li>Cup, in your basket <button data-x>Remove</button></li></ul>
 """
 
 
@@ -537,6 +618,8 @@ FIELDS = {
     "file": "<input type=file name=f>",
     "name": "<input name=name value=Ann>",
     "status": "<select name=status><option>open</select>",
+    "amount": "<input name=amount value=5>",
+    "mail": "<input name=to value=x@y.example><textarea name=body>Hi</textarea>",
     "q": "<input type=search name=q value=x>",
 }
 
