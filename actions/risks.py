@@ -87,7 +87,8 @@ def _by_delete_key(action: act.Press, purpose: Purpose | None) -> Iterator[Risk]
     if purpose is None or purpose.kind in FIELD_KINDS or purpose.kind in ("body", "html"):
         return
     if key_of(action) in ("Delete", "Backspace"):
-        yield Risk("delete", f"it presses {quoted(action.keys, 30)} on {quoted(purpose.name or purpose.role)}")
+        on = quoted(purpose.name or purpose.role)
+        yield Risk("delete", f"it presses {quoted(action.keys, 30)} on {on}")
 
 
 def _by_enter(action: act.Action, purpose: Purpose | None) -> Iterator[Risk]:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from servers import Site
 
 from handeye.actions import (
+    RISK_KINDS,
     Action,
     AnswerDialog,
     Check,
@@ -32,7 +33,6 @@ from handeye.actions import (
     risks,
 )  # fmt: skip
 from handeye.actions import browser as hands
-from handeye.actions.risk_kinds import RISK_KINDS
 from handeye.perception import Box, Element, Notice, Observation, Point, Purpose, Screenshot
 from handeye.perception import browser as screens
 
@@ -170,7 +170,7 @@ WHOLE = ("orders", "begins", "address", "ASSENT", "CONFIRMING", "WEAK")
 
 def patterns() -> dict[str, re.Pattern[str]]:
     """Every pattern that words or addresses of a page are matched with."""
-    found = {
+    found: dict[str, re.Pattern[str]] = {
         f"{module.__name__} {name}": value
         for module in (risk_words, risk_paths, risk_control, disguise)
         for name, value in vars(module).items()

@@ -197,13 +197,12 @@ def test_after_three_noes_in_a_row_the_user_is_asked_instead() -> None:
     assert len(judge.model.asked) == 4
 
 
-def test_words_of_the_page_cannot_answer_for_the_user() -> None:
-    for written, passes in [({"Buy now": "yes"}, False), ({"second_look": "yes"}, True)]:
-        judge = Judge("who knows")
-        asker = question.answered(written)
-        guard = SecondLook(ModelSetup(judge.model, QWEN), asker, lambda: judge.memory)
-        ruling = guard.review(Proposal(CLICK, SEEN, "model", GOAL))
-        assert (ruling.refusal == "") is passes
+@pytest.mark.parametrize(("about", "passes"), [("Buy now", False), ("second_look", True)])
+def test_words_of_the_page_cannot_answer_for_the_user(about: str, passes: bool) -> None:
+    setup = ModelSetup(ScriptedModel(["who knows"]), QWEN)
+    guard = SecondLook(setup, question.answered({about: "yes"}), Memory)
+    ruling = guard.review(Proposal(CLICK, SEEN, "model", GOAL))
+    assert (ruling.refusal == "") is passes
 
 
 def test_the_user_is_not_asked_without_end() -> None:
