@@ -55,7 +55,10 @@ class Reviewed:
 
     def at(self, target: act.Target) -> Point | None:
         """Where the mouse was put for a target; None when it was not."""
-        return self._place[1] if self._place and self._place[0] is target else None
+        if self._place is None:
+            return None
+        own, point = self._place  # guards may have hidden words of its name
+        return point if (own.ref, own.point) == (target.ref, target.point) else None
 
     def read(self, place: Point | str | None, action: act.Action) -> Purpose | None:
         """What the control at a place (None: that has the focus) is for, used by an action."""
