@@ -30,10 +30,11 @@ class CheckRecord:
 class StepRecord:
     """What a run folder keeps of one step; the file's line has the same names.
 
-    `by` is who decided: step, replay, model, check, user, or end for the last picture of a run; "" for what
-    ended a goal. `time` is in seconds, by phase; `tokens` has `in` and `out`. `guard` is what was found out about
-    an action before it was done (rule, risks, question, answer, notes). `masked` says that a part
-    of the picture was painted over, `redacted` names the secrets that were taken out of the line.
+    `by` is who decided: step, replay, model, check, user, or end for the last picture of a run; ""
+    for what ended a goal. `time` is in seconds, by phase; `tokens` has `in` and `out`. `guard` is
+    what was found out about an action before it was done (rule, risks, question, answer, notes).
+    `masked` says that a part of the picture was painted over, `redacted` names the secrets that
+    were taken out of the line.
     The trace itself fills `step_num`, `screenshot_file` and its SHA-256, `redacted`, `prev`, and
     `action_timestamp` (local time) when it is "".
     """

@@ -105,7 +105,7 @@ class Attempt:
         """Open the surface, at the target's address unless the first step opens one."""
         self._model = connect.ready(self.options.model) if self.options.model else None
         enter = self._stack.enter_context
-        raw = enter(tracing.private_folder()) if self.options.tracing else None
+        raw = enter(tracing.private_folder(self.options.tracing))
         surface = enter(
             open_surface(
                 self.task,

@@ -23,6 +23,7 @@ from .values import (
     Viewport,
     Words,
     Yes,
+    keyring_entry,
     secret_origin,
     target_address,
 )
@@ -84,7 +85,7 @@ class Secret(Part):
     """The environment variable that holds it."""
     file: Words | None = None
     """The file that holds it, relative to the task file."""
-    keyring: Words | None = None
+    keyring: Annotated[Words, AfterValidator(keyring_entry)] | None = None
     """Service and user in the system's keyring, as in shop/demo@example.test."""
     command: Words | None = None
     """The command that prints it, as in pass show shop; no shell reads it."""

@@ -37,9 +37,15 @@ HIDDEN = "••••••"
 
 
 @contextmanager
-def private_folder() -> Generator[Path]:
-    """A folder that nobody else can read, deleted in the end; what killed runs left is deleted."""
+def private_folder(wanted: bool = True) -> Generator[Path | None]:
+    """A folder that nobody else can read, deleted in the end; None when none is wanted.
+
+    What killed runs left is deleted in any case.
+    """
     clean_up()
+    if not wanted:
+        yield None
+        return
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))  # with mode 0700
     try:
         yield folder

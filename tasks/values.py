@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from handeye.actions import allow, secrets
+from handeye.actions import addresses, allow, secrets
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 DURATION = r"^(\d+(\.\d+)?(ms|s|m|h))+$"
@@ -112,7 +112,9 @@ def target_address(value: str) -> str:
     """
     text = address(value)
     if text and not re.match(r"[A-Za-z]+:", text):
-        raise ValueError(f"`{text}` has no scheme; write `http://{text.lstrip('/')}`")
+        local = text.startswith("/") and not text.startswith("//")
+        meant = f"file://{text}" if local else f"http://{text.lstrip('/')}"
+        raise ValueError(f"`{text}` has no scheme; write `{meant}`")
     if re.fullmatch(r"https?:/{0,2}", text, re.IGNORECASE):
         raise ValueError(f"`{text}` has no host; write `http://localhost:8000`")
     if why := allow.odd_host(text):
@@ -129,7 +131,22 @@ def secret_origin(value: str) -> str:
     text = value.strip()
     if not (found := secrets.origin_of(text)):
         raise ValueError(f"`{text}` is no web address; write `https://login.example`")
+    parts = addresses.parts_of(text)
+    if parts is None or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValueError(f"`{text}` is more than an origin; write `{found}`")
     return found
+
+
+def keyring_entry(value: str) -> str:
+    """Service and user of an entry in a keyring.
+
+    Raises:
+        ValueError: when one of them is missing.
+    """
+    service, _, user = value.partition("/")
+    if not (service.strip() and user.strip()):
+        raise ValueError(f"`{value}` names no service and user; write service/user")
+    return value
 
 
 def url_glob(value: str) -> str:

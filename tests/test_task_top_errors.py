@@ -24,6 +24,20 @@ def said(text: str) -> list[str]:
 
 
 FILES: list[tuple[str, str]] = [
+    (
+        "target: {url: /tmp/x.html}\nsteps: [click: a]",
+        "1:15: `url`: `/tmp/x.html` has no scheme; write `file:///tmp/x.html`",
+    ),
+    ("allow: []\nsteps: [click: a]", "1:8: `allow` is empty"),
+    (
+        "secrets: {pin: {keyring: shop}}\nsteps: [click: a]",
+        "1:26: `keyring`: `shop` names no service and user; write service/user",
+    ),
+    (
+        "secrets: {pin: {env: A, origin: https://a.example/login}}\nsteps: [click: a]",
+        "1:33: `origin`: `https://a.example/login` is more than an origin; "
+        "write `https://a.example`",
+    ),
     ("", "0:0: the file is empty; start with `name:` and `steps:`"),
     ("# nothing\n", "0:0: the file is empty; start with `name:` and `steps:`"),
     ("- click: a", "1:1: a task file is a mapping (`name:`, `steps:`), not a list"),
