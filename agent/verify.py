@@ -41,6 +41,7 @@ class Verified:
         seal: the hash that stands for all of it; of the last line when the run was cut off.
         problem: the first thing that is not as it was written; "" when all is.
         line: the line that `problem` is about; None when it is about no line.
+        torn: whether half a line follows those that hold.
     """
 
     lines: int
@@ -49,6 +50,7 @@ class Verified:
     seal: str
     problem: str = ""
     line: int | None = None
+    torn: bool = False
 
 
 class _Broken(Exception):
@@ -74,7 +76,8 @@ def verify_run(folder: Path) -> Verified:
         check.shots()
     except _Broken as why:
         return Verified(check.held, len(check.pictures), check.complete, "", str(why), why.line)
-    return Verified(check.held, len(check.pictures), check.complete, check.seal)
+    pictures = len(check.pictures)
+    return Verified(check.held, pictures, check.complete, check.seal, torn=check.torn)
 
 
 def verify_chain(run: Run) -> int | None:
@@ -95,6 +98,7 @@ class _Check:
         self.folder = folder
         self.complete = (folder / SUMMARY).is_file()
         self.held = 0
+        self.torn = False
         self.pictures: set[str] = set()
         self.seal = self._of_manifest()
 
@@ -111,7 +115,8 @@ class _Check:
             data = as_object(line)
             last = number == len(content)
             if last and not self.complete and (data is None or torn):
-                return  # the run was cut off while it was written
+                self.torn = True  # the run was cut off while it was written
+                return
             if data is None:
                 raise _Broken(f"line {number} of steps.jsonl is not JSON: it was changed", number)
             if data.get("prev") != self.seal:
@@ -166,4 +171,5 @@ def _misfit(number: int, step: object) -> str:
         return f"line {number} does not fit line {number - 1}: one of the two was changed"
     if isinstance(step, int) and step > number:
         return f"line {number} is step {step}: lines before it are missing or changed places"
-    return f"line {number} is step {step}: a line was added, or lines changed places"
+    said = f"step {step}" if isinstance(step, int) else "no step"
+    return f"line {number} is {said}: a line was added, or lines changed places"

@@ -22,7 +22,8 @@ def somebody_is_there(environ: Mapping[str, str]) -> bool:
     """Whether a person sees what is asked and can answer: not in CI, and not in a pipe."""
     if environ.get("CI", "").casefold() not in ("", "0", "false"):
         return False
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    streams: tuple[TextIO | None, ...] = (sys.stdin, sys.stderr)  # None where they were closed
+    return all(one is not None and one.isatty() for one in streams)
 
 
 class Terminal:

@@ -192,7 +192,9 @@ def report(
 
 @app.command(
     epilog="A run is not signed: note its seal elsewhere, else somebody who rewrites all of the "
-    "folder is not found out. Example: handeye verify runs/20261121-0930-shop"
+    "folder is not found out. Exit codes: 0 all hold, 1 one was changed, 3 one was cut off, so "
+    "that what came after its last line cannot be told, 4 no run. "
+    "Example: handeye verify runs/20261121-0930-shop"
 )
 def verify(
     folders: Annotated[list[Path], typer.Argument(help="Run folders, or folders of them.")],

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from handeye.agent import RunFolderError, Verified, verify_run
 
-from .exits import FAILED, PASSED, USAGE
+from .asking import plain
+from .exits import ERROR, FAILED, PASSED, USAGE
 from .progress import many
 
 FILES = ("run.json", "steps.jsonl")
@@ -22,7 +23,8 @@ def verify_folders(given: Iterable[Path]) -> int:
         given: run folders, or folders of run folders.
 
     Returns:
-        0 when all are, 1 when one is not, 4 when something that was given is no run folder.
+        0 when all are, 1 when one is not, 3 when one was cut off, so that it cannot be told,
+        4 when something that was given is no run folder. The worst counts: 4, then 1, then 3.
     """
     code = PASSED
     for path in given:
@@ -36,8 +38,8 @@ def verify_folders(given: Iterable[Path]) -> int:
             except OSError as why:
                 raise RunFolderError(f"{why.filename} cannot be read: {why.strerror}") from why
             print(f"{folder}: {sentence(found)}", flush=True)
-            if found.problem and code != USAGE:
-                code = FAILED
+            if code != USAGE and (found.problem or not found.complete):
+                code = FAILED if found.problem or code == FAILED else ERROR
     return code
 
 
@@ -52,8 +54,11 @@ def runs_in(path: Path) -> list[Path]:
 def sentence(found: Verified) -> str:
     """What was found out about a run, in one line."""
     if found.problem:
-        return f"broken: {found.problem}"
+        return f"broken: {plain(found.problem)}"
     held = f"{many(found.lines, 'line')} and {many(found.pictures, 'picture')} hold"
     if found.complete:
         return f"{held}; seal {found.seal}"
-    return f"{held}, but the run was cut off: nothing holds its last line; its hash {found.seal}"
+    after = f"line {found.lines}" if found.lines else "run.json"
+    half = " (half a line is there)" if found.torn else ""
+    what = f"cut off: what came after {after}{half} cannot be told"
+    return f"{what}; {held}; the hash of the last that holds is {found.seal}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 from collections.abc import Mapping
@@ -167,7 +168,7 @@ def _from_command(command: str, folder: Path, environ: Mapping[str, str]) -> str
     """The first line that a command prints; what else it prints is shown to nobody."""
     program = _program(command)
     try:
-        words = shlex.split(command)
+        words = shlex.split(command, posix=os.name != "nt")
         done = subprocess.run(
             words,
             stdin=subprocess.DEVNULL,

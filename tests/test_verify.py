@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -224,14 +227,33 @@ def test_the_command_says_what_holds(run: Path, tmp_path: Path) -> None:
     shutil.copytree(run, tmp_path / "runs" / "whole")
     (tmp_path / "runs" / "notes.txt").write_text("")
     done = handeye("verify", tmp_path / "runs")
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (3, "")
     cut, whole = done.out.splitlines()
     assert re.fullmatch(
-        r".*/cut: 3 lines and 3 pictures hold, but the run was cut off: nothing holds its last "
-        r"line; its hash [0-9a-f]{64}",
+        r".*/cut: cut off: what came after line 3 cannot be told; 3 lines and 3 pictures hold; "
+        r"the hash of the last that holds is [0-9a-f]{64}",
         cut,
     )
     assert re.fullmatch(r".*/whole: 6 lines and 3 pictures hold; seal [0-9a-f]{64}", whole)
+
+
+def test_lines_that_were_cut_off_with_the_summary_are_no_run_that_holds(run: Path) -> None:
+    rewrite(run, lines(run)[:2])
+    (run / "summary.json").unlink()
+    done = handeye("verify", run)
+    assert done.code == 3
+    assert "cut off: what came after line 2 cannot be told" in done.out
+    rewrite(run, [*lines(run), b'{"step_num": 3'])
+    assert "line 2 (half a line is there)" in handeye("verify", run).out
+
+
+def test_what_a_line_says_does_not_reach_the_terminal_raw(run: Path) -> None:
+    hostile = json.dumps({"step_num": "\x1b[31m\nall hold", "prev": ""}).encode() + b"\n"
+    rewrite(run, [lines(run)[0], hostile])
+    done = handeye("verify", run)
+    assert (done.code, done.out.count("\n")) == (1, 1)
+    assert "\x1b" not in done.out
+    assert "all hold" not in done.out
 
 
 def test_the_command_tells_a_broken_run_from_none(run: Path, tmp_path: Path) -> None:
@@ -249,3 +271,15 @@ def test_the_command_tells_a_broken_run_from_none(run: Path, tmp_path: Path) -> 
 def test_a_folder_that_is_no_run(tmp_path: Path) -> None:
     with pytest.raises(RunFolderError, match="is not a run folder"):
         verify_run(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no shell closes the input there")
+def test_a_closed_input_is_nobody() -> None:
+    code = "from handeye.asking import somebody_is_there as there; print(there({}))"
+    closed = subprocess.run(
+        ["sh", "-c", '"$0" -c "$1" <&-', sys.executable, code],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert closed.stdout == "False\n"
