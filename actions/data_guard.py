@@ -29,7 +29,7 @@ from .action import (
 from .data_codes import readings
 from .data_kinds import Found, find, is_card, masked, named
 from .data_typed import Typed
-from .guard import Proposal, Ruling
+from .guard import Proposal, Ruling, is_own
 from .keys import KeyUnknown, chord
 from .question import Asker, Question
 from .risk_control import FIELD_KINDS
@@ -100,7 +100,7 @@ class DataGuard:
     def review(self, proposal: Proposal) -> Ruling:
         """Refuse the action, mask what it tells, or let it be as it is."""
         action = proposal.action
-        if proposal.by != "model":
+        if is_own(proposal.by):
             self._typed.add(action)
             return Ruling(action)
         if isinstance(action, Extract | Done | Fail | AskUser):

@@ -14,7 +14,7 @@ from handeye.perception import Purpose, ScreenError, patience
 from . import action as act
 from . import risk_question as asking
 from . import risk_words
-from .guard import Proposal, Ruling
+from .guard import Proposal, Ruling, is_own
 from .hands import Refused
 from .question import Asker, means_yes
 from .risk_control import Risk
@@ -24,8 +24,6 @@ from .risks import risks
 from .secrets import REFERENCE
 
 RULE = "risk"
-OWN = ("step", "replay")
-"""Who decides in the user's name: the steps of the task file, and a plan recorded from them."""
 NO_RISK = frozenset(("", "none", "no", "low", "safe", "n/a"))
 """Words of a model that say that it sees no risk."""
 MOST_QUESTIONS = 20
@@ -62,7 +60,7 @@ class PointGuard:
     def review(self, proposal: Proposal) -> Ruling:
         """Refuse what nobody could point at."""
         try:
-            self.point(proposal.action, proposal.by not in OWN)
+            self.point(proposal.action, not is_own(proposal.by))
         except (Refused, ScreenError, patience.Interrupted) as why:
             return Ruling(proposal.action, str(why), RULE)
         return Ruling(proposal.action)
@@ -97,7 +95,7 @@ class RiskGate:
         try:
             purpose = self.purpose(action)
         except (ScreenError, patience.Interrupted) as why:
-            if proposal.by in OWN and not self.policy.ask_me:
+            if is_own(proposal.by) and not self.policy.ask_me:
                 return Ruling(action)
             return Ruling(action, f"what it would do cannot be told: {why}", RULE)
         found = risks(action, proposal.seen, purpose)
@@ -116,7 +114,7 @@ class RiskGate:
         policy = self.policy
         if kind in policy.ask_me:
             return True
-        if proposal.by in OWN:
+        if is_own(proposal.by):
             return False
         if any(one.kind == "injection_suspected" for one in proposal.seen.notices):
             return True
@@ -189,7 +187,7 @@ class RiskGate:
 
 def _claimed(proposal: Proposal) -> tuple[str, ...]:
     """The risks that the model itself sees: known kinds, and "other" for what is none of them."""
-    if proposal.by in OWN:
+    if is_own(proposal.by):
         return ()
     claims = (claim.strip() for claim in proposal.risk.casefold().split(","))
     named = (claim.replace(" ", "_").replace("-", "_") for claim in claims if claim not in NO_RISK)

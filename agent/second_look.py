@@ -30,6 +30,7 @@ from handeye.actions import (
     Type,
     Upload,
     gate,
+    guard,
     question,
 )
 
@@ -100,7 +101,7 @@ class SecondLook:
     def review(self, proposal: Proposal) -> Ruling:
         """Refuse what does not serve the goal; what cannot be told is for the user to decide."""
         action = proposal.action
-        if proposal.by != "model" or action.kind in UNCHANGING:
+        if guard.is_own(proposal.by) or action.kind in UNCHANGING:
             return Ruling(action)
         if self._vetoes >= MOST_VETOES:
             return self._by_user(proposal, f"it was refused {self._vetoes} times in a row")
