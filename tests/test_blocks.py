@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from servers import Site, serve
 
+from handeye.progress import Progress
 from handeye.tasks import RunOptions, RunResult, load_text, run_task
 
 pytestmark = pytest.mark.e2e
@@ -99,3 +100,19 @@ def test_a_file_and_those_below_it(tmp_path: Path) -> None:
         load_text(f"{text}  - open: b.html\n", "task.yaml"), RunOptions(out=tmp_path / "runs")
     )
     assert led.verdict in ("passed", "unverified"), "an `open:` step names the file"
+
+
+def test_hosts_that_were_blocked_are_named_where_it_matters(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serve() as api:
+        site.add("/favicon.ico", "", status=404)
+        site.add("/", f"<!doctype html><h1>Hi</h1><img src={api.url}/a><img src={api.url}/b>")
+        result = run(site, tmp_path, "  - check: {text: Loaded, within: 0.1s}\n")
+    assert result.verdict == "failed"
+    assert result.reason.endswith(" (2 requests were blocked by `allow`)")
+    own, other = site.url.removeprefix("http://"), api.url.removeprefix("http://")
+    told = f'blocked: {other} (2). To allow them: allow: ["{own}", "{other}"]'
+    Progress({"NO_COLOR": "1"}).finished(result)
+    assert f"  {told}\n" in capsys.readouterr().out
+    assert f"- Blocked: {other} (2)\n" in (result.folder / "result.md").read_text(encoding="utf-8")
