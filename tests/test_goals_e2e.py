@@ -173,8 +173,9 @@ def test_a_question_is_answered_from_the_file(run: Run) -> None:
 
 
 def test_a_question_that_nobody_answers_ends_the_run(run: Run) -> None:
-    ask = decide({"kind": "ask_user", "question": "Which name?"})
-    with pytest.raises(CannotRun, match=r"nobody is there to answer: Which name\? .*`answers:`"):
+    ask = decide({"kind": "ask_user", "question": "Which\n\x1b[31mname?"})
+    said = r"nobody is there to answer: Which ␛\[31mname\? .*`answers:`"
+    with pytest.raises(CannotRun, match=said):
         run.pursue("Greet somebody", [ask])
 
 
