@@ -12,8 +12,7 @@ from servers import Site
 
 from handeye.actions import action as act
 from handeye.actions import secrets
-from handeye.agent import Decision, Job, Memory, ModelSetup, StepRecord, Trace, verbs
-from handeye.agent.scripted_model import ScriptedModel
+from handeye.agent import Decision, Job, Memory, ModelSetup, ScriptedModel, StepRecord, Trace, verbs
 from handeye.perception import Observation, Purpose, hidden
 from handeye.tasks import RunOptions, RunResult, load_text, run_task
 
@@ -130,7 +129,8 @@ def test_numbers_that_were_read_are_redacted_and_places_are_not(tmp_path: Path) 
     values = secrets.Secrets({"pin": "482913"})
     trace = Trace(tmp_path / "run", {"name": "x"}, values.redact)
     data = {"code": 482913, "float": 482913.0, "part": 12.482913, "text": "482913", "other": 7}
-    action = {"kind": "extract", "data": data, "target": {"point": [482913, 482913.0]}}
+    place = {"point": [482913, 482913.0]}
+    action: dict[str, object] = {"kind": "extract", "data": data, "target": place}
     trace.add(StepRecord("x", action=action))
     line = json.loads((tmp_path / "run" / "steps.jsonl").read_text())
     told = line["action"]["data"]
