@@ -51,7 +51,7 @@ class RunOptions:
     command: tuple[str, ...] = ()
     listener: Listener | None = None
     on_start: Callable[[Case, Step], None] | None = None
-    stop: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
+    stop: threading.Event | None = None
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,11 @@ def run_task(
         CannotRun: when a secret has no value, or the target is none that can be driven.
     """
     task = source if isinstance(source, Task) else load_task(Path(source), variables or {})
-    chosen = options or RunOptions()
+    given = options or RunOptions()
+    stop = given.stop or threading.Event()
+    chosen = replace(given, stop=stop)
     require(task, chosen)
-    return in_own_thread(lambda: _run_cases(task, chosen), chosen.stop)
+    return in_own_thread(lambda: _run_cases(task, chosen), stop)
 
 
 def _run_cases(task: Task, options: RunOptions) -> list[RunResult]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import ValidationError
@@ -68,7 +70,9 @@ class Site:
         target = BrowserTarget(url=url, viewport=viewport)
         case = Case(id=name, name=name, steps=(first,))
         self.task = Task(name=name, target=target, cases=(case,), allow=hosts(allow))
-        self.options = options or RunOptions()
+        given = options or RunOptions()
+        self._stop = given.stop or threading.Event()
+        self.options = replace(given, stop=self._stop)
         self.attempt: Attempt | None = None
         self._secrets = dict(secrets or {})
         self._result: RunResult | None = None
@@ -109,7 +113,7 @@ class Site:
             self._thread.shutdown()
 
     def _call(self, function: Callable[[], T]) -> T:
-        return stopping.called_in(self._thread, function, self.options.stop)
+        return stopping.called_in(self._thread, function, self._stop)
 
     @property
     def _open_attempt(self) -> Attempt:

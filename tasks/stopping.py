@@ -44,10 +44,11 @@ class Watched:
         self.under_way = None
 
 
-def taken(stop: threading.Event) -> bool:
+def taken(stop: threading.Event | None) -> bool:
     """Whether a stop was asked for since this was asked last."""
-    asked = stop.is_set()
-    stop.clear()
+    asked = stop is not None and stop.is_set()
+    if stop:
+        stop.clear()
     return asked
 
 

@@ -98,8 +98,9 @@ def test_a_site_in_a_notebook_ends_and_is_written(tmp_path: Path, site: Site) ->
 
 
 def test_a_run_is_stopped_from_another_thread(tmp_path: Path, site: Site) -> None:
-    options = RunOptions(out=tmp_path / "runs")
-    options.stop.set()
+    stop = threading.Event()
+    options = RunOptions(out=tmp_path / "runs", stop=stop)
+    stop.set()
     results: list[RunResult] = run_task(task_of(site, STEPS), options)
     assert [one.verdict for one in results] == ["interrupted"]
-    assert not options.stop.is_set()
+    assert not stop.is_set()
