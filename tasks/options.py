@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -52,6 +52,16 @@ class RunOptions:
     listener: Listener | None = None
     on_start: Callable[[Case, Step], None] | None = None
     stop: threading.Event | None = None
+
+
+def stoppable(options: RunOptions | None) -> tuple[RunOptions, threading.Event]:
+    """The options with a signal that stops the run, and that signal.
+
+    Options have none of their own, so that they can be sent to another process.
+    """
+    given = options or RunOptions()
+    stop = given.stop or threading.Event()
+    return replace(given, stop=stop), stop
 
 
 @dataclass(frozen=True)

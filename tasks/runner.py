@@ -16,7 +16,7 @@ from handeye.agent import CannotRun, ModelNeeded, verbs
 from . import stopping
 from .attempt import Attempt
 from .load import load_task
-from .options import RunOptions, RunResult
+from .options import RunOptions, RunResult, stoppable
 from .secret_sources import missing_secrets
 from .surface import UNSUPPORTED
 from .task import (
@@ -54,9 +54,7 @@ def run_task(
         CannotRun: when a secret has no value, or the target is none that can be driven.
     """
     task = source if isinstance(source, Task) else load_task(Path(source), variables or {})
-    given = options or RunOptions()
-    stop = given.stop or threading.Event()
-    chosen = replace(given, stop=stop)
+    chosen, stop = stoppable(options)
     require(task, chosen)
     return in_own_thread(lambda: _run_cases(task, chosen), stop)
 

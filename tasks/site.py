@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import ValidationError
@@ -19,7 +17,7 @@ from . import stopping
 from .assertion import Assertion
 from .attempt import Attempt
 from .checks import in_words
-from .options import RunOptions, RunResult
+from .options import RunOptions, RunResult, stoppable
 from .session import Session
 from .step import Body, Do, ExtractStep, Screenshot, Step
 from .task import BrowserTarget, Case, Task, hosts
@@ -39,8 +37,7 @@ class Site:
         print(site.result.verdict, site.result.report)
 
     Elements are named by words, or by a `Query` that says which of several. Works inside a running
-    asyncio program too (a notebook): the browser then has a thread of its own. Only the host of
-    `url` can be reached.
+    asyncio program too (a notebook): the browser then has a thread of its own.
 
     Args:
         url: the page to open; relative addresses are relative to it.
@@ -70,9 +67,7 @@ class Site:
         target = BrowserTarget(url=url, viewport=viewport)
         case = Case(id=name, name=name, steps=(first,))
         self.task = Task(name=name, target=target, cases=(case,), allow=hosts(allow))
-        given = options or RunOptions()
-        self._stop = given.stop or threading.Event()
-        self.options = replace(given, stop=self._stop)
+        self.options, self._stop = stoppable(options)
         self.attempt: Attempt | None = None
         self._secrets = dict(secrets or {})
         self._result: RunResult | None = None
