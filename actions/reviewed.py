@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
-from handeye.perception import Point, Purpose, browser
+from handeye.perception import Point, Purpose
 
 from . import action as act
 from .guard import Proposal, Ruling
 from .hands import Refused
 from .keys_used import key_of, presses_enter
 from .risk_control import FIELD_KINDS
+
+if TYPE_CHECKING:
+    from handeye.perception import browser
 
 NOWHERE = ("body", "html")
 """What has the focus when nothing has: keys set nothing off there."""

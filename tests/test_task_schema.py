@@ -25,6 +25,7 @@ SHOWN = sorted(
 )
 ONLY_THE_LOADER = (
     # what the words mean
+    "origin: https://a.example/login",
     "open: localhost", "open: 'javascript:", "open: /a b", "press: Entr", "press: Ctl+A",
     "check: {url: 'a b'}", "check: {download: a/b.csv}", "screenshot: a/b", "screenshot: ..",
     "http://shop.example/a", "allow: ['*", "allow: ['wss:", "target: {url:",
