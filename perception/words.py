@@ -86,5 +86,6 @@ def _joined(left: str, right: str) -> bool:
     return bool(left and right) and _word_sign(left) and _word_sign(right)
 
 
+@lru_cache(maxsize=16_384)
 def _word_sign(sign: str) -> bool:
     return unicodedata.category(sign)[0] in "LNM" and not _SPACELESS.match(sign)

@@ -125,9 +125,11 @@ class _TopReader:
         for key, value in self.root.without("vars", "secrets", *CONTENT, *AROUND).pairs:
             if key.text not in KEYS:
                 continue
+            before = len(self.problems)
             new = substitute(value, scope, self.problems)
             self.steps.no_secrets(new, f"`{key.text}`")
-            pairs.append((key, new))
+            if len(self.problems) == before:  # else one problem would be told twice
+                pairs.append((key, new))
         return Entries(self.root.mark, tuple(pairs))
 
     def _target(self, node: Node | None) -> Target | None:

@@ -634,13 +634,18 @@ with suppress(Error, ScreenError), launch.open_page(launch.View(640, 480)) as (p
     call = {"look": screen.look, "search": lambda: screen.search("x"),
             "settle": lambda: screen.settle(9), "wait": lambda: screen.wait(9)}[what]
     main = threading.main_thread().ident
-    threading.Timer(0.2, lambda: signal.pthread_kill(main, signal.SIGINT)).start()
-    started = time.monotonic()
+    sent = []
+    def interrupt():
+        sent.append(time.monotonic())
+        signal.pthread_kill(main, signal.SIGINT)
+    timer = threading.Timer(0.2, interrupt)
     try:
-        while time.monotonic() < started + 5:
+        timer.start()  # on a busy machine it may go off before it is told to have started
+        started = time.monotonic()
+        while time.monotonic() < started + 10:
             call()
     except KeyboardInterrupt:
-        print(time.monotonic() - started, flush=True)
+        print(time.monotonic() - sent[0], flush=True)
 """
 
 
@@ -654,4 +659,4 @@ def test_ctrl_c_is_heard_at_once(what: str) -> None:
         timeout=60,
         check=False,
     )
-    assert float(done.stdout or "nan") < 1.2, done.stderr
+    assert float(done.stdout or "nan") < 1.0, done.stderr

@@ -440,17 +440,27 @@ def test_what_is_found_fits_and_order_does_not_matter(seed: int) -> None:
         assert outcome(elements) == result
 
 
-def test_two_thousand_elements_take_less_than_twenty_milliseconds() -> None:
+def test_two_thousand_elements_take_milliseconds_and_no_longer_each_than_two_hundred() -> None:
+    """Computing time only, the least of many tries: a busy machine still doubles it."""
+    few, many = orders(50), orders(500)
+
+    def seconds(elements: list[Element]) -> float:
+        start = time.process_time()
+        assert found({"text": "Edit", "row": "Order 32"}, elements) == "32"
+        return time.process_time() - start
+
+    seconds(many)  # the normal form of each text is worked out once
+    tries = [(seconds(few), seconds(many)) for _ in range(10)]
+    least_of_few, least_of_many = map(min, zip(*tries, strict=True))
+    assert least_of_many < 0.040
+    assert least_of_many < 15 * least_of_few
+
+
+def orders(count: int) -> list[Element]:
+    """Rows of an order each, with three texts and one button that all say "Edit"."""
     elements: list[Element] = []
-    for number in range(500):
+    for number in range(count):
         regions, y = row(f"Order {number} by Ada, Edit by Bo"), 30 * number
         texts = [at("text", f"Edit {number} by Ada", x, y, regions=regions) for x in (0, 90, 180)]
         elements += [*texts, at("button", "Edit", 300, y, regions=regions, test_id=str(number))]
-
-    def seconds() -> float:
-        start = time.process_time()
-        assert found({"text": "Edit", "row": "Order 321"}, elements) == "321"
-        return time.process_time() - start
-
-    seconds()  # the normal form of each text is worked out once
-    assert min(seconds() for _ in range(10)) < 0.020
+    return elements
