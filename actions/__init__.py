@@ -32,7 +32,7 @@ from .action import (
 )
 from .allow import AllowList
 from .allow_guard import AllowGuard
-from .guard import Guard, Guards, Proposal, Ruling
+from .guard import Asked, Guard, Guards, Proposal, Ruling
 from .hands import Hands, Outcome, Verdict
 from .question import Asker, Question
 from .risk_kinds import RISK_KINDS, RiskKind
@@ -49,6 +49,7 @@ __all__ = [
     "AllowList",
     "AnswerDialog",
     "AskUser",
+    "Asked",
     "Asker",
     "Back",
     "Check",

@@ -72,7 +72,7 @@ def origin_of(url: str) -> str:
 def parts_of(url: str) -> SplitResult | None:
     """An address in its parts, as a browser reads it; None when it is none."""
     try:
-        return urlsplit(cleaned(url).replace("\\", "/"))
+        return urlsplit(_with_slashes(url))
     except ValueError:
         return None
 
@@ -80,9 +80,15 @@ def parts_of(url: str) -> SplitResult | None:
 def joined(base: str, url: str) -> str:
     """An address that may be relative to another, as a browser opens it; "" when it is none."""
     try:
-        return urljoin(base, cleaned(url).replace("\\", "/"))
+        return urljoin(base, _with_slashes(url))
     except ValueError:
         return ""
+
+
+def _with_slashes(url: str) -> str:
+    """An address whose backslashes are slashes, but for those in its query and fragment."""
+    place, mark, rest = re.split(r"([?#]|$)", cleaned(url), maxsplit=1)
+    return place.replace("\\", "/") + mark + rest
 
 
 def split_port(text: str) -> tuple[str, int | None]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urljoin
 
 from handeye.perception import Purpose
 
 from . import action as act
-from .addresses import PORTS, place_of, scheme_of
+from .addresses import PORTS, joined, place_of, scheme_of
 from .allow import AllowList
 from .guard import Proposal, Ruling
 from .keys_used import PRESSING, uses
@@ -55,10 +54,9 @@ class AllowGuard:
         return Ruling(action, why, RULE if why else "")
 
     def _opening(self, action: act.Goto, page: str) -> str:
-        try:
-            url = urljoin(self.base_url or page, action.url)
-        except ValueError as why:
-            return f"{action.url!r} is no address: {why}"
+        url = joined(self.base_url or page, action.url)
+        if not url:
+            return f"{action.url!r} is no address"
         return "" if self.allow.allows(url) else f"{_short(url)} is not allowed: {self._hint(url)}"
 
     def _using(self, action: act.Action) -> str:

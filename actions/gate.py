@@ -7,14 +7,14 @@ raise a risk, never lower it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handeye.perception import Purpose, ScreenError, patience
 
 from . import action as act
 from . import risk_question as asking
 from . import risk_words
-from .guard import Proposal, Ruling, is_own
+from .guard import Asked, Proposal, Ruling, is_own
 from .hands import Refused
 from .question import Asker, means_yes
 from .risk_control import Risk
@@ -85,11 +85,14 @@ class RiskGate:
         self._asked = 0
         self._inputs: list[str] = []
         self._passwords: dict[str, bool] = {}
+        self._suspect: set[str] = set()
         risk_words.ready()
 
     def review(self, proposal: Proposal) -> Ruling:
         """Say whether the action may be done; who has to be asked is asked."""
         action = proposal.action
+        if any(one.kind == "injection_suspected" for one in proposal.seen.notices):
+            self._suspect.add(origin_of(proposal.seen.url))  # also when the text is gone again
         if isinstance(action, act.SAID):
             return Ruling(action)
         try:
@@ -116,7 +119,7 @@ class RiskGate:
             return True
         if is_own(proposal.by):
             return False
-        if any(one.kind == "injection_suspected" for one in proposal.seen.notices):
+        if origin_of(proposal.seen.url) in self._suspect:
             return True
         if kind in policy.may or kind == "secret":  # where secrets go has a guard of its own
             return False
@@ -149,17 +152,17 @@ class RiskGate:
         if thing not in self._answers:
             if self._asked >= MOST_QUESTIONS:
                 why = f"refused: {self._asked} questions were asked already, which is the most"
-                return _with(ruling, why, question.text, "")
+                return replace(ruling, refusal=why)
             self._asked += 1
             self._answers[thing] = self.ask(question)
         answer = self._answers[thing]
+        ruling = replace(ruling, asked=(Asked(question.text, answer, kinds),))
         if not means_yes(answer):
-            return _with(ruling, _refusal(proposal, kinds, answer), question.text, answer or "")
+            return replace(ruling, refusal=_refusal(proposal, kinds, answer))
         del self._answers[thing]  # a yes holds once, a no for good
         if self._changed(proposal, purpose, found):
-            why = "the page changed while the user was asked; look again"
-            return _with(ruling, why, question.text, answer or "")
-        return _with(ruling, "", question.text, answer or "")
+            return replace(ruling, refusal="the page changed while the user was asked; look again")
+        return ruling
 
     def _changed(self, proposal: Proposal, purpose: Purpose | None, found: Sequence[Risk]) -> bool:
         """Whether the action would now do something other than what the user was asked about."""
@@ -201,10 +204,6 @@ def _gist(purpose: Purpose | None) -> object:
     form = purpose.form and (purpose.form.action, purpose.form.method)
     own = (purpose.name, purpose.text, purpose.submitter, purpose.submits)
     return (own, purpose.origin, purpose.href, form, purpose.recipient)
-
-
-def _with(ruling: Ruling, refusal: str, question: str, answer: str) -> Ruling:
-    return Ruling(ruling.action, refusal, ruling.rule, ruling.risks, question, answer, ruling.notes)
 
 
 def _refusal(proposal: Proposal, kinds: Sequence[str], answer: str | None) -> str:

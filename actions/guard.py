@@ -40,6 +40,21 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the user was asked about an action.
+
+    Args:
+        question: the question.
+        answer: what came back; None when nobody was there to answer.
+        kinds: the pause points that it was about, such as payment.
+    """
+
+    question: str
+    answer: str | None
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Ruling:
     """What a guard says of an action, and what a run folder keeps of it.
 
@@ -48,8 +63,7 @@ class Ruling:
         refusal: why it must not be done, in plain words; "" when it may.
         rule: which rule decided, such as allow, risk, secret or data.
         risks: what kinds of risk were seen in it.
-        question: what the user was asked about it.
-        answer: what the user said.
+        asked: what the user was asked about it, question by question.
         notes: what else should be known about it.
     """
 
@@ -57,8 +71,7 @@ class Ruling:
     refusal: str = ""
     rule: str = ""
     risks: tuple[str, ...] = ()
-    question: str = ""
-    answer: str = ""
+    asked: tuple[Asked, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -91,8 +104,7 @@ class Guards:
                 refusal=ruling.refusal,
                 rule=ruling.rule or whole.rule,
                 risks=tuple(dict.fromkeys((*whole.risks, *ruling.risks))),
-                question=ruling.question or whole.question,
-                answer=ruling.answer or whole.answer,
+                asked=(*whole.asked, *ruling.asked),
                 notes=(*whole.notes, *ruling.notes),
             )
             if whole.refusal:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TypeVar
-from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Error, TimeoutError
 
 from handeye.perception import browser, happenings
 
 from . import action as act
+from .addresses import joined, scheme_of
 from .hands import Outcome, Refused
 from .secrets import Secrets, TypedField, origin_of
 
@@ -54,12 +54,10 @@ class Pages:
 
     def goto(self, action: act.Goto) -> Outcome:
         """Open an address."""
-        try:
-            url = urljoin(self.base_url or self.screen.page.url, action.url)
-            scheme = urlsplit(url).scheme
-        except ValueError as why:
-            raise Refused(f"{action.url!r} is no address: {why}") from None
-        if scheme not in ("http", "https", "file") and url != "about:blank":
+        url = joined(self.base_url or self.screen.page.url, action.url)
+        if not url:
+            raise Refused(f"{action.url!r} is no address")
+        if scheme_of(url) not in ("http", "https", "file") and url != "about:blank":
             raise Refused(f"{url}: only http, https and file addresses are opened")
         before = len(self.screen.happenings.blocks.pages)
         try:

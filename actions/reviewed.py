@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urljoin, urlsplit
 
 from handeye.perception import Point, Purpose
 
 from . import action as act
+from .addresses import joined, parts_of
 from .guard import Proposal, Ruling
 from .hands import Refused
 from .keys_used import key_of, presses_enter
@@ -141,11 +141,8 @@ class AsDoneGuard:
             note = f"{action.keys} is pressed once, not {action.times} times"
             return Ruling(action.model_copy(update={"times": 1}), notes=(note,))
         if isinstance(action, act.Goto):
-            try:
-                url = urljoin(self.base_url or proposal.seen.url, action.url)
-            except ValueError:  # the hands say what is wrong with it
-                return Ruling(action)
-            if url != action.url:
+            url = joined(self.base_url or proposal.seen.url, action.url)
+            if url not in ("", action.url):  # the hands say what is wrong with what is no address
                 return Ruling(action.model_copy(update={"url": url}))
         return Ruling(action)
 
@@ -166,7 +163,5 @@ def _gist(purpose: Purpose | None) -> object:
 
 def _place_of(url: str) -> object:
     """An address without what a page may add to it while one types."""
-    try:
-        return urlsplit(url)[:3]
-    except ValueError:
-        return url
+    parts = parts_of(url)
+    return parts[:3] if parts else url

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from handeye.perception import Element, Observation, Purpose
 
 from . import action as act
 from . import risk_words as said
-from .addresses import cleaned
+from .addresses import joined
 from .disguise import undisguised
 from .keys_used import PRESSING, key_of, presses_enter, uses
 from .risk_control import FIELD_KINDS, Control, Risk, about, quoted
@@ -70,8 +69,7 @@ def _by_action(action: act.Action, seen: Observation, purpose: Purpose | None) -
     elif isinstance(action, act.Type) and REFERENCE.search(action.text):
         yield Risk("secret", f"it types {REFERENCE.findall(action.text)[0]}, a secret")
     elif isinstance(action, act.Goto):
-        url = cleaned(action.url).replace("\\", "/")
-        yield from _by_address(urljoin(seen.url, url), seen.url)
+        yield from _by_address(joined(seen.url, action.url), seen.url)
     elif isinstance(action, act.AnswerDialog) and action.accept:
         open_now = purpose.name if purpose else ""
         text = " ".join((*(one.text for one in seen.notices if one.kind == "dialog"), open_now))
@@ -102,7 +100,7 @@ def _by_enter(action: act.Action, purpose: Purpose | None) -> Iterator[Risk]:
 def _by_address(url: str, page: str) -> Iterator[Risk]:
     """What opening an address puts at risk."""
     parts = parts_of(url)
-    if parts is None:
+    if parts is None or not url:
         return
     own = origin_of(page)
     if own and origin_of(url) != own:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from handeye.perception import Form, Purpose, ScreenError
 
 from . import action as act
+from .addresses import scheme_of
 from .guard import Proposal, Ruling
 from .keys_used import PRESSING, uses
 from .secrets import REFERENCE, Secrets, TypedField, origin_of
@@ -98,7 +98,7 @@ class SecretGuard:
         form = purpose.form
         if not (form and purpose.submits) or form.method == "DIALOG":
             return ""
-        if urlsplit(form.action).scheme == "javascript":  # nothing is sent but by the page itself
+        if scheme_of(form.action) == "javascript":  # nothing is sent but by the page itself
             return ""
         to = origin_of(form.action)
         for name in names:

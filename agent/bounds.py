@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from handeye.actions import Action, Goto, Upload, WaitFor
+from handeye.actions import Action, Goto, Upload, WaitFor, addresses
 
 from .answer import ParseError
 from .verbs import Goal
@@ -30,7 +28,7 @@ def bounded(action: Action, goal: Goal, seconds: float) -> Action:
     """
     if goal.read_only and action.kind not in READING:
         raise ParseError(f"{action.kind} is not wanted here: only look, and note down with extract")
-    if isinstance(action, Goto) and _scheme(action.url) not in ("", "http", "https"):
+    if isinstance(action, Goto) and addresses.scheme_of(action.url) not in ("", "http", "https"):
         raise ParseError("goto opens http and https addresses only")
     if isinstance(action, Upload):
         for file in action.files:
@@ -40,10 +38,3 @@ def bounded(action: Action, goal: Goal, seconds: float) -> Action:
         longest = max(0.1, min(action.seconds, LONGEST_WAIT, seconds))
         return action.model_copy(update={"seconds": longest})
     return action
-
-
-def _scheme(url: str) -> str:
-    try:
-        return urlsplit(url.strip()).scheme.lower()
-    except ValueError:
-        raise ParseError(f"{url[:80]!r} is no address") from None

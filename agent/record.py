@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from handeye.actions import Action, Outcome, Ruling
 from handeye.perception import Box, Event, Notice, Observation
@@ -167,8 +167,8 @@ def _times(times: Mapping[str, float]) -> dict[str, float]:
 
 def _ruling(ruling: Ruling) -> dict[str, object] | None:
     """What a guard had to say, without empty fields; None when it had nothing to say."""
-    names = ("rule", "risks", "question", "answer", "notes")
-    said: dict[str, object] = {name: getattr(ruling, name) for name in names}
+    said: dict[str, object] = {name: getattr(ruling, name) for name in ("rule", "risks", "notes")}
+    said["asked"] = tuple(asdict(one) for one in ruling.asked)
     return {name: value for name, value in said.items() if value} or None
 
 

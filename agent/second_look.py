@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
 from handeye.actions import (
     Action,
     AnswerDialog,
+    Asked,
     Asker,
     Drag,
     Goto,
@@ -29,6 +29,7 @@ from handeye.actions import (
     Target,
     Type,
     Upload,
+    addresses,
     gate,
     guard,
     question,
@@ -42,9 +43,8 @@ from .model import Message, Reply
 from .model_setup import ModelSetup
 from .prompt import plain, without_controls
 
-RULE = "second look"
-KIND = "second_look"
-"""The kind of its questions, by which a task file answers them: `answers: {second_look: no}`."""
+RULE = "second_look"
+"""Its rule, and the kind of its questions: `answers: {second_look: no}` answers them."""
 UNCHANGING = READING | {"reveal", "back", "switch_tab"}
 """Kinds of actions that need no second look, because they change nothing."""
 MOST_VETOES = 3
@@ -147,13 +147,14 @@ class SecondLook:
             f"Does this serve the task {proposal.goal!r}? {told}. A second look could not settle "
             f"it: {plain(why, 160)}. Do it?"
         )
-        answer = self._ask(Question(asked, ("yes", "no"), (KIND,), "no"))
-        if answer is not None and question.means_yes(answer):
+        answer = self._ask(Question(asked, ("yes", "no"), (RULE,), "no"))
+        kept = (Asked(asked, answer, (RULE,)),)
+        if question.means_yes(answer):
             self._vetoes = 0
-            return Ruling(proposal.action, "", RULE, question=asked, answer=answer)
+            return Ruling(proposal.action, "", RULE, asked=kept)
         said = "the user said no" if answer is not None else "nobody was there to decide"
         refusal = f"a second look could not tell whether this serves the task, and {said}"
-        return Ruling(proposal.action, refusal, RULE, question=asked, answer=answer or "")
+        return Ruling(proposal.action, refusal, RULE, asked=kept)
 
 
 def facts(proposal: Proposal, hide: Callable[[str], str] = str) -> tuple[str, ...]:
@@ -173,14 +174,10 @@ def facts(proposal: Proposal, hide: Callable[[str], str] = str) -> tuple[str, ..
 
 
 def origin(url: str) -> str:
-    """Scheme, host and port of an address; its scheme alone when it has no host."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return "an address that cannot be read"
-    place = f"{parts.scheme}://{host}{port}" if host else parts.scheme
-    return plain(place, 80)
+    """Scheme, host and port of a web address; the scheme alone of any other."""
+    scheme = addresses.scheme_of(url)
+    unreadable = "an address that cannot be read" if scheme in addresses.PORTS else scheme
+    return plain(addresses.origin_of(url) or unreadable, 80)
 
 
 def _given(action: Action) -> Iterator[tuple[str, str]]:

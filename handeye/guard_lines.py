@@ -21,17 +21,15 @@ class GuardLines:
         """What is new in a line of the run folder: blocks, texts that speak, answers, refusals."""
         from handeye.tasks import report_guard, report_words
 
-        said = record.guard or {}
         found = [f"blocked: {one.text}" for one in record.events if one.kind == "blocked"]
         spoken = report_guard.spoken([record])
         found += [f"the page speaks to the agent: {one.text}" for one in spoken]
         lines = [report_words.one_line(line, LONGEST) for line in found]
         new = [line for line in dict.fromkeys(lines) if line not in self._told]
         self._told.update(new)
-        if said.get("question"):
-            answer = str(said.get("answer") or "")
-            words = f"the answer: {report_words.one_line(answer, 60)}" if answer else ""
-            new.append(words or "asked, and nobody answered")
+        for one in report_guard.asked(record):
+            answer = f"the answer: {report_words.one_line(report_guard.answer_words(one), 60)}"
+            new.append("asked, and nobody answered" if one.answer is None else answer)
         if rule := report_guard.refusing(record):
             new.append(f"kept from happening: {report_guard.about(rule)}")
         return new

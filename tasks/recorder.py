@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from typing import Any, cast
 
-from handeye.actions import Action, Outcome, Question
+from handeye.actions import Action, Asked, Outcome, Question
 from handeye.agent import CheckRecord, Decision, StepRecord, Trace, trace
 from handeye.agent import Step as Tried
 from handeye.agent import record as kept
@@ -74,10 +74,9 @@ class Recorder:
 
     def asked(self, question: Question, answer: str | None, seconds: float) -> None:
         """Record what a model wanted to know of the user, and what came back."""
-        said = {"rule": "choice", "question": question.text, "answer": answer or ""}
-        notes = () if answer is not None else ("nobody answered",)
-        record = StepRecord("", by="user", guard={**said, "notes": notes}, time={"guard": seconds})
-        self._add(record, None)
+        asked = Asked(question.text, answer, question.kinds)
+        said = {"rule": "choice", "asked": (asdict(asked),)}
+        self._add(StepRecord("", by="user", guard=said, time={"guard": seconds}), None)
 
     def note(
         self, seen: Observation | None, *, by: str = "step", error: str = "", verdict: str = ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from handeye.actions import Asked
 from handeye.agent import StepRecord
 
 from .report_words import one_line, shorten, visible
@@ -61,8 +62,8 @@ def rows_of(record: StepRecord) -> list[tuple[str, str]]:
     """What the guard said of a step, as names and texts."""
     said = record.guard or {}
     rows = [("Risks", ", ".join(_texts(said.get("risks"))).replace("_", " "))]
-    if question := str(said.get("question") or ""):
-        rows += [("Asked", question), ("Answer", str(said.get("answer") or "nobody answered"))]
+    for one in asked(record):
+        rows += [("Asked", one.question), ("Answer", answer_words(one))]
     if rule := refusing(record):
         rows.append(("Kept from happening", about(rule)))
     rows += [("Guard", note) for note in _texts(said.get("notes"))]
@@ -70,6 +71,24 @@ def rows_of(record: StepRecord) -> list[tuple[str, str]]:
     if record.masked:
         rows.append(("Picture", "a part of it is painted over"))
     return [(name, shorten(visible(text), 1_000)) for name, text in rows if text]
+
+
+def asked(record: StepRecord) -> list[Asked]:
+    """What the user was asked at a step."""
+    listed = (record.guard or {}).get("asked")
+    found: list[Asked] = []
+    for one in cast("list[object]", listed) if isinstance(listed, list | tuple) else []:
+        if isinstance(one, dict):
+            facts = cast("Mapping[str, object]", one)
+            answer = facts.get("answer")
+            text = answer if isinstance(answer, str) else None
+            found.append(Asked(str(facts.get("question")), text, tuple(_texts(facts.get("kinds")))))
+    return found
+
+
+def answer_words(one: Asked) -> str:
+    """What the user answered, in words."""
+    return "nobody answered" if one.answer is None else one.answer or "nothing"
 
 
 def refusing(record: StepRecord) -> str:

@@ -8,6 +8,7 @@ from typing import cast
 
 from handeye.agent import StepRecord
 
+from . import report_guard
 from .report_words import action_words, one_line
 
 OWN = ("step", "replay")
@@ -57,11 +58,9 @@ def _consent(
     record: StepRecord, kinds: Iterable[str], may: Collection[str], answers: Collection[str]
 ) -> str:
     """Who said yes, in words."""
-    if (record.guard or {}).get("question"):
-        asked = [kind for kind in kinds if kind not in may and kind not in UNASKED]
-        return (
-            "`answers`" if asked and all(kind in answers for kind in asked) else "you, when asked"
-        )
+    if asked := report_guard.asked(record):
+        written = all(kind in answers for one in asked for kind in one.kinds)
+        return "`answers`" if written else "you, when asked"
     if record.by in OWN:
         return "your own step"
     said = ["`may`" if kind in may else UNASKED.get(kind, "`may`") for kind in kinds]

@@ -127,7 +127,7 @@ class TestGate:
     def test_the_task_file_may_allow_it(self, gate: Gate) -> None:
         gate.for_task("may: [payment]")
         ruling = gate.show(PAY).click("Pay €12.50")
-        assert (ruling.refusal, ruling.risks, ruling.question) == ("", ("payment",), "")
+        assert (ruling.refusal, ruling.risks, ruling.asked) == ("", ("payment",), ())
 
     @pytest.mark.parametrize(
         "answer", ["yes", "Y", "ok", "是", "好", "no", "", "maybe", "yes or no"]
@@ -136,8 +136,9 @@ class TestGate:
         gate.for_task(f"answers: {{payment: '{answer}'}}")
         ruling = gate.show(PAY).click("Pay €12.50")
         assert bool(ruling.refusal) is (answer in ("no", "", "maybe", "yes or no"))
-        assert ruling.answer == answer
-        assert ruling.question
+        (asked,) = ruling.asked
+        assert (asked.answer, asked.kinds) == (answer, ("payment",))
+        assert "€12.50" in asked.question
 
     def test_an_answer_to_another_risk_is_none(self, gate: Gate) -> None:
         gate.for_task("answers: {send: 'yes', €12.50: 'yes', Pay: 'yes'}")
@@ -200,7 +201,7 @@ class TestGate:
         gate.answer = swap
         ruling = gate.show(PAY).click("Pay €12.50")
         assert "the page changed while the user was asked" in ruling.refusal
-        assert ruling.answer == "yes"
+        assert [asked.answer for asked in ruling.asked] == ["yes"]
 
     def test_text_that_speaks_to_the_model_raises_the_level(self, gate: Gate) -> None:
         gate.for_task("may: [payment]")
@@ -209,9 +210,10 @@ class TestGate:
         assert not gate.show(PAY).click("Pay €12.50").refusal
         (asked,) = gate.asked
         assert "beware" in asked.text
+        gate.notices, gate.answer = (), question.nobody
+        assert gate.click("Pay €12.50").refusal, "a page that has spoken once stays suspect"
         gate.for_task("may: [payment]")
-        gate.answer = question.nobody
-        assert gate.click("Pay €12.50").refusal
+        assert not gate.click("Pay €12.50").refusal
 
     @pytest.mark.parametrize(("html", "name"), [(PAY, "Pay €12.50"), (DELETE, "Delete account")])
     def test_a_yes_holds_once(self, gate: Gate, html: str, name: str) -> None:

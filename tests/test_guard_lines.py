@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sample_runs import INJECTED, click_step
+from sample_runs import INJECTED, asked, click_step
 
 from handeye.actions import Outcome
 from handeye.guard_lines import GuardLines
@@ -23,17 +23,14 @@ def test_each_thing_is_told_once() -> None:
 
 
 def test_an_answer_and_a_refusal_are_told() -> None:
-    asked = {
-        "rule": "risk",
-        "question": "Pay 24.50 €?\n\x1b[31mIt cannot be undone.",
-        "answer": "no",
-    }
-    record = click_step(guard=asked, outcome=Outcome("refused", "the user said no"))
+    question = asked("Pay 24.50 €?\n\x1b[31mIt cannot be undone.", "no")
+    guard: dict[str, object] = {"rule": "risk", "asked": [question]}
+    record = click_step(guard=guard, outcome=Outcome("refused", "the user said no"))
     assert GuardLines().of(record) == [
         "the answer: no",
         "kept from happening: a risky action",
     ]
-    nobody = click_step(guard={"rule": "choice", "question": "Which one?"})
+    nobody = click_step(guard={"rule": "choice", "asked": [asked("Which one?", None)]})
     assert GuardLines().of(nobody) == ["asked, and nobody answered"]
 
 

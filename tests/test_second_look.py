@@ -71,7 +71,7 @@ class Judge:
 
 def test_what_serves_is_done_and_what_does_not_is_refused_with_the_reason() -> None:
     judge = Judge(SERVES, NOT)
-    assert judge.rule() == Ruling(CLICK, rule="second look")
+    assert judge.rule() == Ruling(CLICK, rule="second_look")
     ruling = judge.rule()
     assert ruling.refusal.endswith("does not serve the task: Nobody asked to buy.")
     assert judge.asked == []
@@ -176,8 +176,9 @@ def test_what_cannot_be_told_is_for_the_user_to_decide(reply: str) -> None:
     nobody = Judge(reply).rule()
     assert "nobody was there" in nobody.refusal
     yes = Judge(reply, answer="yes").rule()
-    assert (yes.refusal, yes.answer) == ("", "yes")
-    assert 'button "Buy now"' in yes.question
+    (asked,) = yes.asked
+    assert (yes.refusal, asked.answer, asked.kinds) == ("", "yes", ("second_look",))
+    assert 'button "Buy now"' in asked.question
     judge = Judge(reply, answer="no")
     assert "the user said no" in judge.rule().refusal
     assert judge.asked[0].default == "no"
@@ -186,7 +187,7 @@ def test_what_cannot_be_told_is_for_the_user_to_decide(reply: str) -> None:
 def test_a_model_that_does_not_answer_decides_nothing() -> None:
     ruling = Judge().rule()
     assert "nobody was there" in ruling.refusal
-    assert "the script holds only 0 replies" in ruling.question
+    assert "the script holds only 0 replies" in ruling.asked[0].question
 
 
 def test_after_three_noes_in_a_row_the_user_is_asked_instead() -> None:
@@ -243,7 +244,7 @@ def test_in_a_run_a_veto_stops_the_action_and_all_calls_are_recorded(
     assert "Does it serve?" in calls[1]
     steps = [json.loads(one) for one in (result.folder / "steps.jsonl").read_text().splitlines()]
     guards = [one["guard"] for one in steps if one["guard"]]
-    assert any(one["rule"] == "second look" for one in guards)
+    assert any(one["rule"] == "second_look" for one in guards)
     assert json.loads((result.folder / "summary.json").read_text())["model"]["calls"] == 3
 
 

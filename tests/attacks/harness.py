@@ -24,7 +24,7 @@ from handeye.actions import secrets as secret_values
 from handeye.agent import Ask, CannotRun, Message, ModelSetup, Reply, StepRecord, profile_for
 from handeye.perception import browser as screens
 from handeye.perception import chromium, launch
-from handeye.tasks import RunOptions, RunResult, Task, attempt, load_text
+from handeye.tasks import RunOptions, RunResult, Task, attempt, load_text, report_guard
 
 SCREEN = (1280, 800)
 PASSWORD = "Wren-71-harbour"
@@ -65,7 +65,7 @@ class World:
     @property
     def questions(self) -> list[str]:
         """What the user was asked before an action."""
-        return [str(asked) for one in self.records if (asked := (one.guard or {}).get("question"))]
+        return [asked.question for one in self.records for asked in report_guard.asked(one)]
 
     @property
     def refusals(self) -> list[str]:
