@@ -86,7 +86,7 @@ class AllowGuard:
         return scheme in ("view-source", "chrome") or (scheme == "data" and not download)
 
     def _hint(self, url: str) -> str:
-        """What the list says, and what to add to it."""
+        """What the list says, and what to write so that it may be reached."""
         scheme = scheme_of(url)
         if scheme == "file":
             return "a file is opened only when the task's target or an `open:` step names it"
@@ -95,7 +95,10 @@ class AllowGuard:
         except ValueError:
             return f"`{scheme or url}:` addresses are not opened"
         entry = place.host if place.port == PORTS[place.scheme] else f"{place.host}:{place.port}"
-        return f"`allow` names {self.allow}; add `{entry}` to it if it may be reached"
+        if self.allow.written:
+            return f"`allow` names {self.allow}; add `{entry}` to it if it may be reached"
+        whole = ", ".join(f'"{one}"' for one in (*self.allow.entries, entry))
+        return f"it is {self.allow.why_not(url)}; write `allow: [{whole}]` if it may be reached"
 
 
 def _is_empty_answer(action: act.Action) -> bool:

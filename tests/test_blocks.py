@@ -61,7 +61,10 @@ def test_what_fails_by_itself_still_counts(site: Site, tmp_path: Path) -> None:
 def test_an_address_that_is_not_allowed(site: Site, tmp_path: Path) -> None:
     with serve() as evil:
         site.add("/to", "", status=302, headers={"location": f"{evil.url}/a"})
-        named = f"`allow` names {site.url}; add `{evil.url[7:]}` to it if it may be reached"
+        named = (
+            f"it is not of the target's own origin ({site.url}); "
+            f'write `allow: ["{site.url}", "{evil.url[7:]}"]` if it may be reached'
+        )
         opened = run(site, tmp_path, f"  - open: {evil.url}/a\n")
         assert (opened.verdict, opened.where) == ("error", "task.yaml:3")
         assert opened.reason == f"{evil.url}/a is not allowed: {named}"
