@@ -1,4 +1,4 @@
-"""Words without their disguise: what a reader takes them for, whatever signs they are made of.
+"""Words of a page: without their disguise, as a reader takes them, and quoted, to be shown.
 
 Look-alike letters follow Unicode's confusables (UTS #39), kept to those that pass for small Latin
 letters in common fonts.
@@ -51,3 +51,10 @@ def undisguised(text: str) -> tuple[str, ...]:
         small = re.sub(r"[\s.\-_*·|]", "", small)
     read = _MIXED.sub(lambda found: found[0].translate(_DIGITS), small)
     return (small,) if read == small else (small, read)
+
+
+def quoted(text: str, length: int = 80) -> str:
+    """Words of a page, marked as such: on one line, cut, without signs that could pass for ours."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in text)
+    shown = shown.translate(str.maketrans("“”", "''"))
+    return f"“{words.short(shown, length)}”"

@@ -12,8 +12,8 @@ from handeye.perception import Observation, Purpose, words
 from . import action as act
 from . import risk_paths
 from . import risk_words as said
-from .disguise import undisguised
-from .risk_fields import filled, held
+from .disguise import quoted, undisguised
+from .risk_fields import filled, held, ordered
 from .risk_kinds import RISK_KINDS, RiskKind
 from .risk_paths import ACTS_AT_ONCE, FILES, does, origin_of, parts_of, plain_link
 from .risk_verbs import SIGNS
@@ -26,7 +26,8 @@ FIELD_KINDS = frozenset(
     )
 )  # fmt: skip
 FIELD_ROLES = frozenset(("textbox", "searchbox", "combobox", "listbox", "slider", "spinbutton"))
-HEADS = frozenset(("th", "h1", "h2", "h3", "h4", "h5", "h6", "caption"))
+COLUMN_HEADS = frozenset(("th", "caption"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LONGEST = 60
 """Characters of a text that could be a control, though nothing but its words says so."""
 LABEL = 120
@@ -46,13 +47,6 @@ class Risk:
 
     kind: RiskKind
     why: str
-
-
-def quoted(text: str, length: int = 80) -> str:
-    """Words of a page, marked as such: on one line, cut, without signs that could pass for ours."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in text)
-    shown = shown.translate(str.maketrans("“”", "''"))
-    return f"“{words.short(shown, length)}”"
 
 
 def ends(text: str) -> tuple[str, ...]:
@@ -87,7 +81,8 @@ class Control:
             self.form = None
         self.labels = [label for label in self._labels() if label.strip()]
         self.plain = [way for label in self.labels for way in undisguised(label[:READ])]
-        self.link = plain_link(purpose)
+        self.leads = plain_link(purpose)
+        self.link = None if purpose.scripted else self.leads
 
     def _labels(self) -> Sequence[str]:
         """What the control says that is about to be used; nothing for a field to write in."""
@@ -97,7 +92,8 @@ class Control:
         if purpose.submitter:
             return (purpose.submitter,)
         field = purpose.kind in FIELD_KINDS or (not purpose.kind and purpose.role in FIELD_ROLES)
-        if field or purpose.kind in HEADS:
+        text_only = purpose.kind in HEADINGS and not purpose.operable
+        if field or text_only or purpose.kind in COLUMN_HEADS:
             return ()
         if purpose.role == "generic":  # a longer text is something to read
             return (purpose.name, purpose.text) if len(purpose.text) <= LONGEST else ()
@@ -163,7 +159,7 @@ class Control:
             return self._link_counts(kind, words_said, self.link)
         if purpose.kind in TICKS:
             return self._tick_counts(kind, words_said)
-        if kind == "delete" and self._puts_back(words_said):
+        if kind == "delete" and said.puts_back(words_said, self._about()):
             return False
         around = f"{purpose.around} {purpose.form.words if purpose.form else ''}"
         plain = undisguised(around[:READ])
@@ -185,15 +181,11 @@ class Control:
         acts = self.purpose.kind == "checkbox" and self.purpose.form is None
         return acts and kind in ("delete", "permission")
 
-    def _puts_back(self, words_said: str) -> bool:
-        """Whether it takes away what can be put back at once, as from a basket or a filter."""
+    def _about(self) -> tuple[str, ...]:
+        """What tells where a control stands, and what it works on."""
         purpose = self.purpose
-        if not said.SOFT.fullmatch(words_said):
-            return False
         form = purpose.form.action if purpose.form else ""
-        about_it = (*self.labels, purpose.hints, purpose.around, form, purpose.url)
-        plain = (re.sub(r"[^\w]|_", " ", one).casefold() for one in about_it)
-        return any(said.UNDOABLE.search(one) for one in plain)
+        return (*self.labels, purpose.hints, purpose.around, form, purpose.url)
 
     def _of_cookies(self, words_said: str, around: Sequence[str]) -> bool:
         """Whether it is about cookies, and about no terms beside."""
@@ -249,7 +241,8 @@ class Control:
             if parts and (does(kind, parts) or (posted and risk_paths.takes(kind, parts))):
                 yield Risk(kind, f"its form goes to {quoted(form.action)}")
         typed = self.purpose if isinstance(self.action, act.Type) else Purpose()
-        for kind, why in held(form, typed.autocomplete, typed.kind, posted):
+        told = held(form, typed.autocomplete, typed.kind, posted)
+        for kind, why in (*ordered(form, self._about()), *told):
             yield Risk(kind, why)
         if posted and self._unsaid() and filled(form, "textarea"):
             yield Risk("send", f"its form sends what was written to {quoted(form.action)}")
@@ -271,7 +264,7 @@ class Control:
         if self.purpose.download or (parts and FILES.search(parts.path.casefold())):
             yield Risk("download", f"it saves {quoted(href)}")
         for kind in ACTS_AT_ONCE:
-            if self.link and risk_paths.at_once(kind, self.link):
+            if self.leads and risk_paths.at_once(kind, self.leads):
                 yield Risk(kind, f"it leads to {quoted(href)}")
 
     def _leaves(self, url: str, how: str) -> Iterator[Risk]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handeye.perception import Form, FormField, words
 
-from .risk_kinds import RiskKind
+from . import risk_paths
+from . import risk_words as said
+from .disguise import quoted, undisguised
+from .risk_kinds import RISK_KINDS, RiskKind
 
 CARD = re.compile(
     r"card ?(?:number|no)|\bcvv2?\b|\bcvc2?\b|kartennummer|卡号|numero de (?:tarjeta|carte)"
@@ -43,6 +46,26 @@ def held(form: Form, hint: str, kind: str, posted: bool) -> Iterator[tuple[RiskK
         yield "payment", "its form says how much is paid, or to whom"
     if posted and any(map(TO.search, named)) and any(map(MESSAGE.search, named)):
         yield "send", "its form holds a message, and to whom"
+
+
+def ordered(form: Form, about: Sequence[str]) -> Iterator[tuple[RiskKind, str]]:
+    """What the form tells its server to do beside its address, and what was chosen in it.
+
+    Args:
+        form: the form that is sent.
+        about: what tells where it stands.
+    """
+    for order in form.orders:
+        first = re.split(r"[\W_]", order.casefold())[0]
+        for kind in RISK_KINDS:
+            back = kind == "delete" and said.puts_back(first, about)
+            if not back and risk_paths.orders(kind, order):
+                yield kind, f"its form tells the server {quoted(order)}"
+    for label in form.chosen:
+        plain = undisguised(label)
+        deletes = any(said.orders("delete").fullmatch(one) for one in plain)
+        if deletes and not any(said.puts_back(one, about) for one in plain):
+            yield "delete", f"chosen in its form is {quoted(label)}"
 
 
 def _named(field: FormField) -> str:

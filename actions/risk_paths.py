@@ -85,6 +85,11 @@ def does(kind: RiskKind, parts: SplitResult) -> bool:
     return any(_one(SEGMENTS.get(kind, "(?!)")).fullmatch(one) for one in _segments(parts))
 
 
+def orders(kind: RiskKind, word: str) -> bool:
+    """Whether a word that a form sends along orders this, as a part of an address would."""
+    return _one(SEGMENTS.get(kind, "(?!)")).fullmatch(word.casefold()) is not None
+
+
 def at_once(kind: RiskKind, parts: SplitResult) -> bool:
     """Whether opening an address does this to one certain thing, with no question in between."""
     path = parts.path.casefold()

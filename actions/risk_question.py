@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from handeye.perception import Element, Observation, Purpose
 
 from . import action as act
+from .disguise import quoted
 from .question import Question
-from .risk_control import READ, Risk, quoted
+from .risk_control import READ, Risk
 from .risk_paths import origin_of
 from .risk_words import AMOUNT
 

@@ -11,6 +11,7 @@ repeats is possessive, or begins with a sign that nothing before it takes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from .disguise import undisguised
@@ -104,15 +105,17 @@ CHAT = re.compile(
 )
 """Words in the name of a field in which Enter sends."""
 
+_UDALIT, _FILTR = (undisguised(one)[0] for one in ("удалить", "фильтр"))
 SOFT = re.compile(
-    LEAD + r"(?:remove|clear all|移除|移出|remover|rimuovi|elimina|cancella|删掉|削除|삭제|удалить)"
-    r"(?:する| (?:this |the |all |an? )?(?:items?|it|filters?|filtr\w+|from .*))?.{0,6}"
+    LEAD + r"(?:remove|clear all|移除|移出|remover|rimuovi|elimina|cancella|删掉|削除|삭제"
+    rf"|{_UDALIT})(?:する| (?:this |the |all |an? )?(?:items?|it|filters?|filtr\w+|{_FILTR}\w*"
+    r"|from .*))?.{0,6}"
 )
 """Words of taking away that can mean something that is put back at once."""
 
 UNDOABLE = re.compile(
     r"\b(?:carts?|baskets?|shopping bag|filters?|filtr\w+|wish ?list|coupons?|promo|vouchers?|tags?"
-    r"|warenkorb|panier|carrito|carrello|carrinho)\b|购物车|购物袋|筛选|标签|优惠|收藏|カート|장바구니"
+    r"|warenkorb|panier|carrito|carrello|carrinho)\b|фильтр\w*|корзин\w+|购物车|购物袋|筛选|标签|优惠|收藏|カート|장바구니"
 )
 """Things that are put back at once when they were taken away."""
 
@@ -142,6 +145,19 @@ AMOUNT = re.compile(
     re.IGNORECASE,
 )
 """A sum of money, with its currency."""
+
+
+def puts_back(order: str, about: Iterable[str]) -> bool:
+    """Whether words take away what can be put back at once, as from a basket or a filter.
+
+    Args:
+        order: the words, as `disguise.undisguised` gives them.
+        about: what tells where that is: labels, addresses, the words around.
+    """
+    if not SOFT.fullmatch(order):
+        return False
+    plain = (re.sub(r"[^\w]|_", " ", one).casefold() for one in about)
+    return any(UNDOABLE.search(one) for one in plain)
 
 
 @cache

@@ -16,9 +16,9 @@ from handeye.perception import Element, Observation, Purpose
 from . import action as act
 from . import risk_words as said
 from .addresses import joined
-from .disguise import undisguised
+from .disguise import quoted, undisguised
 from .keys_used import PRESSING, key_of, presses_enter, uses
-from .risk_control import FIELD_KINDS, Control, Risk, about, quoted
+from .risk_control import FIELD_KINDS, Control, Risk, about
 from .risk_kinds import RISK_KINDS, RiskKind
 from .risk_paths import does, origin_of, parts_of
 from .secrets import REFERENCE

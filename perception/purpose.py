@@ -26,13 +26,16 @@ class FormField:
 class Form:
     """Where a form sends what is in it: an absolute address and a method in capitals.
 
-    `words` are its heading, legend and button texts in short.
+    `words` are its heading, legend and button texts in short; `orders` what unseen fields and the
+    button used tell the server to do; `chosen` the words of what is ticked or selected in it.
     """
 
     action: str
     method: str
     fields: tuple[FormField, ...] = ()
     words: str = ""
+    orders: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,12 @@ class Purpose:
         hints: words in its attributes (id, class, value …), for a control without words.
         kind: an input's type, "contenteditable", else the tag.
         autocomplete: the field's attribute.
+        operable: whether its looks or its attributes make it something to click.
         url: the address of the document that it stands in.
         origin: that document's origin, "null" for an opaque one.
         href: where a link leads, as an absolute address.
         download: whether the link saves a file.
+        scripted: whether a script of its own runs when the link is used.
         submits: whether using it submits its form.
         submitter: the button that Enter stands for, in its words.
         recipient: what stands in the field of its form that says to whom.
@@ -66,10 +71,12 @@ class Purpose:
     hints: str = ""
     kind: str = ""
     autocomplete: str = ""
+    operable: bool = False
     url: str = ""
     origin: str = ""
     href: str = ""
     download: bool = False
+    scripted: bool = False
     submits: bool = False
     submitter: str = ""
     recipient: str = ""
@@ -94,7 +101,9 @@ def read_purpose(raw: object) -> Purpose | None:
     return Purpose(
         **{name: _text(facts, name) for name in names},
         ref=ref if isinstance(ref, int) else 0,
+        operable=facts.get("operable") is True,
         download=facts.get("download") is True,
+        scripted=facts.get("scripted") is True,
         submits=facts.get("submits") is True,
         dialog=facts.get("dialog") is True,
         form=_form(form) if form is not None else None,
@@ -102,13 +111,14 @@ def read_purpose(raw: object) -> Purpose | None:
 
 
 def _form(facts: Mapping[str, object]) -> Form:
-    listed = facts.get("fields")
-    fields = map(_facts, cast("list[object]", listed) if isinstance(listed, list) else [])
+    fields = map(_facts, _list(facts, "fields"))
     return Form(
         action=_text(facts, "action"),
         method=_text(facts, "method"),
         fields=tuple(_field(one) for one in fields if one is not None),
         words=_text(facts, "words"),
+        orders=tuple(one for one in _list(facts, "orders") if isinstance(one, str)),
+        chosen=tuple(one for one in _list(facts, "chosen") if isinstance(one, str)),
     )
 
 
@@ -124,6 +134,11 @@ def _field(facts: Mapping[str, object]) -> FormField:
 
 def _facts(raw: object) -> Mapping[str, object] | None:
     return cast("Mapping[str, object]", raw) if isinstance(raw, dict) else None
+
+
+def _list(facts: Mapping[str, object], name: str) -> list[object]:
+    value = facts.get(name)
+    return cast("list[object]", value) if isinstance(value, list) else []
 
 
 def _text(facts: Mapping[str, object], name: str) -> str:

@@ -569,6 +569,7 @@ BENIGN = """
 - | tick | I agree to cookies
 - | html | <table><tr><th data-x style="cursor:pointer">Send</th></tr></table>
 - | html | <h2 data-x>Delete your data</h2>
+- | html | <form method=post action=/f><button data-x>Удалить фильтр</button></form>
 - | html | <input data-x placeholder="Send to" value="Delete">
 - | html | <textarea data-x aria-label="Post"></textarea>
 - | html | <select data-x><option>Delete</option></select>

@@ -315,6 +315,51 @@ class TestGate:
         assert asked.text.replace("\n", "").isprintable()
 
 
+POST = "<form action=/items method=post>"
+STRUCTURES = {
+    "a heading that is clicked": (
+        "<h2 onclick='x()' style='cursor: pointer'>Delete account</h2>",
+        "<h2 onclick='x()' style='cursor: pointer'>Account details</h2>",
+    ),
+    "a hidden field": (
+        f"{POST}<input type=hidden name=action value=delete><button>Go</button></form>",
+        f"{POST}<input type=hidden name=action value=show><button>Go</button></form>",
+    ),
+    "the value of a button": (
+        f"{POST}<button name=op value=delete_all>Go</button></form>",
+        f"{POST}<button name=op value=list_all>Go</button></form>",
+    ),
+    "the name of a button": (
+        f"{POST}<button name=delete value=17>Go</button></form>",
+        "<form action=/basket method=post><button name=remove value=17>Go</button></form>",
+    ),
+    "a radio": (
+        f"{POST}<label><input type=radio name=a checked>Delete all messages</label>"
+        "<button>Go</button></form>",
+        f"{POST}<label><input type=radio name=a>Delete all messages</label>"
+        "<label><input type=radio name=a checked>Keep them</label><button>Go</button></form>",
+    ),
+    "an option": (
+        f"{POST}<select><option>Show<option selected>Delete selected</select>"
+        "<button>Go</button></form>",
+        f"{POST}<select><option>Show<option>Delete selected</select><button>Go</button></form>",
+    ),
+    "a link with a script": (
+        "<a href=/help/ onclick='x()'>Go to the help</a><a href=/help/ onclick='x()'>Pay now</a>",
+        "<a href=/help/ onclick='x()'>Pay now?</a><a href=/help/>Pay now</a>",
+    ),
+}
+
+
+@pytest.mark.parametrize("hostile", [True, False])
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_what_the_words_of_a_control_do_not_say(gate: Gate, name: str, hostile: bool) -> None:
+    gate.show(STRUCTURES[name][not hostile])
+    last = [one for one in gate.screen.look().elements if one.role in ("button", "link", "heading")]
+    ruling = gate.review(Click(target=Target.of(last[-1])))
+    assert bool(ruling.refusal) is hostile, ruling
+
+
 def answered(text: str, asked: Question) -> tuple[str | None, str]:
     out = io.StringIO()
     answer = asking.Terminal(lines=io.StringIO(text), out=out)(asked)

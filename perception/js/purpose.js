@@ -64,6 +64,25 @@ function sends(el) {
   return METHODS.includes(method) ? { action: to, method } : null;
 }
 
+// What a form tells its server to do, beside where it goes: fields that nobody sees, and the name
+// and value of the button that sends it.
+const ORDERS = /^(action|do|cmd|command|op|operation|task|intent|event|mode)$/i;
+
+function ordersOf(fields, submitter) {
+  const hidden = fields.filter((field) => field.type === "hidden" && ORDERS.test(attr(field, "name")));
+  const said = hidden.map((field) => theirs("HTMLInputElement", "value", field));
+  if (submitter) said.push(attr(submitter, "name"), attr(submitter, "value"));
+  return said.map((value) => phrase(value, 60)).filter(Boolean).slice(0, 10);
+}
+
+// What is ticked or chosen in a form, in the words beside it.
+function chosenIn(fields) {
+  const ticked = fields.filter((field) => (field.type === "checkbox" || field.type === "radio") && field.checked);
+  const options = fields.filter((field) => field.tagName === "SELECT").flatMap((field) => [...field.selectedOptions]);
+  const said = [...ticked.map((field) => nameOf(field, roleOf(field))), ...options.map((option) => option.label)];
+  return said.map((words) => phrase(words, 120)).filter(Boolean).slice(0, 20);
+}
+
 const absolute = (el, address) =>
   tried(() => new URL(address, theirs("Node", "baseURI", el)).href, phrase(address, 500));
 
@@ -81,6 +100,7 @@ function formFacts(form, submitter, fields) {
   return {
     action: action.slice(0, 2000), method: phrase(method, 10).toUpperCase(),
     fields: shownFields.slice(0, 40).map(fieldFacts),
+    orders: tried(() => ordersOf(fields, submitter), []), chosen: tried(() => chosenIn(fields), []),
     words: squeeze([tried(() => labelledBy(form), ""), attr(form, "aria-label"), ...heads.map((head) => textOf(head, 80)), ...buttons].join(" ")).slice(0, 300),
   };
 }
@@ -146,6 +166,11 @@ function controlAt(hit) {
   return at;
 }
 
+// Whether something that is no control is made one: its pointer says so, or a script of its own.
+const madeOperable = (el) =>
+  getComputedStyle(el).cursor === "pointer" || el.hasAttribute("tabindex") ||
+  Boolean(theirs("HTMLElement", "onclick", el));
+
 function purposeOf(el, enter, later) {
   const role = roleOf(el);
   const name = nameOf(el, role);
@@ -162,10 +187,11 @@ function purposeOf(el, enter, later) {
   return {
     ref: refOf(el), role: role || "generic", name: name.slice(0, 300), text: text.slice(0, 300), kind: kindWord(el),
     hints: HINTS.map((hint) => attr(el, hint)).join(" ").slice(0, 200),
-    autocomplete: attr(el, "autocomplete"),
+    autocomplete: attr(el, "autocomplete"), operable: tried(() => madeOperable(el), true),
     url: phrase(theirs("Document", "URL", document), 2000), origin: String(view ? view.origin : "null"),
     href: link ? absolute(link, attr(link, "href")).slice(0, 2000) : "",
     download: Boolean(link && link.hasAttribute("download")),
+    scripted: Boolean(link && theirs("HTMLElement", "onclick", link)),
     submits: Boolean(sent || (form && (submitter || pressed === null || changed))),
     submitter: pressed ? textOf(pressed, 80) || nameOf(pressed, "button") : "",
     form: sent ? { action: absolute(el, sent.action), method: sent.method.toUpperCase(), fields: [], words: "" }
