@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
 from .pictures import open_picture, redrawn
-from .screen import Box, Element, Point, Screenshot
+from .screen import Box, Element, Screenshot
 
 _COLOURS = ("#c2185b", "#1565c0", "#2e7d32", "#6a1b9a", "#bf360c", "#00695c")
 _WHITE = "#ffffff"
 _SMALL = 40.0 * 40.0  # square pixels: a target of this size must not be written over
 _CELL = 80
-_WIDE_FONTS = (
-    "NotoSansCJK-Regular.ttc",
-    "NotoSansSC-Regular.otf",
-    "SourceHanSansSC-Regular.otf",
-    "wqy-microhei.ttc",
-    "wqy-zenhei.ttc",
-    "msyh.ttc",
-    "simhei.ttf",
-    "PingFang.ttc",
-    "Hiragino Sans GB.ttc",
-    "DroidSansFallbackFull.ttf",
-)
-
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
@@ -53,28 +39,10 @@ def draw_marks(
     return redrawn(screenshot, picture)
 
 
-def draw_point(screenshot: Screenshot, point: Point, label: str = "") -> Screenshot:
-    """Draw a cross in a ring at a point, with words beside it if there are any."""
-    picture = open_picture(screenshot)
-    draw = ImageDraw.Draw(picture)
-    colour, (x, y) = _COLOURS[0], point
-    for out, width, ink in ((15, 5, _WHITE), (14, 3, colour)):
-        draw.ellipse((x - out, y - out, x + out, y + out), outline=ink, width=width)
-    for width, ink in ((5, _WHITE), (3, colour)):
-        draw.line((x - 20, y, x + 20, y), fill=ink, width=width)
-        draw.line((x, y - 20, x, y + 20), fill=ink, width=width)
-    if label:
-        font = _font(_size(picture), label.isascii())
-        room = _Room([], picture)
-        box = _place(Box(x - 20, y - 20, 40, 40), _extent(draw, label, font), room)
-        _write(draw, label, box, colour, font)
-    return redrawn(screenshot, picture)
-
-
 def _write_numbers(
     draw: ImageDraw.ImageDraw, shown: Sequence[tuple[int, Box]], picture: Image.Image
 ) -> None:
-    font = _font(_size(picture), True)
+    font = ImageFont.load_default(_size(picture))
     room = _Room([box for _, box in shown], picture)
     for number, box in shown:
         label = _place(box, _extent(draw, str(number), font), room)
@@ -177,14 +145,3 @@ def _colour(number: int) -> str:
 def _size(picture: Image.Image) -> int:
     """Letters of 13 to 28 pixels, as the picture is big."""
     return min(max(round(min(picture.size) / 55), 13), 28)
-
-
-@cache
-def _font(size: int, plain: bool) -> Font:
-    """Pillow's own font for plain letters, one of the system's for Chinese."""
-    for name in () if plain else _WIDE_FONTS:
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue
-    return ImageFont.load_default(size)

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageChops
 
-from handeye.perception import Box, Element, Point, Screenshot, marks, pictures
+from handeye.perception import Box, Element, Screenshot, marks, pictures
 
 
 def plain(colour: str, width: int = 300, height: int = 200) -> Screenshot:
@@ -95,12 +95,3 @@ def test_a_busy_screen_is_marked_quickly_enough_to_be_used() -> None:
     shot = plain("white", 1280, 800)
     many = [button(x, y, 60, 20) for x in range(0, 1280, 64) for y in range(0, 800, 32)]
     assert changed(shot, marks.draw_marks(shot, many)).width > 1200
-
-
-@pytest.mark.parametrize("label", ["", "click", "点击"])
-@pytest.mark.parametrize("point", [Point(150, 100), Point(0, 0), Point(299, 199)])
-def test_a_point_with_its_words(point: Point, label: str) -> None:
-    shot = plain("black")
-    box = changed(shot, marks.draw_point(shot, point, label))
-    assert box.contains(point)
-    assert box.width > (30 if label else 10)
