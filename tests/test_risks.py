@@ -164,7 +164,7 @@ PIECES = (
 OPENINGS = ("", "yes ", "order ", "share ", "支付")
 
 
-WHOLE = ("orders", "begins", "address", "ASSENT", "CONFIRMING", "WEAK")
+WHOLE = ("orders", "begins", "address", "ASSENT", "CONFIRMING", "WEAK", "SOFT")
 """Patterns that are matched with a whole text."""
 
 
