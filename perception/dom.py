@@ -20,7 +20,7 @@ from .purpose import Purpose, read_purpose
 from .scanned import Offset, Scanned, element
 from .screen import Box, Point, Region
 
-SCRIPTS = ("names.js", "views.js", "scan.js", "watch.js", "operate.js", "purpose.js")
+SCRIPTS = ("names.js", "views.js", "texts.js", "scan.js", "watch.js", "operate.js", "purpose.js")
 EXPORTS = (
     "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, insert, purpose, "
     "refOf, refCount"

@@ -80,7 +80,7 @@ function pageScrolls(doc) {
 function bring(el, box) {
   const root = box === el.ownerDocument.scrollingElement;
   for (let tries = 0; tries < 4; tries++) {
-    const rect = el.getBoundingClientRect();
+    const rect = rectOf(el);
     const view = el.ownerDocument.defaultView;
     const outer = root
       ? { left: 0, top: 0, width: view.innerWidth, height: view.innerHeight }
@@ -113,7 +113,7 @@ function locate({ ref }) {
     inner.doc = host.contentDocument;
     view = inner;
   }
-  const place = placement(view, el, el.getBoundingClientRect());
+  const place = placement(view, el, rectOf(el));
   return {
     box: toTop(view, place.box), offscreen: Boolean(place.offscreen),
     blocker: place.blocker ? describe(place.blocker) : "",

@@ -36,25 +36,14 @@ const fold = (text) => squeeze(text.normalize("NFKC")).toLowerCase();
 
 const CLICK_HINTS = "[onclick], [tabindex]:not([tabindex='-1']), [draggable=true], [contenteditable]:not([contenteditable=false])";
 
-function isTextBlock(el) {
-  let phrasing = 0;
-  for (const child of childrenOf(el)) {
-    if (child.nodeType === 3 && child.data.trim()) return true;
-    if (child.nodeType === 1 && !NOT_SHOWN.has(child.tagName)) {
-      if (!PHRASING.has(child.tagName) || WIDGETS.has(roleOf(child))) return false;
-      phrasing++;
-    }
-  }
-  return phrasing > 1;
-}
-
 const pointing = (el) => {
   const view = el.ownerDocument.defaultView;
   if (view.getComputedStyle(el).cursor !== "pointer") return false;
   return !el.parentElement || view.getComputedStyle(el.parentElement).cursor !== "pointer";
 };
 
-// "use" for what can be operated, "show" for what is only seen, "" for what is neither.
+// "use" for what can be operated, "show" for what is only seen, "own" for words beside blocks, ""
+// for what is none of these.
 function kindOf(el, role, inside) {
   if (WIDGETS.has(role) || editableHost(el)) return hiddenControl(el) && drawnLabel(el) ? "" : "use";
   if (inside.control) return "";
@@ -62,7 +51,9 @@ function kindOf(el, role, inside) {
   if (["heading", "img", "canvas", "progressbar", "meter"].includes(role)) return "show";
   if (el.tagName === "LABEL" && el.control) return hiddenControl(el.control) ? "label" : "";
   if (inside.text) return "";
-  if (isTextBlock(el)) return inside.label ? "" : pointing(el) ? "use" : "show";
+  const text = textIn(el);
+  if (text === "own") return inside.label ? "" : "own";
+  if (text) return inside.label ? "" : pointing(el) ? "use" : "show";
   return ["DIV", "SPAN", "LI", "svg", "I"].includes(el.tagName) && pointing(el) ? "use" : "";
 }
 
@@ -181,7 +172,9 @@ class Scan {
     const control = kind === "label" ? el.control : el;
     if (kind === "label") role = roleOf(control);
     if (this.fits && bare(control) && !this.fits(control.textContent)) return;
-    const rect = el.getBoundingClientRect();
+    if (kind === "own") ownWords.add(el);
+    else ownWords.delete(el);
+    const rect = rectOf(el);
     if (rect.width < 1 || rect.height < 1) return;
     if (this.words === null && empty(meet(rect, view.clip))) return;
     if (!visible(el)) return;
@@ -224,6 +217,10 @@ const kindWord = (el) =>
   FIELDS.has(el.tagName) || el.tagName === "BUTTON" ? el.type : el.isContentEditable ? "contenteditable" : el.tagName.toLowerCase();
 
 function wordsOf(el, role, kind, room) {
+  if (kind === "own") {
+    const own = ownText(el, room);
+    return [role === "" ? own : "", own, "", "", el.getAttribute("title") || "", ""];
+  }
   const shownText = FIELDS.has(el.tagName) ? "" : textOf(el, room);
   return [
     kind === "show" && role === "" ? shownText : nameOf(el, role), shownText, labelOf(el),
