@@ -115,6 +115,8 @@ class Patience:
         try:
             with _left_safely(worker, loop):
                 worker.switch()
+                while not (results or left or worker.dead):
+                    worker.switch()  # an earlier call, cut off by a Ctrl-C, ended in here
         finally:
             over = True
             timer.cancel()

@@ -660,3 +660,33 @@ def test_ctrl_c_is_heard_at_once(what: str) -> None:
         check=False,
     )
     assert float(done.stdout or "nan") < 1.0, done.stderr
+
+
+LATE_END = """
+import asyncio
+from contextlib import suppress
+from handeye.perception import launch, patience
+
+def interrupt_when_it_has_ended(loop):
+    if any("resume" in repr(handle) for handle in loop._ready):
+        raise KeyboardInterrupt
+    loop.call_soon(interrupt_when_it_has_ended, loop)
+
+with launch.open_page(launch.View(640, 480)) as (page, _):
+    page.set_content("<h1>Hi</h1>")
+    own = patience.Patience(asyncio.get_running_loop())
+    for number in range(5):
+        asyncio.get_running_loop().call_soon(
+            interrupt_when_it_has_ended, asyncio.get_running_loop())
+        with suppress(KeyboardInterrupt):
+            own.call(lambda: page.evaluate("1"), 9)
+            print("it was not interrupted")
+        print(own.call(lambda: page.evaluate("1 + 1"), 9))
+"""
+
+
+def test_a_call_that_ends_while_ctrl_c_cuts_it_off_does_not_end_the_next() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LATE_END], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.split() == ["2"] * 5, done.stderr
