@@ -103,7 +103,12 @@ def _browser(here: machine.Machine) -> Finding:
         program = chromium.find_browser(machine=here)
     except chromium.BrowserMissing:
         return Finding("browser", "missing", "no Chrome, Chromium or Edge", "handeye setup")
-    return Finding("browser", "ok", f"{program} at {program.path}")
+    try:
+        headed = chromium.find_browser(machine=here, headed=True)
+    except chromium.BrowserMissing:
+        return Finding("browser", "ok", f"{program} at {program.path}; none for --headed")
+    other = "" if headed.path == program.path else f"; {headed} at {headed.path} for --headed"
+    return Finding("browser", "ok", f"{program} at {program.path}{other}")
 
 
 def _fonts(here: machine.Machine, script: str) -> Finding:

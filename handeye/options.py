@@ -16,7 +16,9 @@ Out = Annotated[Path, typer.Option(help="Folder that run folders are made in.")]
 Browser = Annotated[
     str,
     typer.Option(
-        envvar="HANDEYE_BROWSER", help="Browser to use: a path, or chrome, chromium, msedge."
+        envvar="HANDEYE_BROWSER",
+        help="Browser to use: a path, or chrome, chromium, msedge; by "
+        "default a headless shell, where there is one.",
     ),
 ]
 Headed = Annotated[bool, typer.Option("--headed", help="Show the browser's window.")]

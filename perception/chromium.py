@@ -40,13 +40,17 @@ class BrowserProgram:
         return f"{self.name} {self.version}".strip()
 
 
-def find_browser(wanted: str = "", machine: Machine | None = None) -> BrowserProgram:
+def find_browser(
+    wanted: str = "", machine: Machine | None = None, *, headed: bool = False
+) -> BrowserProgram:
     """A browser on this computer that answers.
 
     Args:
-        wanted: its path, a command on PATH, or a channel (chrome, chromium, msedge). When empty,
-            the first one of: Playwright's own Chromium, Chrome, Chromium, Edge.
+        wanted: its path, a command on PATH, or a channel (chrome, chromium, msedge, or
+            chromium-headless-shell). When empty, the first one of: a headless shell (as Playwright
+            itself does), Playwright's own Chromium, Chrome, Chromium, Edge.
         machine: where to look; this computer by default.
+        headed: whether its window is to be seen: it is no headless shell then.
 
     Raises:
         BrowserMissing: when there is none, or not the one that is wanted.
@@ -54,7 +58,10 @@ def find_browser(wanted: str = "", machine: Machine | None = None) -> BrowserPro
     machine = machine or Machine()
     if wanted and wanted not in CHANNELS:
         return _given(wanted, machine)
-    for place in likely_places(machine, [wanted] if wanted else list(CHANNELS)):
+    fit = [name for name, channel in CHANNELS.items() if not (headed and channel.windowless)]
+    if wanted and wanted not in fit:
+        raise BrowserMissing(f"{wanted} has no window to show: leave out `--headed`")
+    for place in likely_places(machine, [wanted] if wanted else fit):
         if program := _program(place, machine):
             return program
     what = CHANNELS[wanted].name if wanted else "Chrome, Chromium or Edge"
@@ -83,7 +90,10 @@ def _program(place: Place, machine: Machine) -> BrowserProgram | None:
     said = identify(place.path, machine)
     if said is None:
         return None
-    return BrowserProgram(place.path, said[0] or place.name, said[1], place.source)
+    name = said[0] or place.name
+    if place.windowless and "headless" not in name.casefold():
+        name += " headless shell"
+    return BrowserProgram(place.path, name, said[1], place.source)
 
 
 def install_browser(say: Callable[[str], None], machine: Machine | None = None) -> BrowserProgram:

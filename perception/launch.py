@@ -51,7 +51,7 @@ def open_page(
 
     Args:
         view: size, scale, language and so on; 1280 × 800 by default.
-        browser: a path or a channel (chrome, chromium, msedge); the first one found by default.
+        browser: a path or a channel; see `find_browser`.
         headed: whether its window is shown.
         allow: all that can be reached, as `host:port`, or `*.host` for all hosts below one on
             every port (what `AllowList.places` gives); nothing when empty, all when None.
@@ -62,7 +62,7 @@ def open_page(
         BrowserMissing: when there is none.
         ScreenError: when it does not start.
     """
-    program = find_browser(browser)
+    program = find_browser(browser, headed=headed)
     args = launch_args() if allow is None else [*launch_args(), *confined(allow)]
     with sync_playwright() as playwright:
         try:

@@ -25,9 +25,19 @@ class Channel:
     linux: str
     mac: str
     windows: str
+    windowless: bool = False
+    """Whether it has no windows: it takes a third of the time, and cannot be watched."""
 
 
 CHANNELS = {
+    "chromium-headless-shell": Channel(
+        "Chromium headless shell",
+        ("chromium-headless-shell",),
+        "usr/lib/chromium/chromium-headless-shell",
+        "chrome-headless-shell",
+        "Chromium/chrome-headless-shell.exe",
+        windowless=True,
+    ),
     "chrome": Channel(
         "Google Chrome",
         ("google-chrome-stable", "google-chrome", "chrome"),
@@ -60,6 +70,7 @@ class Place(NamedTuple):
     """What is usually there."""
     source: str
     """How it was found: playwright, path (the PATH) or system (a well-known place)."""
+    windowless: bool = False
 
     def is_snap(self) -> bool:
         """Whether it is a snap: those cannot see a profile in /tmp."""
@@ -73,13 +84,17 @@ def likely_places(machine: Machine, channels: Sequence[str]) -> list[Place]:
 
 
 def _places(machine: Machine, channels: Sequence[str]) -> Iterator[Place]:
-    if "chromium" in channels:  # the one that Playwright was made for comes before all others
-        yield from (Place(path, "Chromium", "playwright") for path in _downloaded(machine))
+    for one in DOWNLOADED:  # what Playwright was made for comes before all others
+        if one in channels:
+            kind = CHANNELS[one]
+            for path in _downloaded(machine, one):
+                yield Place(path, kind.name, "playwright", kind.windowless)
     for channel in (CHANNELS[one] for one in channels):
         for command in channel.commands:
             if path := machine.which(command):
-                yield Place(path, channel.name, "path")
-        yield from (Place(path, channel.name, "system") for path in _usual(machine, channel))
+                yield Place(path, channel.name, "path", channel.windowless)
+        for path in _usual(machine, channel):
+            yield Place(path, channel.name, "system", channel.windowless)
 
 
 def _usual(machine: Machine, channel: Channel) -> list[Path]:
@@ -92,11 +107,24 @@ def _usual(machine: Machine, channel: Channel) -> list[Path]:
     return [machine.top / channel.linux]
 
 
-def _downloaded(machine: Machine) -> Iterator[Path]:
+DOWNLOADED = {
+    "chromium-headless-shell": (
+        "chromium_headless_shell-*",
+        ("chrome-*/headless_shell", "chrome-*/chrome-headless-shell", "chrome-*/*-shell.exe"),
+    ),
+    "chromium": (
+        "chromium-*",
+        ("chrome-*/chrome", "chrome-*/chrome.exe", "chrome-*/*.app/Contents/MacOS/*"),
+    ),
+}
+"""What Playwright downloads: its folders, and the program in one."""
+
+
+def _downloaded(machine: Machine, channel: str) -> Iterator[Path]:
     """Playwright's own Chromium, the newest first."""
-    folders = _download_folder(machine).glob("chromium-*")
-    for folder in sorted(folders, key=_revision, reverse=True):
-        for inside in ("chrome-*/chrome", "chrome-*/chrome.exe", "chrome-*/*.app/Contents/MacOS/*"):
+    folders, programs = DOWNLOADED[channel]
+    for folder in sorted(_download_folder(machine).glob(folders), key=_revision, reverse=True):
+        for inside in programs:
             yield from sorted(folder.glob(inside))
 
 

@@ -98,9 +98,25 @@ def test_playwrights_newest_comes_first(computer: machine.Machine) -> None:
     cache = computer.home / ".cache" / "ms-playwright"
     browser(cache / "chromium-999" / "chrome-linux" / "chrome", "Chromium 139.0.0.1")
     newest = browser(cache / "chromium-1255" / "chrome-linux64" / "chrome", "Chromium 159.0.0.1")
-    browser(cache / "chromium_headless_shell-1255" / "chrome-linux" / "headless_shell")
-    found = chromium.find_browser(machine=computer)
+    shells = cache / "chromium_headless_shell-1255" / "chrome-linux"
+    shell = browser(shells / "headless_shell", "Chromium 159.0.0.1")
+    found = chromium.find_browser(machine=computer, headed=True)
     assert (found.path, found.source) == (newest, "playwright")
+    found = chromium.find_browser(machine=computer)
+    assert (found.path, str(found)) == (shell, "Chromium headless shell 159.0.0.1")
+
+
+def test_a_headless_shell_is_only_for_what_nobody_watches(computer: machine.Machine) -> None:
+    shell = browser(on_path(computer, "chromium-headless-shell"))
+    assert chromium.find_browser(machine=computer).path == shell
+    with pytest.raises(chromium.BrowserMissing, match="no Chrome, Chromium or Edge"):
+        chromium.find_browser(machine=computer, headed=True)
+    with pytest.raises(chromium.BrowserMissing, match="no window to show: leave out `--headed`"):
+        chromium.find_browser("chromium-headless-shell", computer, headed=True)
+    whole = browser(on_path(computer, "chromium"))
+    assert chromium.find_browser(machine=computer).path == shell
+    assert chromium.find_browser(machine=computer, headed=True).path == whole
+    assert chromium.find_browser("chromium", computer).path == whole
 
 
 def test_playwrights_folder_may_be_elsewhere(computer: machine.Machine, tmp_path: Path) -> None:

@@ -212,9 +212,10 @@ def _elsewhere(url: str) -> bool:
 
 
 @contextmanager
-def browse(ground: Ground, folder: Path, *, fenced: bool) -> Generator[Drive]:
+def browse(
+    ground: Ground, folder: Path, program: chromium.BrowserProgram, *, fenced: bool
+) -> Generator[Drive]:
     """A browser on the ground; its log of the network is in the folder when it is closed."""
-    program = chromium.find_browser()
     args = [*chromium.launch_args(), f"--log-net-log={folder / 'net.json'}"]
     args.append("--short-reporting-delay")
     if fenced:

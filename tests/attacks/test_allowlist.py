@@ -15,16 +15,18 @@ from ground import Ground, browse, ground, names_asked
 from vectors import BY_ITSELF, GOING, NAMES, OPENED, PARTS, TWINS
 
 from handeye.actions import AllowGuard, Goto, Proposal
-from handeye.perception import Observation, Screenshot
+from handeye.perception import Observation, Screenshot, chromium
 
 WAYS = (*PARTS, *NAMES, *GOING)
 
 
-def tried(folder: Path, *, fenced: bool) -> tuple[set[str], list[str]]:
+def tried(
+    folder: Path, program: chromium.BrowserProgram, *, fenced: bool
+) -> tuple[set[str], list[str]]:
     """What was reached, and of which blocks the log does not tell."""
     folder.mkdir()
     with ground() as here:
-        with browse(here, folder, fenced=fenced) as drive:
+        with browse(here, folder, program, fenced=fenced) as drive:
             drive.all_at_once()
             drive.one_by_one()
             if not fenced:
@@ -50,8 +52,9 @@ def may_be_opened(here: Ground) -> set[str]:
 @pytest.mark.e2e
 def test_every_way_out(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     """Each is reached without the list, save what Chromium never does; none is with it."""
-    bare, _ = tried(tmp_path / "bare", fenced=False)
-    fenced, silent = tried(tmp_path / "fenced", fenced=True)
+    whole = chromium.find_browser(headed=True)
+    bare, _ = tried(tmp_path / "bare", whole, fenced=False)
+    fenced, silent = tried(tmp_path / "fenced", whole, fenced=True)
     never = {way.name for way in WAYS if not way.reaches} | BY_ITSELF
     names = [way.name for way in WAYS] + list(OPENED)
     for name in names:
@@ -60,4 +63,14 @@ def test_every_way_out(tmp_path: Path, record_property: Callable[[str, object], 
     twins = {way.name for way in TWINS}
     assert bare == (set(names) | twins) - never
     assert fenced == twins
+    assert not silent, "a block that no log tells of"
+
+
+@pytest.mark.e2e
+def test_no_way_out_of_a_headless_shell(tmp_path: Path) -> None:
+    shell = chromium.find_browser()
+    if shell == chromium.find_browser(headed=True):
+        pytest.skip("there is no headless shell here: the whole browser is used instead")
+    fenced, silent = tried(tmp_path / "fenced", shell, fenced=True)
+    assert fenced == {way.name for way in TWINS}
     assert not silent, "a block that no log tells of"
