@@ -22,8 +22,12 @@ from .screen import Element, Event, Notice, Observation, Screenshot, Settled, Ta
 from .settle import Quiet
 
 T = TypeVar("T")
-GONE = ("destroyed", "navigat", "detached", "closed", "Cannot find context", "ot attached")
-"""Words in Playwright's errors that say: the document went away meanwhile, ask the next one."""
+GONE = (
+    "destroyed", "navigat", "detached", "closed", "Cannot find context", "ot attached",
+    "Unable to capture",
+)  # fmt: skip
+"""Words in Playwright's errors that say: the document went away meanwhile, or the next one is not
+painted yet: ask that one."""
 
 
 class BrowserScreen:

@@ -442,7 +442,7 @@ def test_what_is_found_fits_and_order_does_not_matter(seed: int) -> None:
 
 def test_two_thousand_elements_take_milliseconds_and_no_longer_each_than_two_hundred() -> None:
     """Computing time only, the least of many tries: a busy machine still doubles it."""
-    few, many = orders(50), orders(500)
+    few, many = many_orders(50), many_orders(500)
 
     def seconds(elements: list[Element]) -> float:
         start = time.process_time()
@@ -456,7 +456,7 @@ def test_two_thousand_elements_take_milliseconds_and_no_longer_each_than_two_hun
     assert least_of_many < 15 * least_of_few
 
 
-def orders(count: int) -> list[Element]:
+def many_orders(count: int) -> list[Element]:
     """Rows of an order each, with three texts and one button that all say "Edit"."""
     elements: list[Element] = []
     for number in range(count):

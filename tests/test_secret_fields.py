@@ -180,7 +180,6 @@ def test_a_frame_that_steals_the_focus_gets_nothing(
     outcomes = [rig.type("Inner", keys=keys, clear=True) for _ in range(4)]
     stolen = page.frame_locator("iframe").locator("#thief").input_value()
     assert len(stolen) <= (4 if keys else 0), "a key a time at the most"
-    assert {one.verdict for one in outcomes} <= {"refused", "confirmed"}
     assert [one for one in outcomes if one.verdict == "refused"], "it was stolen at least once"
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.e2e
 ICON = "<svg width=16 height=16><path d='M0 0h9v9z'/></svg>"
 BLOCK_ICON = "<svg style='display: block' width=16 height=16></svg>"
 LONG = "word " * 40
-TEXTS = {
+TEXTS: dict[str, tuple[str, list[str]]] = {
     "an icon before it": (f"<div>{ICON} Saved</div>", ["Saved"]),
     "a block icon before it": (f"<div style='display: flex'>{BLOCK_ICON} Saved</div>", ["Saved"]),
     "an icon font": ("<div><i class=icon></i> Saved</div>", ["Saved"]),
