@@ -122,7 +122,32 @@ function labelsOf(el) {
   return labelsIn.get(root).get(el) || [];
 }
 
-const labelOf = (el) => squeeze(labelsOf(el).map((label) => textOf(label, 300, el)).join(" "));
+const labelOf = (el) => squeeze(labelsOf(el).map(
+  (label) => textOf(label, 300, el) || label.getAttribute("aria-label") || "").join(" "));
+
+const ROW_ENDS = new Set(["TR", "FORM", "FIELDSET", "BODY", "MAIN", "SECTION", "ARTICLE", "UL", "OL"]);
+
+// The words that stand beside a field that nothing names: before it, and behind a box to tick, in
+// its own line, row or small part of the page. A person takes them for its label.
+function besideOf(el) {
+  const ticked = el.type === "checkbox" || el.type === "radio";
+  for (let at = el, levels = 0; at && levels < 3 && !ROW_ENDS.has(at.tagName); at = at.parentElement, levels++) {
+    const found = ticked ? wordsFrom(at, "nextSibling") || wordsFrom(at, "previousSibling") : wordsFrom(at, "previousSibling");
+    if (found !== null) return found;
+  }
+  return "";
+}
+
+// The nearest words on one side of a node; "" when another field comes first, null for no words.
+function wordsFrom(node, side) {
+  for (let at = node[side]; at; at = at[side]) {
+    if (at.nodeType === 1 && (FIELDS.has(at.tagName) || at.querySelector("input, select, textarea, button"))) return "";
+    if (at.nodeType === 1 && (NOT_SHOWN.has(at.tagName) || !painted(at))) continue;
+    const words = at.nodeType === 3 ? squeeze(at.data.slice(0, 400)) : at.nodeType === 1 ? textOf(at, 61) : "";
+    if (/[\p{L}\p{N}]/u.test(words)) return words.length <= 60 ? words : "";
+  }
+  return null;
+}
 
 function nativeName(el) {
   const tag = el.tagName;
@@ -175,7 +200,7 @@ function isPrivate(el) {
   if (!PLAIN.has(el.type) || /[a-z]{4}/i.test(said)) return false;
   const own = [el.name, el.id, el.placeholder, el.getAttribute("aria-label") || ""].join(" ");
   const words = own.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[_\-.[\]]+/g, " ");
-  return PRIVATE_WORDS.test(words) || PRIVATE_WORDS.test(labelOf(el));
+  return PRIVATE_WORDS.test(words) || PRIVATE_WORDS.test(labelOf(el) || besideOf(el));
 }
 
 function valueOf(el, role) {

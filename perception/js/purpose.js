@@ -108,7 +108,7 @@ function formFacts(form, submitter, fields) {
 const fieldFacts = (field) => ({
   kind: FIELDS.has(field.tagName) && field.tagName === "INPUT" ? field.type : field.tagName.toLowerCase(),
   name: attr(field, "name").slice(0, 60), autocomplete: attr(field, "autocomplete").slice(0, 60),
-  label: (nameOf(field, roleOf(field)) || attr(field, "placeholder")).slice(0, 60),
+  label: (nameOf(field, roleOf(field)) || attr(field, "placeholder") || besideOf(field)).slice(0, 60),
   filled: field.type === "checkbox" || field.type === "radio" ? field.checked : Boolean(field.value),
 });
 

@@ -221,9 +221,11 @@ function wordsOf(el, role, kind, room) {
     const own = ownText(el, room);
     return [role === "" ? own : "", own, "", "", el.getAttribute("title") || "", ""];
   }
+  const field = FIELDS.has(el.tagName) && role !== "button";
   const shownText = FIELDS.has(el.tagName) ? "" : textOf(el, room);
+  const name = kind === "show" && role === "" ? shownText : nameOf(el, role);
   return [
-    kind === "show" && role === "" ? shownText : nameOf(el, role), shownText, labelOf(el),
+    name, shownText, labelOf(el) || (field && !name ? besideOf(el) : ""),
     el.getAttribute("placeholder") || "", el.getAttribute("title") || "", el.getAttribute("alt") || "",
   ];
 }
