@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handeye.actions import Action, Outcome, Ruling
-from handeye.perception import Observation, Settled
+from handeye.actions import Action, Outcome, Ruling, Target
+from handeye.perception import Observation, Settled, regions
 
 from .decision import Decision
 from .usage import Usage
@@ -49,11 +49,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Taken:
-    """What is remembered of a step: all but the pictures, so that long runs stay small."""
+    """What is remembered of a step: all but the pictures, so that long runs stay small.
+
+    `where` is the row, item or region that the target stood in, when others were called like it.
+    """
 
     job: Job
     action: Action
     outcome: Outcome
+    where: str = ""
 
 
 @dataclass
@@ -68,7 +72,7 @@ class Memory:
 
     def add(self, step: Step) -> None:
         """Remember a step."""
-        self.taken.append(Taken(step.job, step.action, step.outcome))
+        self.taken.append(Taken(step.job, step.action, step.outcome, _where(step)))
 
     def tell(self, job: Job, words: str) -> None:
         """Leave words for whoever decides on a job: an answer, or why it is not done yet."""
@@ -97,3 +101,14 @@ class Memory:
                 break
             count += 1
         return count
+
+
+def _where(step: Step) -> str:
+    """What tells the target of a step from others of its name; "" when there are none."""
+    target = getattr(step.action, "target", None)
+    if not isinstance(target, Target) or not target.name:
+        return ""
+    called = (target.role, target.name)
+    twins = [one for one in step.seen.elements if (one.role, Target.of(one).name) == called]
+    own = [one for one in twins if one.box.contains(target.point)]
+    return regions.around(own[0]) if own and len(twins) > 1 else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from handeye.actions import Action, Target
-from handeye.perception import Element, Observation, Point, injection, scale, words
+from handeye.perception import Element, Observation, Point, injection, regions, scale, words
 
 from .estimate import text_tokens
 from .memory import Job, Taken
@@ -149,7 +149,8 @@ def _history(now: Situation) -> Iterable[str]:
         if number > earlier:
             evidence = plain(now.hide(step.outcome.evidence), EVIDENCE)
             came = f"{step.outcome.verdict}{f', {evidence}' if evidence else ''}"
-            yield f"{number}. {told_action(step.action, now.hide)}: {came}"
+            where = f' in "{plain(now.hide(step.where), WHERE)}"' if step.where else ""
+            yield f"{number}. {told_action(step.action, now.hide)}{where}: {came}"
 
 
 def _plan(plan: str) -> Iterable[str]:
@@ -215,8 +216,7 @@ def _usable(now: Situation) -> list[Element]:
 
 def _where(element: Element) -> str:
     """What tells an element from others of its name: the row, item or region that it stands in."""
-    words = (region.name or region.text for region in reversed(element.regions))
-    found = next((one for one in words if one), "")
+    found = regions.around(element)
     return f' in "{plain(found, WHERE)}"' if found else ""
 
 

@@ -43,6 +43,12 @@ def regions_meant(words: str, elements: Sequence[Element]) -> set[Region]:
     )
 
 
+def around(element: Element) -> str:
+    """The words of the row, item or region that an element stands in; "" when none has any."""
+    words = (region.name or region.text for region in reversed(element.regions))
+    return next((one for one in words if one), "")
+
+
 def in_frame(element: Element, words: str) -> bool:
     """Whether an element stands in a frame with these words in its title, name or address."""
     names = [region.name for region in element.regions if region.role == "iframe"]

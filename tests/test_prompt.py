@@ -11,7 +11,7 @@ import pytest
 
 from handeye import actions as act
 from handeye.actions import Outcome, Target
-from handeye.agent import Job, dialects, estimate, offers, prompt, verbs
+from handeye.agent import Decision, Job, dialects, estimate, offers, prompt, verbs
 from handeye.agent import memory as kept
 from handeye.perception import (
     Box,
@@ -21,6 +21,7 @@ from handeye.perception import (
     Point,
     Region,
     Screenshot,
+    Settled,
     Tab,
     scale,
 )
@@ -156,6 +157,21 @@ def test_what_was_done_is_told_with_what_came_of_it() -> None:
         "your plan: pay last",
         "</screen>",
     ]
+
+
+def test_which_of_several_called_alike_was_used_is_told() -> None:
+    rows = [Region("row", text=f"Order {number}") for number in (17, 18)]
+    edits = [element("Edit", 40 * at, regions=(row,)) for at, row in enumerate(rows)]
+    seen = screen(*edits, element("Save", 200, regions=(rows[0],)))
+    memory = kept.Memory()
+    for one in (edits[1], seen.elements[2]):
+        click = act.Click(target=Target.of(one))
+        decision = Decision(actions=(click,), by="model")
+        done, quiet = Outcome("confirmed"), Settled(0.0)
+        memory.add(kept.Step(GOAL, decision, act.Ruling(click), done, seen, quiet, {}))
+    lines = prompt.show(situation(seen, taken=memory.taken)).screen.splitlines()
+    assert '1. click button "Edit" in "Order 18": confirmed' in lines
+    assert '2. click button "Save": confirmed' in lines
 
 
 def test_only_the_last_steps_are_told_one_by_one() -> None:
