@@ -183,8 +183,7 @@ def test_what_steps_aside_from_the_mouse_is_not_followed(doer: Doer) -> None:
     doer.show(
         f"<form action=/pay method=post><button id=b {at}>Pay now</button></form>"
         f"<button id=n {at} hidden onclick='out.append(1)'>Next</button><p id=out></p>"
-        "<script>addEventListener('mousemove', () => { b.style.left = '400px'; n.hidden = false },"
-        "{once: true})</script>"
+        "<script>b.onmousemove = () => { b.style.left = '400px'; n.hidden = false }</script>"
     )
     assert doer.do(Click(target=doer.on("Pay now"))).verdict != "refused"
     assert doer.page.locator("#out").inner_text() == "1"
