@@ -339,6 +339,10 @@ STRUCTURES = {
         f"{POST}<label><input type=radio name=a>Delete all messages</label>"
         "<label><input type=radio name=a checked>Keep them</label><button>Go</button></form>",
     ),
+    "a radio without a label": (
+        f"{POST}<input type=radio name=a checked> Delete all messages <button>Go</button></form>",
+        f"{POST}<input type=radio name=a> Delete all messages <button>Go</button></form>",
+    ),
     "an option": (
         f"{POST}<select><option>Show<option selected>Delete selected</select>"
         "<button>Go</button></form>",

@@ -79,7 +79,7 @@ function ordersOf(fields, submitter) {
 function chosenIn(fields) {
   const ticked = fields.filter((field) => (field.type === "checkbox" || field.type === "radio") && field.checked);
   const options = fields.filter((field) => field.tagName === "SELECT").flatMap((field) => [...field.selectedOptions]);
-  const said = [...ticked.map((field) => nameOf(field, roleOf(field))), ...options.map((option) => option.label)];
+  const said = [...ticked.map((field) => nameOf(field, roleOf(field)) || besideOf(field)), ...options.map((option) => option.label)];
   return said.map((words) => phrase(words, 120)).filter(Boolean).slice(0, 20);
 }
 
