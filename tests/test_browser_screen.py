@@ -48,6 +48,7 @@ def one(elements: tuple[Element, ...], **wanted: str) -> Element:
 NAMES = [
     ("<label>Email <input></label>", "textbox", "Email"),
     ("<label for=a>Your name</label><input id=a>", "textbox", "Your name"),
+    ("<label aria-label=Town><svg></svg><input></label>", "textbox", "Town"),
     ('<input aria-label="Search here">', "textbox", "Search here"),
     ("<b id=x>Card</b> <i id=y>number</i><input aria-labelledby='x y'>", "textbox", "Card number"),
     ('<input placeholder="Town">', "textbox", "Town"),
@@ -101,6 +102,7 @@ VALUES = [
     ("<input autocomplete=one-time-code value=123456>", "••••••"),
     ("<input autocomplete='billing cc-number' value=4111>", "••••••"),
     ("<textarea autocomplete=new-password>geheim</textarea>", "••••••"),
+    ("<table><tr><td>Card number</td><td><input value=4242></td></tr></table>", "••••••"),
     ("<select><option>S<option selected>Medium  size</select>", "Medium size"),
     ("<select multiple><option selected>S<option selected>M</select>", "S, M"),
     ("<input type=date value=2026-11-30>", "2026-11-30"),

@@ -296,7 +296,7 @@ def test_a_long_run_keeps_no_pictures() -> None:
     for _ in range(50):
         agent.run(JOB)
     kept = {name for taken in agent.memory.taken for name in vars(taken)}
-    assert kept == {"job", "action", "outcome"}
+    assert kept == {"job", "action", "outcome", "where"}
 
 
 def test_a_scripted_model_answers_from_its_script_and_then_no_more() -> None:

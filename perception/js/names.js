@@ -128,7 +128,8 @@ const labelOf = (el) => squeeze(labelsOf(el).map(
 const ROW_ENDS = new Set(["TR", "FORM", "FIELDSET", "BODY", "MAIN", "SECTION", "ARTICLE", "UL", "OL"]);
 
 // The words that stand beside a field that nothing names: before it, and behind a box to tick, in
-// its own line, row or small part of the page. A person takes them for its label.
+// its own line, row or small part of the page. A person takes them for its label; as they may not
+// be, they count where it is safer that they do: for what is private, and for what a form does.
 function besideOf(el) {
   const ticked = el.type === "checkbox" || el.type === "radio";
   for (let at = el, levels = 0; at && levels < 3 && !ROW_ENDS.has(at.tagName); at = at.parentElement, levels++) {

@@ -221,11 +221,9 @@ function wordsOf(el, role, kind, room) {
     const own = ownText(el, room);
     return [role === "" ? own : "", own, "", "", el.getAttribute("title") || "", ""];
   }
-  const field = FIELDS.has(el.tagName) && role !== "button";
   const shownText = FIELDS.has(el.tagName) ? "" : textOf(el, room);
-  const name = kind === "show" && role === "" ? shownText : nameOf(el, role);
   return [
-    name, shownText, labelOf(el) || (field && !name ? besideOf(el) : ""),
+    kind === "show" && role === "" ? shownText : nameOf(el, role), shownText, labelOf(el),
     el.getAttribute("placeholder") || "", el.getAttribute("title") || "", el.getAttribute("alt") || "",
   ];
 }
