@@ -31,8 +31,12 @@ class Place:
     port: int
 
     def __str__(self) -> str:
-        usual = self.port == PORTS.get(self.scheme)
-        return f"{self.scheme}://{self.host}" + ("" if usual else f":{self.port}")
+        return f"{self.scheme}://{self.entry}"
+
+    @property
+    def entry(self) -> str:
+        """How a list of hosts names it: without a port where that is the usual one."""
+        return self.host if self.port == PORTS.get(self.scheme) else f"{self.host}:{self.port}"
 
 
 def cleaned(url: str) -> str:

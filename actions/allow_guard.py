@@ -7,7 +7,7 @@ from collections.abc import Callable
 from handeye.perception import Purpose
 
 from . import action as act
-from .addresses import PORTS, joined, place_of, scheme_of
+from .addresses import joined, place_of, scheme_of
 from .allow import AllowList
 from .guard import Proposal, Ruling
 from .keys_used import PRESSING, uses
@@ -91,10 +91,9 @@ class AllowGuard:
         if scheme == "file":
             return "a file is opened only when the task's target or an `open:` step names it"
         try:
-            place = place_of(url)
+            entry = place_of(url).entry
         except ValueError:
             return f"`{scheme or url}:` addresses are not opened"
-        entry = place.host if place.port == PORTS[place.scheme] else f"{place.host}:{place.port}"
         if self.allow.written:
             return f"`allow` names {self.allow}; add `{entry}` to it if it may be reached"
         whole = ", ".join(f'"{one}"' for one in (*self.allow.entries, entry))

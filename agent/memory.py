@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handeye.actions import Action, Outcome, Ruling, Target
-from handeye.perception import Observation, Settled, regions
+from handeye.perception import Observation, Settled, regions, tell
 
 from .decision import Decision
 from .usage import Usage
@@ -108,7 +108,7 @@ def _where(step: Step) -> str:
     target = getattr(step.action, "target", None)
     if not isinstance(target, Target) or not target.name:
         return ""
-    called = (target.role, target.name)
-    twins = [one for one in step.seen.elements if (one.role, Target.of(one).name) == called]
+    alike = (one for one in step.seen.elements if one.role == target.role)
+    twins = [one for one in alike if tell.called(one) == target.name]
     own = [one for one in twins if one.box.contains(target.point)]
     return regions.around(own[0]) if own and len(twins) > 1 else ""

@@ -32,7 +32,7 @@ class StepRecord:
 
     `by` is who decided: step, replay, model, check, user, or end for the last picture of a run; ""
     for what ended a goal. `time` is in seconds, by phase; `tokens` has `in` and `out`. `guard` is
-    what was found out about an action before it was done (rule, risks, question, answer, notes).
+    what was found out about an action before it was done (rule, risks, asked, notes).
     `masked` says that a part of the picture was painted over, `redacted` names the secrets that
     were taken out of the line.
     The trace itself fills `step_num`, `screenshot_file` and its SHA-256, `redacted`, `prev`, and

@@ -70,8 +70,6 @@ def _allowed(manifest: Mapping[str, object]) -> list[str]:
 def _entry(url: str) -> str:
     """The place of an address as `allow:` names it; "" for what is not on the web."""
     try:
-        place = addresses.place_of(url)
+        return addresses.place_of(url).entry
     except ValueError:
         return ""
-    usual = place.port == addresses.PORTS[place.scheme]
-    return place.host if usual else f"{place.host}:{place.port}"

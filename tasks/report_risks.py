@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from handeye.actions import guard
 from handeye.agent import StepRecord
 
 from . import report_guard
 from .report_words import action_words, one_line
 
-OWN = ("step", "replay")
-"""Who decides in the user's stead: what was written down is the user's consent."""
 UNASKED = {
     "sign_in": "a secret that the task declares for this site",
     "secret": "the rules for secrets",
@@ -61,7 +60,7 @@ def _consent(
     if asked := report_guard.asked(record):
         written = all(kind in answers for one in asked for kind in one.kinds)
         return "`answers`" if written else "you, when asked"
-    if record.by in OWN:
+    if guard.is_own(record.by):
         return "your own step"
     said = ["`may`" if kind in may else UNASKED.get(kind, "`may`") for kind in kinds]
     return ", ".join(dict.fromkeys(said))

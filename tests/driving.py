@@ -11,12 +11,27 @@ import pytest
 from playwright.sync_api import Page
 from servers import Site
 
-from handeye.actions import Secret, question
+from handeye.actions import AllowList, Secret, aim, question
 from handeye.actions import browser as hands
 from handeye.actions import secrets as secret_values
 from handeye.agent import HandeyeError, ModelSetup, ModelThinker, StepRecord, Trace, Veil
 from handeye.perception import browser as screens
 from handeye.tasks import load_text, recorder, session, step, surface
+
+
+def guarded(
+    screen: screens.BrowserScreen, own: hands.BrowserHands, url: str, *, bounded: bool = True
+) -> surface.Surface:
+    """A page as a guard gets it; when bounded, with its own origin as the allow-list."""
+    aimed = aim.Aim(screen, own)
+    return surface.Surface(
+        screen,
+        own,
+        allow=AllowList([url.removeprefix("http://")]) if bounded else None,
+        purpose=aimed.purpose,
+        point=aimed.point,
+        start=url,
+    )
 
 
 class Drive:

@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from driving import guarded
 from playwright.sync_api import Page
 from servers import Site
 
 from handeye import asking
 from handeye.actions import (
     Action,
-    AllowList,
     Click,
     Guard,
     Press,
@@ -27,7 +27,6 @@ from handeye.actions import (
     Target,
     Type,
     Upload,
-    aim,
     question,
     secrets,
 )
@@ -35,7 +34,7 @@ from handeye.actions import browser as hands
 from handeye.actions import gate as gates
 from handeye.perception import Notice, Observation, Point, Purpose, ScreenError, Screenshot
 from handeye.perception import browser as screens
-from handeye.tasks import guarding, load_text, surface
+from handeye.tasks import guarding, load_text
 
 PAY = "<title>Checkout</title><form action=/pay method=post><button>Pay €12.50</button></form>"
 DELETE = (
@@ -63,15 +62,7 @@ class Gate:
         task = load_text(f"target: {{url: {self.site.url}}}\n{head}\ngoal: any\n")
         values = secrets.Secrets(dict.fromkeys(task.secrets, "hidden"), self.site.url)
         own = hands.BrowserHands(self.screen, values)
-        aimed = aim.Aim(self.screen, own)
-        made = surface.Surface(
-            self.screen,
-            own,
-            allow=AllowList([self.site.url.removeprefix("http://")]) if bounded else None,
-            purpose=aimed.purpose,
-            point=aimed.point,
-            start=self.site.url,
-        )
+        made = guarded(self.screen, own, self.site.url, bounded=bounded)
         ask = question.first_of(question.answered(task.answers), self._ask)
         self.guard = guarding.guard_of(task, made, ask, values)
         return self.guard

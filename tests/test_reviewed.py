@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from driving import guarded
 from playwright.sync_api import Page
 from servers import Site
 
 from handeye.actions import (
     Action,
-    AllowList,
     AnswerDialog,
     Check,
     Click,
@@ -25,14 +25,13 @@ from handeye.actions import (
     Target,
     Type,
     Upload,
-    aim,
     question,
     secrets,
 )
 from handeye.actions import browser as hands
 from handeye.perception import Observation
 from handeye.perception import browser as screens
-from handeye.tasks import guarding, load_text, surface
+from handeye.tasks import guarding, load_text
 
 PAY = "<form action=/pay method=post><button id=b>Pay now</button></form>"
 NEXT = "<button id=n>Next</button>"
@@ -66,15 +65,7 @@ class Doer:
 
     def guard(self) -> Guard:
         task = load_text(f"target: {{url: {self.site.url}}}\n{self.head}\ngoal: any\n")
-        aimed = aim.Aim(self.screen, self.hands)
-        made = surface.Surface(
-            self.screen,
-            self.hands,
-            allow=AllowList([self.site.url.removeprefix("http://")]),
-            purpose=aimed.purpose,
-            point=aimed.point,
-            start=self.site.url,
-        )
+        made = guarded(self.screen, self.hands, self.site.url)
         slow = During(self.meanwhile)
         return guarding.guard_of(task, made, question.nobody, secrets.Secrets(), slow=slow)
 

@@ -29,6 +29,7 @@ const HOLDERS_WITH_TEXT = new Set(["row", "listitem", "article", "group", "figur
 const SECTIONING = "article, aside, main, nav, section";
 const NOT_SHOWN = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "HEAD", "META", "LINK", "TITLE"]);
 
+const SIGNS = /[\p{L}\p{N}]/u;
 const squeeze = (text) => text.replace(/\s+/g, " ").trim();
 
 function roleOf(el) {
@@ -145,7 +146,7 @@ function wordsFrom(node, side) {
     if (at.nodeType === 1 && (FIELDS.has(at.tagName) || at.querySelector("input, select, textarea, button"))) return "";
     if (at.nodeType === 1 && (NOT_SHOWN.has(at.tagName) || !painted(at))) continue;
     const words = at.nodeType === 3 ? squeeze(at.data.slice(0, 400)) : at.nodeType === 1 ? textOf(at, 61) : "";
-    if (/[\p{L}\p{N}]/u.test(words)) return words.length <= 60 ? words : "";
+    if (SIGNS.test(words)) return words.length <= 60 ? words : "";
   }
   return null;
 }

@@ -2,7 +2,6 @@
 
 const isLine = (node) => node.nodeType === 3 || (PHRASING.has(node.tagName) && !WIDGETS.has(roleOf(node)));
 const isPart = (node) => node.nodeType === 1 && !NOT_SHOWN.has(node.tagName);
-const SIGNS = /[\p{L}\p{N}]/u;
 const SHORT = 120; // characters: so much text is one piece, though a block may stand behind its words
 
 // How the words of an element stand in it: "whole" where it is all one text, with icons, fields and
