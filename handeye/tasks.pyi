@@ -43,4 +43,3 @@ from tasks import tracing as tracing
 from tasks import validate as validate
 from tasks import values as values
 from tasks import variables as variables
-from tasks import warmup as warmup

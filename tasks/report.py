@@ -59,7 +59,7 @@ def write_report(folder: Path, inline: bool = False) -> Path:
 
 
 @cache
-def template() -> Template:
+def _template() -> Template:
     """The page's template: compiled once, as that takes longer than to fill it in."""
     environment = Environment(
         loader=FileSystemLoader(DATA),
@@ -82,7 +82,7 @@ def template() -> Template:
 def _page(view: RunView, embedded: list[Embedded]) -> bytes:
     css = (DATA / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    html = template().render(
+    html = _template().render(
         run=view,
         css=Markup(css),
         digest=digest,

@@ -16,7 +16,6 @@ from handeye.actions import Action, AllowList, Hands, dry, secrets
 from handeye.agent import CannotRun, Limits
 from handeye.perception import Purpose, Screen, ScreenError
 
-from . import warmup
 from .reach import reach_of
 from .task import BrowserTarget, StillTarget, Task
 
@@ -114,7 +113,6 @@ def _open_browser(
     allow = reach_of(task)
     wanted = wanted or ("" if target.browser == "chromium" else target.browser)
     env = _environment(task)
-    warmup.begin()
     with _a_page(
         launch.open_page(
             view, browser=wanted, headed=headed, allow=allow.places, traces=traces, env=env

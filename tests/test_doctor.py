@@ -65,6 +65,18 @@ def test_this_computer_is_looked_at_in_time(
     assert list(tmp_path.iterdir()) in ([], [tmp_path / "home"])  # nothing is left behind
 
 
+def test_both_browsers_are_told_where_one_has_no_windows(computer: machine.Machine) -> None:
+    program(computer, "chromium-headless-shell", "echo Chromium 141.0.7390.54")
+    shell = f"Chromium headless shell 141.0.7390.54 at {computer.env['PATH']}"
+    found = examined("browser", computer).found
+    assert found == f"{shell}/chromium-headless-shell; none for --headed"
+    program(computer, "chromium", "echo Chromium 141.0.7390.54")
+    found = examined("browser", computer).found
+    assert found.endswith(
+        f"; Chromium 141.0.7390.54 at {computer.env['PATH']}/chromium for --headed"
+    )
+
+
 def test_nothing_on_an_empty_computer(computer: machine.Machine) -> None:
     found = {one.name: one for one in doctor.examine(servers={}, here=computer)}
     assert found["browser"] == doctor.Finding(
