@@ -18,6 +18,7 @@ from perception import layout as layout
 from perception import machine as machine
 from perception import marks as marks
 from perception import match as match
+from perception import monitors as monitors
 from perception import ocr as ocr
 from perception import packages as packages
 from perception import patience as patience
@@ -33,4 +34,6 @@ from perception import screen as screen
 from perception import settle as settle
 from perception import still as still
 from perception import tell as tell
+from perception import windows as windows
 from perception import words as words
+from perception import x11 as x11

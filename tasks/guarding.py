@@ -44,7 +44,8 @@ def guard_of(
     """
     hide = values.redact if values else str
     surface = replace(surface, purpose=hiding.hiding_purpose(surface.purpose, hide))
-    guards: list[Guard] = [reviewed.AsDoneGuard(surface.start), gate.PointGuard(surface.point)]
+    guards: list[Guard] = [reviewed.AsDoneGuard(surface.start), *surface.guards]
+    guards.append(gate.PointGuard(surface.point))
     if surface.allow is not None:
         guards.append(AllowGuard(surface.allow, surface.start, surface.purpose))
     guards.append(SecretGuard(values, surface.purpose))

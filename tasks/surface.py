@@ -12,11 +12,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
-from handeye.actions import Action, AllowList, Hands, dry, secrets
+from handeye.actions import Action, AllowList, Guard, Hands, dry, secrets
 from handeye.agent import CannotRun, Limits
 from handeye.perception import Purpose, Screen, ScreenError
 
 from .reach import reach_of
+from .surroundings import Reader
 from .task import BrowserTarget, StillTarget, Task
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Surface:
     is for. `point` is called before it with each action anew, and with True puts the mouse there
     first, so that `purpose` tells what lies under the mouse.
     `hurry` takes what tells the seconds that are left: no wait is longer.
+    `guards` are asked before all others; `read` reads text in its pictures in a way of its own.
     """
 
     screen: Screen
@@ -55,6 +57,8 @@ class Surface:
     point: Callable[[Action, bool], None] = nowhere
     hurry: Callable[[Callable[[], float]], None] = in_no_hurry
     start: str = ""
+    guards: tuple[Guard, ...] = ()
+    read: Reader | None = None
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 

@@ -23,6 +23,7 @@ from .values import (
     Viewport,
     Words,
     Yes,
+    key_chord,
     keyring_entry,
     secret_origin,
     target_address,
@@ -51,20 +52,37 @@ class BrowserTarget(Part):
     """Which colours the page is asked for."""
 
 
-class DesktopTarget(Part):
-    """The whole desktop, as it is."""
+class OnDesktop(Part):
+    """What the targets on a desktop share."""
+
+    monitor: int = Field(default=1, ge=0)
+    """The monitor that is looked at, from 1; 0 for all of them together."""
+    windows: tuple[Words, ...] = ()
+    """Windows that may be used: a program's name, or words in a title (all of it with *)."""
+    keys: tuple[Annotated[str, AfterValidator(key_chord)], ...] = ()
+    """Chords that may be pressed though they lead out of the program, such as Alt+Tab."""
+
+
+class DesktopTarget(OnDesktop):
+    """The desktop as it is."""
 
     desktop: Yes
     """true: the desktop of this machine."""
+    window: Words | None = None
+    """The only window that is looked at: a program's name, or words in its title."""
 
 
-class ProgramTarget(Part):
-    """A program, started for this task."""
+class ProgramTarget(OnDesktop):
+    """A program, started for this task and ended with it. Other windows are not shown."""
 
     program: Words
     """The program's name or path."""
     args: tuple[verbs.Text, ...] = ()
     """What it is started with."""
+    env: dict[str, verbs.Text] = Field(default_factory=dict)
+    """Environment variables for it, beside those of this process."""
+    folder: Words | None = None
+    """Where it is started, relative to the task file; by default where handeye is."""
 
 
 class StillTarget(Part):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from handeye.actions import addresses, allow, secrets
+from handeye.actions import addresses, allow, keys, secrets
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 DURATION = r"^(\d+(\.\d+)?(ms|s|m|h))+$"
@@ -146,6 +146,16 @@ def keyring_entry(value: str) -> str:
     service, _, user = value.partition("/")
     if not (service.strip() and user.strip()):
         raise ValueError(f"`{value}` names no service and user; write service/user")
+    return value
+
+
+def key_chord(value: str) -> str:
+    """A key or chord, such as Alt+Tab.
+
+    Raises:
+        ValueError: when a part of it is no key.
+    """
+    keys.chord(value)
     return value
 
 

@@ -1,0 +1,275 @@
+"""The windows of an X11 desktop, by the Extended Window Manager Hints (freedesktop.org).
+
+A window manager puts each window into a frame of its own; menus and tooltips have none. A program
+that has taken in its input answers a ping (`_NET_WM_PING`), which is how `answered` knows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import select
+import socket
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .errors import ScreenError
+from .screen import Box
+from .windows import Window
+
+DIRECT = 2
+"""The source of a request, by the hints: a pager, which acts for the user."""
+
+
+class X11Windows:
+    """The windows on one display.
+
+    Args:
+        display: its name, such as :0.
+
+    Raises:
+        ScreenError: when nothing answers there.
+    """
+
+    def __init__(self, display: str) -> None:
+        self._display = connect(display)
+        self._screen = self._display.screen()
+        self._root = self._screen.root
+        size = self._root.get_geometry()
+        self._whole = Box(0, 0, size.width, size.height)
+        self._atoms: dict[str, int] = {}
+        self._pings = 0
+        from Xlib import X
+
+        self._root.change_attributes(event_mask=X.SubstructureNotifyMask | X.PropertyChangeMask)
+        self._display.flush()
+
+    def close(self) -> None:
+        """Ask nothing more of the display."""
+        self._display.close()
+
+    def shown(self) -> tuple[Window, ...]:
+        """All windows that show, the lowest first."""
+        frames = dict(self._frames())
+        owners: dict[int, int] = {}
+        active = self._number(self._root, "_NET_ACTIVE_WINDOW")
+        found: list[Window] = []
+        for top in self._root.query_tree().children:
+            with _gone():
+                if (one := self._window(top, frames.get(top.id), active)) is not None:
+                    found.append(one)
+                    if one.pid:
+                        owners.setdefault(self._client(one.id), one.pid)
+        return tuple(self._owned(one, owners) for one in found)
+
+    def _frames(self) -> Iterator[tuple[int, Any]]:
+        """The frames of the windows that are managed, and what is in each."""
+        for number in self._numbers(self._root, "_NET_CLIENT_LIST"):
+            with _gone():
+                window = outer = self._display.create_resource_object("window", number)
+                while (parent := outer.query_tree().parent) and parent.id != self._root.id:
+                    outer = parent
+                yield outer.id, window
+
+    def _window(self, top: Any, inner: Any, active: int) -> Window | None:
+        from Xlib import X
+
+        facts = top.get_attributes()
+        if facts.map_state != X.IsViewable or facts.win_class != X.InputOutput:
+            return None
+        shape = top.get_geometry()
+        edge = 2 * shape.border_width
+        box = Box(shape.x, shape.y, shape.width + edge, shape.height + edge)
+        if box.gap(self._whole) or not (box.right > 0 and box.bottom > 0):
+            return None
+        own = inner or top
+        pid = self._number(own, "_NET_WM_PID")
+        return Window(
+            id=own.id,
+            title=self._title(own),
+            pid=pid,
+            programs=_names(pid, own.get_wm_class()),
+            box=box,
+            active=own.id == active,
+            popup=inner is None,
+        )
+
+    def _owned(self, window: Window, owners: dict[int, int]) -> Window:
+        """A window that names no process belongs to the program that drew it."""
+        pid = window.pid or owners.get(self._client(window.id), 0)
+        if pid == window.pid:
+            return window
+        programs = (*_names(pid, None), *window.programs)
+        return Window(
+            window.id, window.title, pid, programs, window.box, window.active, window.popup
+        )
+
+    def _client(self, number: int) -> int:
+        """Who made a window: each client of the display has a range of numbers of its own."""
+        return number & ~self._display.display.info.resource_id_mask
+
+    def activate(self, window: Window, cap: float) -> bool:
+        """Bring a window to the front and give it the keyboard; whether it got it in time."""
+        from Xlib import X
+
+        own = self._display.create_resource_object("window", window.id)
+        with _gone():
+            if self._number(self._root, "_NET_SUPPORTING_WM_CHECK"):
+                self._send(own, "_NET_ACTIVE_WINDOW", [DIRECT, X.CurrentTime, 0])
+            else:
+                own.configure(stack_mode=X.Above)
+                own.set_input_focus(X.RevertToParent, X.CurrentTime)
+                return True
+        return self._until(lambda: self._number(self._root, "_NET_ACTIVE_WINDOW") == own.id, cap)
+
+    def close_window(self, window: Window) -> None:
+        """Ask a window to close, as the button in its title bar does."""
+        own = self._display.create_resource_object("window", window.id)
+        with _gone():
+            self._send(own, "_NET_CLOSE_WINDOW", [0, DIRECT])
+
+    def answered(self, window: Window, cap: float) -> bool:
+        """Wait until a program has taken in all input so far; False when it did not in time."""
+        own = self._display.create_resource_object("window", window.id)
+        with _gone():
+            if self._atom("_NET_WM_PING") not in self._numbers(own, "WM_PROTOCOLS"):
+                return True
+            self._pings += 1
+            self._ping(own, self._pings)
+            return self._until(lambda: False, cap, pong=(own.id, self._pings))
+        return True
+
+    def _ping(self, window: Any, number: int) -> None:
+        from Xlib.protocol import event
+
+        data = [self._atom("_NET_WM_PING"), number, window.id, 0, 0]
+        kind = self._atom("WM_PROTOCOLS")
+        ping = event.ClientMessage(window=window, client_type=kind, data=(32, data))
+        window.send_event(ping, event_mask=0)
+        self._display.flush()
+
+    def _send(self, window: Any, message: str, data: list[int]) -> None:
+        """Ask the window manager for something."""
+        from Xlib import X
+        from Xlib.protocol import event
+
+        padded = (32, [*data, *[0] * (5 - len(data))])
+        asked = event.ClientMessage(window=window, client_type=self._atom(message), data=padded)
+        mask = X.SubstructureRedirectMask | X.SubstructureNotifyMask
+        self._root.send_event(asked, event_mask=mask)
+        self._display.flush()
+
+    def _until(self, holds: Any, cap: float, pong: tuple[int, int] | None = None) -> bool:
+        """Wait, event by event, until something holds or a ping is answered."""
+        end = time.monotonic() + cap
+        while True:
+            while self._display.pending_events():
+                if pong and self._is_pong(self._display.next_event(), pong):
+                    return True
+                if not pong:
+                    self._display.next_event()
+            if holds():
+                return True
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            if not self._display.pending_events():
+                select.select([self._display.fileno()], [], [], left)
+
+    def _is_pong(self, event: Any, pong: tuple[int, int]) -> bool:
+        from Xlib import X
+
+        if event.type & 0x7F != X.ClientMessage:
+            return False
+        data = list(event.data[1])
+        return data[0] == self._atom("_NET_WM_PING") and (data[2], data[1]) == pong
+
+    def _title(self, window: Any) -> str:
+        found = window.get_full_property(self._atom("_NET_WM_NAME"), 0)
+        title: Any = found.value if found is not None else window.get_wm_name() or ""
+        return title if isinstance(title, str) else bytes(title).decode("utf-8", "replace")
+
+    def _numbers(self, window: Any, name: str) -> list[int]:
+        with _gone():
+            found = window.get_full_property(self._atom(name), 0)
+            return list(found.value) if found is not None else []
+        return []
+
+    def _number(self, window: Any, name: str) -> int:
+        return next(iter(self._numbers(window, name)), 0)
+
+    def _atom(self, name: str) -> int:
+        if name not in self._atoms:
+            self._atoms[name] = self._display.intern_atom(name)
+        return self._atoms[name]
+
+
+def connect(name: str) -> Any:
+    """A connection to an X11 display.
+
+    Raises:
+        ScreenError: when nothing answers there.
+    """
+    _check_local(name)
+    with authority():
+        from Xlib import error
+        from Xlib.display import Display
+
+        try:
+            return Display(name or None)
+        except (error.DisplayError, error.XauthError, OSError) as why:
+            raise ScreenError(f"the display {name or '(none)'} does not answer: {why}") from None
+
+
+def _check_local(name: str) -> None:
+    """See whether anything listens on a display of this computer: Xlib leaves its socket open."""
+    local = re.fullmatch(r":(\d+)(\.\d+)?", name)
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            if local:
+                line.connect(f"/tmp/.X11-unix/X{local[1]}")
+        except OSError as why:
+            raise ScreenError(f"the display {name} does not answer: {why.strerror}") from None
+
+
+@contextmanager
+def authority() -> Generator[None]:
+    """Lets Xlib connect where the display asks for no key: it wants a file of keys to be there."""
+    named = os.environ.get("XAUTHORITY")
+    path = Path(named) if named else Path("~/.Xauthority").expanduser()
+    if path.exists():
+        yield
+        return
+    os.environ["XAUTHORITY"] = os.devnull
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # it warns that there is no key
+            yield
+    finally:
+        os.environ.pop("XAUTHORITY")
+        if named is not None:
+            os.environ["XAUTHORITY"] = named
+
+
+@contextmanager
+def _gone() -> Generator[None]:
+    """Windows close while they are asked about: nothing more is known of them then."""
+    from Xlib import error
+
+    with contextlib.suppress(error.BadWindow, error.BadDrawable):
+        yield
+
+
+def _names(pid: int, kind: tuple[str, str] | None) -> tuple[str, ...]:
+    """What the program of a window is called: its process, its file, what it calls itself."""
+    names: list[str] = []
+    if pid:
+        with contextlib.suppress(OSError):
+            names.append(Path(f"/proc/{pid}/comm").read_text().strip())
+        with contextlib.suppress(OSError):
+            names.append(Path(f"/proc/{pid}/exe").readlink().name)
+    return tuple(dict.fromkeys(filter(None, (*names, *(kind or ())))))
