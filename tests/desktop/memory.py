@@ -1,4 +1,4 @@
-"""A desktop in memory: a display, a session bus and a window manager, which end with this process."""
+"""A desktop in memory: a display, a session bus and a window manager, on a leash."""
 
 from __future__ import annotations
 
