@@ -5,6 +5,7 @@ from perception import browser as browser
 from perception import changes as changes
 from perception import check as check
 from perception import chromium as chromium
+from perception import desktop as desktop
 from perception import devtools as devtools
 from perception import dom as dom
 from perception import errors as errors
@@ -34,6 +35,7 @@ from perception import screen as screen
 from perception import settle as settle
 from perception import still as still
 from perception import tell as tell
+from perception import viewfinder as viewfinder
 from perception import windows as windows
 from perception import words as words
 from perception import x11 as x11

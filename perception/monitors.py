@@ -5,11 +5,15 @@ Places are on the desktop: logical pixels as the mouse counts them.
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PIL import Image
 
+from .errors import ScreenError
 from .screen import Box
 
 
@@ -19,6 +23,11 @@ class Monitor:
 
     number: int
     box: Box
+
+    def __str__(self) -> str:
+        x, y, width, height = map(int, self.box)
+        name = f"monitor {self.number}" if self.number else "0 is all of them together"
+        return f"{name}: {width}×{height} at {x}, {y}"
 
 
 class Capture(Protocol):
@@ -36,14 +45,20 @@ class Capture(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Take no more pictures."""
+        ...
+
 
 class MssCapture:
-    """The monitors of this computer, through mss. Used by the thread that made it."""
+    """The monitors of this computer, through mss. Used by the thread that made it.
+
+    Raises:
+        ScreenError: when no picture can be taken.
+    """
 
     def __init__(self) -> None:
-        import mss
-
-        self._mss: Any = mss.MSS()
+        self._mss = _mss()
 
     def monitors(self) -> tuple[Monitor, ...]:
         """All monitors; the first is number 0, which spans the others."""
@@ -54,6 +69,47 @@ class MssCapture:
 
     def grab(self, box: Box) -> Image.Image:
         """A picture of a part of the desktop, in RGB and as many pixels as the system gives."""
+        from mss import ScreenShotError
+
         left, top, width, height = map(int, box)
-        shot = self._mss.grab({"left": left, "top": top, "width": width, "height": height})
+        try:
+            shot = self._mss.grab({"left": left, "top": top, "width": width, "height": height})
+        except ScreenShotError as error:
+            self.close()
+            self._mss = _mss()  # the monitors may be others now
+            raise ScreenError(f"no picture of the screen can be taken: {error}") from None
         return Image.frombuffer("RGB", shot.size, shot.bgra, "raw", "BGRX", 0, 1)
+
+    def close(self) -> None:
+        """Take no more pictures."""
+        self._mss.close()
+
+
+def _mss() -> Any:
+    import mss
+
+    try:
+        return mss.MSS()
+    except mss.ScreenShotError as error:
+        raise ScreenError(f"no picture of the screen can be taken: {error}") from None
+
+
+def open_capture() -> Capture:
+    """What takes pictures of this computer's desktop; whoever opens it closes it.
+
+    Raises:
+        ScreenError: there is no desktop, or the system lets nobody take pictures of it.
+    """
+    if why := why_no_picture(sys.platform, os.environ):
+        raise ScreenError(why)
+    return MssCapture()
+
+
+def why_no_picture(system: str, environ: Mapping[str, str]) -> str:
+    """Why no picture of the desktop can be taken, "" when it can."""
+    if system == "linux" and not environ.get("DISPLAY"):
+        return (
+            "there is no display (DISPLAY is not set): start one for the program with "
+            "`xvfb-run -a handeye …`"
+        )
+    return ""

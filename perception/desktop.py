@@ -1,0 +1,177 @@
+"""A desktop as a screen: one of its monitors, all of them, or one window."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from .errors import NotInstalled, ScreenError
+from .injection import Suspicions
+from .monitors import Capture, open_capture
+from .pictures import to_png
+from .screen import Box, Element, Event, Observation, Point, Screenshot, Settled, Tab
+from .viewfinder import Area as Area
+from .viewfinder import Frame, Viewfinder
+from .windows import Mine, Window, Windows, open_windows
+from .words import normal
+
+if TYPE_CHECKING:
+    from .hints import Hints
+
+
+class Moved(ScreenError):
+    """The window moved or is gone since it was looked at: look again."""
+
+
+class DesktopScreen:
+    """A desktop, or a part of it.
+
+    Args:
+        area: what is looked at.
+        windows: the windows of the desktop; those of this computer when missing.
+        mine: the windows that may be seen, everything else is blanked; None for all.
+        capture: what takes the pictures; this computer's when missing.
+        hints: what knows the elements of windows.
+
+    Raises:
+        ScreenError: there is no desktop, or it cannot be looked at.
+    """
+
+    def __init__(
+        self,
+        area: Area = Area(),  # noqa: B008 - it cannot change
+        *,
+        windows: Windows | None = None,
+        mine: Mine | None = None,
+        capture: Capture | None = None,
+        hints: Hints | None = None,
+    ) -> None:
+        self._capture = capture or open_capture()
+        self.windows = windows or _windows()
+        self._finder = Viewfinder(area, self.windows, mine, self._capture)
+        self._hints = hints
+        self._frame: Frame | None = None
+        self._shot: Screenshot | None = None
+        self._left: Callable[[], float] = lambda: math.inf
+        self._suspicions = Suspicions()
+        self._events: list[Event] = []
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """All that happened since the screen was opened, oldest first."""
+        return tuple(self._events)
+
+    def _note(self, kind: str, text: str, url: str) -> None:
+        self._events.append(Event(kind, text, url))
+
+    def mine(self, window: Window) -> bool:
+        """Whether a window belongs to what is worked on."""
+        return self._finder.mine(window, self.shown())
+
+    def shown(self) -> tuple[Window, ...]:
+        """All windows, the lowest first; none where they cannot be told apart."""
+        return self._finder.shown()
+
+    def active(self) -> Window | None:
+        """The window that gets what is typed."""
+        return next((one for one in self.shown() if one.active), None)
+
+    def on_desktop(self, point: Point) -> Point:
+        """The place on the desktop of a place on the surface, as of the last look.
+
+        Raises:
+            Moved: the window that is looked at moved or is gone since.
+        """
+        frame = self._seen()
+        if (window := frame.window) is not None:
+            now = next((one for one in self.shown() if one.id == window.id), None)
+            if now is None or now.box != window.box:
+                how = "is gone" if now is None else "moved"
+                raise Moved(f"the window {window} {how} since it was looked at: look again")
+        return Point(frame.box.x + point.x, frame.box.y + point.y)
+
+    def on_surface(self, box: Box) -> Box:
+        """The place on the surface of a place on the desktop, as of the last look."""
+        origin = self._seen().box
+        return Box(box.x - origin.x, box.y - origin.y, box.width, box.height)
+
+    def _seen(self) -> Frame:
+        """What was seen at the last look."""
+        if self._frame is None:
+            self._frame = self._finder.frame()
+        return self._frame
+
+    def look(self) -> Observation:
+        """One picture of the area; only the windows that may be seen show in it."""
+        taken_at = time.time()
+        frame = self._finder.frame()
+        before, self._frame = self._frame, frame
+        if self._shot is None or before is None or not _same(before, frame):
+            width, height = frame.picture.size
+            self._shot = Screenshot(to_png(frame.picture), width, height, frame.scale)
+        own = [one for one in self._finder.own(frame.windows) if not one.popup]
+        seen = Observation(
+            self._shot,
+            title=next((one.title for one in own if one.active), ""),
+            tabs=tuple(Tab("", one.title, one.active) for one in own),
+            taken_at=taken_at,
+        )
+        return self._suspicions.noted(seen, self._note)
+
+    def search(self, words: str) -> tuple[Element, ...]:
+        """The elements that hold the words, as far as the programs tell of them."""
+        if self._hints is None:
+            return ()
+        wanted = normal(words)
+        own = self._finder.own(self.shown())
+        found = self._hints.elements(own, self.on_surface)
+        return tuple(one for one in found if _holds(one, wanted))
+
+    def settle(self, cap: float) -> Settled:
+        """Return as soon as the screen is quiet, after `cap` seconds at the latest."""
+        started = time.monotonic()
+        active = self.active()
+        if active and self.windows:
+            self.windows.answered(active, min(cap, max(0.0, self._left())))
+        return Settled(time.monotonic() - started)
+
+    def wait(self, cap: float) -> bool:
+        """Return True at the next change of the picture, False after `cap` seconds without one."""
+        end = time.monotonic() + min(cap, max(0.0, self._left()))
+        first = self._finder.frame()
+        while time.monotonic() < end:
+            if not _same(first, self._finder.frame()):
+                return True
+        return False
+
+    def hurry(self, left: Callable[[], float]) -> None:
+        """Wait for nothing longer than the seconds that are left, as the callable tells."""
+        self._left = left
+
+    def close(self) -> None:
+        """Look at nothing more."""
+        self._capture.close()
+        if self.windows:
+            self.windows.close()
+
+
+def _windows() -> Windows | None:
+    """The windows of this computer; None where they cannot be told apart."""
+    try:
+        return open_windows()
+    except NotInstalled:
+        return None
+
+
+def _same(one: Frame, other: Frame) -> bool:
+    return (one.box, one.scale) == (other.box, other.scale) and one.picture == other.picture
+
+
+def _holds(element: Element, wanted: str) -> bool:
+    texts = (
+        element.name, element.text, element.label, element.placeholder, element.title,
+        element.alt, element.value or "",
+    )  # fmt: skip
+    return any(wanted in normal(text) for text in texts)

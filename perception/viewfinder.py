@@ -1,0 +1,180 @@
+"""Takes pictures of an area of a desktop in which only some windows show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from PIL import Image
+
+from .errors import ScreenError
+from .monitors import Capture, Monitor
+from .screen import Box
+from .windows import Mine, Window, Windows, fits
+
+BLANK = (128, 128, 128)
+"""What is shown in the place of what is not to be seen."""
+TRIES = 5
+"""How often a picture is taken while windows move."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """What of a desktop is looked at.
+
+    Args:
+        monitor: its number from 1; 0 for all of them together.
+        window: only this window: its program's name, or words in its title.
+    """
+
+    monitor: int = 1
+    window: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of an area, in logical pixels, and what stood there.
+
+    `box` is where on the desktop it was taken, `scale` how many pixels the system gave for each
+    logical one; `windows` are all that showed, the lowest first, and `window` is the one that the
+    area is about, if it is about one.
+    """
+
+    picture: Image.Image
+    box: Box
+    scale: float
+    windows: tuple[Window, ...]
+    window: Window | None = None
+
+
+class Viewfinder:
+    """Looks at an area of a desktop.
+
+    Args:
+        area: what is looked at.
+        windows: the windows of the desktop; None where they cannot be told apart.
+        mine: the windows that may be seen; None for the whole desktop.
+        capture: what takes the pictures.
+    """
+
+    def __init__(
+        self, area: Area, windows: Windows | None, mine: Mine | None, capture: Capture
+    ) -> None:
+        if windows is None and (area.window or mine):
+            raise ScreenError(
+                "windows cannot be told apart on this system: use `target: {desktop: true}` "
+                "without a window"
+            )
+        self.area = area
+        self.windows = windows
+        self.capture = capture
+        self._mine = mine
+
+    def shown(self) -> tuple[Window, ...]:
+        """All windows that show, the lowest first; none where they cannot be told apart."""
+        return self.windows.shown() if self.windows else ()
+
+    def mine(self, window: Window, among: Sequence[Window]) -> bool:
+        """Whether a window may be seen: the menus of a program go with its windows."""
+        if self._mine is None or self._mine(window):
+            return True
+        if not (window.popup and window.pid):
+            return False
+        return any(one.pid == window.pid and self._mine(one) for one in among if not one.popup)
+
+    def own(self, among: Sequence[Window]) -> tuple[Window, ...]:
+        """Those of some windows that may be seen."""
+        return tuple(one for one in among if self.mine(one, among))
+
+    def frame(self) -> Frame:
+        """Take a picture; once more when windows moved meanwhile.
+
+        Raises:
+            ScreenError: no picture can be taken, or what is to be looked at is not there.
+        """
+        shown = self.shown()
+        for _ in range(TRIES):
+            box, window = self.place(shown)
+            picture = self.capture.grab(box)
+            now = self.shown()
+            if _geometry(now) == _geometry(shown):
+                return self._framed(picture, box, now, window)
+            shown = now
+        raise ScreenError("the windows move all the time: no picture shows where they are")
+
+    def _framed(
+        self, picture: Image.Image, box: Box, shown: tuple[Window, ...], window: Window | None
+    ) -> Frame:
+        size = int(box.width), int(box.height)
+        scale = picture.width / size[0]
+        if picture.size != size:
+            picture = picture.resize(size, Image.Resampling.BOX)
+        if self._mine is not None:
+            picture = self._only_mine(picture, box, shown)
+        return Frame(picture, box, scale, shown, window)
+
+    def _only_mine(self, picture: Image.Image, box: Box, shown: Sequence[Window]) -> Image.Image:
+        """The picture without the windows of others, from the lowest to the highest."""
+        clean = Image.new("RGB", picture.size, BLANK)
+        for window in shown:
+            if (over := overlap(window.box, box)) is None:
+                continue
+            left, top = floor(over.x - box.x), floor(over.y - box.y)
+            part = (left, top, ceil(over.right - box.x), ceil(over.bottom - box.y))
+            if self.mine(window, shown):
+                clean.paste(picture.crop(part), (left, top))
+            else:
+                clean.paste(BLANK, part)
+        return clean
+
+    def place(self, shown: Sequence[Window]) -> tuple[Box, Window | None]:
+        """Where the area is on the desktop, and the window that it is about, if it is about one."""
+        monitors = self.capture.monitors()
+        if not self.area.window:
+            return self._monitor(monitors), None
+        window = self.wanted(shown)
+        box = window.box
+        for one in shown:
+            if one.popup and one.pid == window.pid and one.pid:
+                box = _around(box, one.box)
+        if (seen := overlap(box, monitors[0].box)) is None:
+            raise ScreenError(f"the window {window} lies outside all monitors: move it back")
+        return seen, window
+
+    def wanted(self, shown: Sequence[Window]) -> Window:
+        """The window that the area is about: of several the active one, else the topmost."""
+        own = self.own(shown)
+        found = [one for one in own if fits(one, self.area.window)]
+        if not found:
+            there = ", ".join(str(one) for one in own if not one.popup) or "none"
+            raise ScreenError(
+                f'no window fits "{self.area.window}"; windows that show: {there}. '
+                "Name its program, or words in its title"
+            )
+        return max(enumerate(found), key=lambda one: (one[1].active, not one[1].popup, one[0]))[1]
+
+    def _monitor(self, monitors: Sequence[Monitor]) -> Box:
+        for one in monitors:
+            if one.number == self.area.monitor:
+                return one.box
+        there = "; ".join(str(one) for one in monitors)
+        raise ScreenError(f"there is no monitor {self.area.monitor}: {there}")
+
+
+def overlap(one: Box, other: Box) -> Box | None:
+    """What two boxes have in common; None when that is nothing."""
+    left, top = max(one.x, other.x), max(one.y, other.y)
+    right, bottom = min(one.right, other.right), min(one.bottom, other.bottom)
+    return Box(left, top, right - left, bottom - top) if left < right and top < bottom else None
+
+
+def _around(one: Box, other: Box) -> Box:
+    """The smallest box around two."""
+    left, top = min(one.x, other.x), min(one.y, other.y)
+    right, bottom = max(one.right, other.right), max(one.bottom, other.bottom)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _geometry(shown: Sequence[Window]) -> list[tuple[int, Box]]:
+    return [(one.id, one.box) for one in shown]
