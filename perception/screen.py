@@ -91,7 +91,8 @@ class Element:
 
     Roles are ARIA role names; plain text is "text", recognised text is "ocr". `box` is the part
     that shows, or for an element outside the view (`offscreen`) where it would be. `ref` lets the
-    screen that made the element find it again; it means nothing to anybody else.
+    screen that made the element find it again; it means nothing to anybody else. `letters` says of
+    text read in a picture where each character of `name` begins and ends, from left to right.
     """
 
     role: str
@@ -111,6 +112,7 @@ class Element:
     offscreen: bool = False
     covered_by: str = ""
     ref: str = ""
+    letters: tuple[tuple[float, float], ...] = ()
 
     @property
     def interactive(self) -> bool:
@@ -141,6 +143,14 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Pane:
+    """A window of a desktop, where it shows on the surface."""
+
+    title: str
+    box: Box
+
+
+@dataclass(frozen=True)
 class Notice:
     """Something that a screenshot cannot show.
 
@@ -158,7 +168,8 @@ class Notice:
 class Observation:
     """One look: the picture, hints about what is in it, and where it was taken.
 
-    `private` is where fields stand with passwords, one-time codes or card data in them.
+    `private` is where fields stand with passwords, one-time codes or card data in them. `panes` are
+    the windows of a desktop, the lowest first.
     """
 
     screenshot: Screenshot
@@ -169,6 +180,7 @@ class Observation:
     notices: tuple[Notice, ...] = ()
     taken_at: float = field(default=0.0)
     private: tuple[Box, ...] = ()
+    panes: tuple[Pane, ...] = ()
 
 
 @dataclass(frozen=True)
