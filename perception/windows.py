@@ -30,6 +30,7 @@ class Window:
         box: the whole of it, its frame included.
         active: whether it gets what is typed.
         popup: whether it is a menu, a tooltip or the like, which the window manager leaves alone.
+        dialog: whether it says itself that it is a dialog.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Window:
     box: Box
     active: bool = False
     popup: bool = False
+    dialog: bool = False
 
     def __str__(self) -> str:
         program = self.programs[0] if self.programs else "unknown program"

@@ -15,6 +15,7 @@ import socket
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from .windows import Window
 
 DIRECT = 2
 """The source of a request, by the hints: a pager, which acts for the user."""
+DIALOG = "_NET_WM_WINDOW_TYPE_DIALOG"
+"""The type of a window that asks or tells something."""
 
 
 class X11Windows:
@@ -97,6 +100,7 @@ class X11Windows:
             box=box,
             active=own.id == active,
             popup=inner is None,
+            dialog=self._atom(DIALOG) in self._numbers(own, "_NET_WM_WINDOW_TYPE"),
         )
 
     def _owned(self, window: Window, owners: dict[int, int]) -> Window:
@@ -104,10 +108,7 @@ class X11Windows:
         pid = window.pid or owners.get(self._client(window.id), 0)
         if pid == window.pid:
             return window
-        programs = (*_names(pid, None), *window.programs)
-        return Window(
-            window.id, window.title, pid, programs, window.box, window.active, window.popup
-        )
+        return replace(window, pid=pid, programs=(*_names(pid, None), *window.programs))
 
     def _client(self, number: int) -> int:
         """Who made a window: each client of the display has a range of numbers of its own."""
