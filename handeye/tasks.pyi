@@ -8,13 +8,16 @@ from tasks import demo as demo
 from tasks import demo_orders as demo_orders
 from tasks import errors as errors
 from tasks import files as files
+from tasks import find_program as find_program
 from tasks import folders as folders
 from tasks import goals as goals
 from tasks import guarding as guarding
 from tasks import json_schema as json_schema
+from tasks import keeper as keeper
 from tasks import load as load
 from tasks import nodes as nodes
 from tasks import options as options
+from tasks import program as program
 from tasks import reach as reach
 from tasks import read_cases as read_cases
 from tasks import read_names as read_names
