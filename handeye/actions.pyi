@@ -12,6 +12,7 @@ from actions import data_forms as data_forms
 from actions import data_guard as data_guard
 from actions import data_kinds as data_kinds
 from actions import data_typed as data_typed
+from actions import desktop_aim as desktop_aim
 from actions import disguise as disguise
 from actions import dry as dry
 from actions import encodings as encodings
@@ -36,3 +37,5 @@ from actions import risks as risks
 from actions import secret_guard as secret_guard
 from actions import secrets as secrets
 from actions import totp as totp
+from actions import ways_out as ways_out
+from actions import window_guard as window_guard

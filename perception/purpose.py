@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from .windows import Window
+
 
 @dataclass(frozen=True)
 class FormField:
@@ -62,6 +64,7 @@ class Purpose:
         form: the form that it belongs to.
         around: words of the dialog, card or section around it, in short.
         dialog: whether it stands in a dialog.
+        window: the window of a desktop that it stands in.
     """
 
     ref: int = 0
@@ -83,6 +86,7 @@ class Purpose:
     form: Form | None = None
     around: str = ""
     dialog: bool = False
+    window: Window | None = None
 
 
 def read_purpose(raw: object) -> Purpose | None:
@@ -107,6 +111,7 @@ def read_purpose(raw: object) -> Purpose | None:
         submits=facts.get("submits") is True,
         dialog=facts.get("dialog") is True,
         form=_form(form) if form is not None else None,
+        window=None,
     )
 
 

@@ -45,7 +45,7 @@ def guard_of(
     hide = values.redact if values else str
     surface = replace(surface, purpose=hiding.hiding_purpose(surface.purpose, hide))
     guards: list[Guard] = [reviewed.AsDoneGuard(surface.start), *surface.guards]
-    guards.append(gate.PointGuard(surface.point))
+    guards += [gate.PointGuard(surface.point), *surface.guards]  # now the mouse lies there
     if surface.allow is not None:
         guards.append(AllowGuard(surface.allow, surface.start, surface.purpose))
     guards.append(SecretGuard(values, surface.purpose))

@@ -118,7 +118,7 @@ FILES: list[tuple[str, str]] = [
     ("goal: a\ntarget: {scale: 0}", "2:17: `scale` must be above 0, not `0`"),
     (
         "goal: a\ntarget: {desktop: true, viewport: 1x1}",
-        "2:25: unknown key `viewport`; `target` knows desktop",
+        "2:25: unknown key `viewport`; `target` knows monitor, windows, keys, desktop, window",
     ),
     ("goal: a\nallow: shop.example", "2:8: `allow` must be a list, not `shop.example`"),
     (
