@@ -7,11 +7,7 @@ that has taken in its input answers a ping (`_NET_WM_PING`), which is how `answe
 from __future__ import annotations
 
 import contextlib
-import io
-import os
-import re
 import select
-import socket
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -19,12 +15,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from .errors import ScreenError
 from .screen import Box
 from .windows import Window
+from .x11_connection import authority as authority
+from .x11_connection import connect as connect
 
 DIRECT = 2
 """The source of a request, by the hints: a pager, which acts for the user."""
+TELLING = frozenset(
+    (
+        "_GTK_FRAME_EXTENTS", "_NET_ACTIVE_WINDOW", "_NET_CLIENT_LIST", "_NET_WM_NAME",
+        "_NET_WM_PID", "_NET_WM_WINDOW_TYPE", "WM_CLASS", "WM_NAME",
+    )
+)  # fmt: skip
+"""What is read of windows: what is known of them holds until one of these changes."""
 DIALOG = "_NET_WM_WINDOW_TYPE_DIALOG"
 """The type of a window that asks or tells something."""
 
@@ -47,8 +51,13 @@ class X11Windows:
         self._whole = Box(0, 0, size.width, size.height)
         self._atoms: dict[str, int] = {}
         self._pings = 0
-        from Xlib import X
+        self._telling = {self._atom(name) for name in TELLING}
+        self._known: tuple[Window, ...] | None = None
+        self._listened: set[int] = set()
+        from Xlib import X, error
 
+        gone = error.CatchError(error.BadWindow, error.BadDrawable, error.BadMatch)
+        self._display.set_error_handler(gone)  # of what closes while it is asked for something
         self._root.change_attributes(event_mask=X.SubstructureNotifyMask | X.PropertyChangeMask)
         self._display.flush()
 
@@ -57,10 +66,40 @@ class X11Windows:
         self._display.close()
 
     def shown(self) -> tuple[Window, ...]:
-        """All windows that show, the lowest first."""
+        """All windows that show, the lowest first. Asked anew only after something changed."""
+        self._display.sync()
+        self._take_in()
+        if self._known is None:
+            managed = self._managed()
+            self._known = self._read()
+            if not managed:  # nobody tells which window gets the keyboard
+                known, self._known = self._known, None
+                return known
+        return self._known
+
+    def _take_in(self) -> None:
+        """Let events in, and forget what they changed."""
+        while self._display.pending_events():
+            self._took(self._display.next_event())
+
+    def _took(self, event: Any) -> None:
+        from Xlib import X
+
+        kind = event.type & 0x7F
+        if kind == X.ClientMessage or (
+            kind == X.PropertyNotify and event.atom not in self._telling
+        ):
+            return
+        self._known = None
+
+    def _managed(self) -> bool:
+        """Whether there is a window manager."""
+        return bool(self._number(self._root, "_NET_SUPPORTING_WM_CHECK"))
+
+    def _read(self) -> tuple[Window, ...]:
         frames = dict(self._frames())
         owners: dict[int, int] = {}
-        active = self._number(self._root, "_NET_ACTIVE_WINDOW")
+        active = self._active()
         found: list[Window] = []
         for top in self._root.query_tree().children:
             with _gone():
@@ -69,6 +108,18 @@ class X11Windows:
                     if one.pid:
                         owners.setdefault(self._client(one.id), one.pid)
         return tuple(self._owned(one, owners) for one in found)
+
+    def _active(self) -> int:
+        """The window that gets what is typed; without a window manager the one in focus."""
+        if self._managed():
+            return self._number(self._root, "_NET_ACTIVE_WINDOW")
+        focus = self._display.get_input_focus().focus
+        if isinstance(focus, int) or focus.id == self._root.id:  # the one under the mouse
+            focus = self._root.query_pointer().child
+        with _gone():
+            while focus and (parent := focus.query_tree().parent) and parent.id != self._root.id:
+                focus = parent
+        return int(focus.id) if focus else 0
 
     def _frames(self) -> Iterator[tuple[int, Any]]:
         """The frames of the windows that are managed, and what is in each."""
@@ -85,12 +136,11 @@ class X11Windows:
         facts = top.get_attributes()
         if facts.map_state != X.IsViewable or facts.win_class != X.InputOutput:
             return None
-        shape = top.get_geometry()
-        edge = 2 * shape.border_width
-        box = Box(shape.x, shape.y, shape.width + edge, shape.height + edge)
+        own = inner or top
+        self._listen(own)
+        box = self._box(top, own)
         if box.gap(self._whole) or not (box.right > 0 and box.bottom > 0):
             return None
-        own = inner or top
         pid = self._number(own, "_NET_WM_PID")
         return Window(
             id=own.id,
@@ -99,9 +149,28 @@ class X11Windows:
             programs=_names(pid, own.get_wm_class()),
             box=box,
             active=own.id == active,
-            popup=inner is None,
+            popup=inner is None and bool(facts.override_redirect),
             dialog=self._atom(DIALOG) in self._numbers(own, "_NET_WM_WINDOW_TYPE"),
         )
+
+    def _box(self, top: Any, own: Any) -> Box:
+        """Where a window stands, without the shadow that it may draw round itself."""
+        shape = top.get_geometry()
+        edge = 2 * shape.border_width
+        x, y, width, height = shape.x, shape.y, shape.width + edge, shape.height + edge
+        shadow = self._numbers(own, "_GTK_FRAME_EXTENTS")
+        if len(shadow) == 4:
+            left, right, above, below = shadow
+            return Box(x + left, y + above, width - left - right, height - above - below)
+        return Box(x, y, width, height)
+
+    def _listen(self, window: Any) -> None:
+        """Hear of it when the title of a window changes."""
+        if window.id not in self._listened:
+            from Xlib import X
+
+            self._listened.add(window.id)
+            window.change_attributes(event_mask=X.PropertyChangeMask)
 
     def _owned(self, window: Window, owners: dict[int, int]) -> Window:
         """A window that names no process belongs to the program that drew it."""
@@ -120,7 +189,7 @@ class X11Windows:
 
         own = self._display.create_resource_object("window", window.id)
         with _gone():
-            if self._number(self._root, "_NET_SUPPORTING_WM_CHECK"):
+            if self._managed():
                 self._send(own, "_NET_ACTIVE_WINDOW", [DIRECT, X.CurrentTime, 0])
             else:
                 own.configure(stack_mode=X.Above)
@@ -170,10 +239,10 @@ class X11Windows:
         end = time.monotonic() + cap
         while True:
             while self._display.pending_events():
-                if pong and self._is_pong(self._display.next_event(), pong):
+                event = self._display.next_event()
+                self._took(event)
+                if pong and self._is_pong(event, pong):
                     return True
-                if not pong:
-                    self._display.next_event()
             if holds():
                 return True
             left = end - time.monotonic()
@@ -208,52 +277,6 @@ class X11Windows:
         if name not in self._atoms:
             self._atoms[name] = self._display.intern_atom(name)
         return self._atoms[name]
-
-
-def connect(name: str) -> Any:
-    """A connection to an X11 display.
-
-    Raises:
-        ScreenError: when nothing answers there.
-    """
-    _check_local(name)
-    with authority():
-        from Xlib import error
-        from Xlib.display import Display
-
-        try:
-            return Display(name or None)
-        except (error.DisplayError, error.XauthError, OSError) as why:
-            raise ScreenError(f"the display {name or '(none)'} does not answer: {why}") from None
-
-
-def _check_local(name: str) -> None:
-    """See whether anything listens on a display of this computer: Xlib leaves its socket open."""
-    local = re.fullmatch(r":(\d+)(\.\d+)?", name)
-    with socket.socket(socket.AF_UNIX) as line:
-        try:
-            if local:
-                line.connect(f"/tmp/.X11-unix/X{local[1]}")
-        except OSError as why:
-            raise ScreenError(f"the display {name} does not answer: {why.strerror}") from None
-
-
-@contextmanager
-def authority() -> Generator[None]:
-    """Lets Xlib connect where the display asks for no key: it wants a file of keys to be there."""
-    named = os.environ.get("XAUTHORITY")
-    path = Path(named) if named else Path("~/.Xauthority").expanduser()
-    if path.exists():
-        yield
-        return
-    os.environ["XAUTHORITY"] = os.devnull
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):  # it warns that there is no key
-            yield
-    finally:
-        os.environ.pop("XAUTHORITY")
-        if named is not None:
-            os.environ["XAUTHORITY"] = named
 
 
 @contextmanager

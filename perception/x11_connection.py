@@ -1,0 +1,61 @@
+"""A connection to an X11 display, with or without a key for it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from .errors import ScreenError
+
+
+def connect(name: str) -> Any:
+    """A connection to an X11 display.
+
+    Raises:
+        ScreenError: when nothing answers there.
+    """
+    _check_local(name)
+    with authority():
+        from Xlib import error
+        from Xlib.display import Display
+
+        try:
+            return Display(name or None)
+        except (error.DisplayError, error.XauthError, OSError) as why:
+            raise ScreenError(f"the display {name or '(none)'} does not answer: {why}") from None
+
+
+def _check_local(name: str) -> None:
+    """See whether anything listens on a display of this computer: Xlib leaves its socket open."""
+    local = re.fullmatch(r":(\d+)(\.\d+)?", name)
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            if local:
+                line.connect(f"/tmp/.X11-unix/X{local[1]}")
+        except OSError as why:
+            raise ScreenError(f"the display {name} does not answer: {why.strerror}") from None
+
+
+@contextmanager
+def authority() -> Generator[None]:
+    """Lets Xlib connect where the display asks for no key: it wants a file of keys to be there."""
+    named = os.environ.get("XAUTHORITY")
+    path = Path(named) if named else Path("~/.Xauthority").expanduser()
+    if path.exists():
+        yield
+        return
+    os.environ["XAUTHORITY"] = os.devnull
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # it warns that there is no key
+            yield
+    finally:
+        os.environ.pop("XAUTHORITY")
+        if named is not None:
+            os.environ["XAUTHORITY"] = named
