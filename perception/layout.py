@@ -14,18 +14,22 @@ _LEAST_SURFACE = (360.0, 600.0)  # pixels: where little is shown, the surface is
 
 
 def reading_order(items: Iterable[T], box: Callable[[T], Box]) -> list[T]:
-    """Sort by line from top to bottom, and within a line from left to right.
+    """Sort by line from top to bottom, and within a line from left to right."""
+    return [item for line in lines_of(items, box) for item in line]
+
+
+def lines_of(items: Iterable[T], box: Callable[[T], Box]) -> list[list[T]]:
+    """The lines that things stand on, from top to bottom, each from left to right.
 
     Two boxes stand on one line when the middle of each is level with some part of the other.
     """
-    ordered: list[T] = []
-    line: list[T] = []
+    lines: list[list[T]] = []
     for item in sorted(items, key=lambda item: (box(item).center.y, box(item))):
-        if line and not level(box(line[0]), box(item)):
-            ordered += sorted(line, key=lambda item: box(item))
-            line = []
-        line.append(item)
-    return ordered + sorted(line, key=lambda item: box(item))
+        if lines and level(box(lines[-1][0]), box(item)):
+            lines[-1].append(item)
+        else:
+            lines.append([item])
+    return [sorted(line, key=lambda item: box(item)) for line in lines]
 
 
 def level(one: Box, other: Box) -> bool:

@@ -11,6 +11,7 @@ from .query import Query
 from .regions import in_frame, regions_meant, rows_meant
 from .roles import CONTAINER_ROLES, POPUP_ROLES, roles_called
 from .screen import Element, Region
+from .spans import narrowed
 from .words import core, holds, normal
 
 _NEARLY = 4.0  # pixels: two elements this little apart are equally near
@@ -130,7 +131,9 @@ def _by_text(query: Query, elements: Sequence[Element]) -> list[Hit]:
     if not words:
         return [Hit((0, _passive(element), 0, 0), "", element) for element in elements]
     hits = (fit(words, element, query.exact) for element in elements)
-    return [hit for hit in hits if hit]
+    return [
+        hit._replace(element=one) for hit in hits if hit for one in narrowed(hit.element, words)
+    ]
 
 
 def _held(hits: list[Hit], meant: set[Region]) -> list[Hit]:

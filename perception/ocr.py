@@ -8,7 +8,7 @@ screen where you can.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
@@ -22,6 +22,7 @@ from .errors import NotInstalled
 from .layout import reading_order
 from .pictures import open_picture
 from .screen import Box, Element, Observation, Screenshot
+from .spans import pieces
 from .words import normal
 
 READ_ROLES = frozenset(("canvas", "img", "video"))
@@ -34,10 +35,24 @@ _MARGIN = 16  # pixels put round a picture before it is read
 
 
 class Lines(Protocol):
-    """What RapidOCR returns: four corners and the words of each line, or None for no lines."""
+    """What RapidOCR returns: four corners and the words of each line, or None for no lines.
+
+    `word_results` are the characters of each line without the spaces: sign, score, four corners.
+    """
 
     boxes: Any
     txts: Sequence[str] | None
+    word_results: Sequence[Sequence[tuple[str, float, Sequence[Sequence[float]]]]]
+
+
+class Read(Protocol):
+    """RapidOCR."""
+
+    def __call__(
+        self, picture: Image.Image, *, return_word_box: bool, return_single_char_box: bool
+    ) -> Lines:
+        """Read a picture."""
+        ...
 
 
 def read_text(screenshot: Screenshot, region: Box | None = None) -> list[Element]:
@@ -71,7 +86,7 @@ def add_ocr(observation: Observation) -> Observation:
     read: list[Element] = []
     for line in _read_only(observation.screenshot, [one.box for one in holders]):
         holder = next((one for one in holders if one.box.contains(line.box.center)), None)
-        if holder and not _known(line, observation.elements):
+        if holder and not known(line, observation.elements):
             read.append(replace(line, regions=holder.regions, frame=holder.frame))
     return replace(observation, elements=(*observation.elements, *read))
 
@@ -88,17 +103,32 @@ def _read_only(screenshot: Screenshot, boxes: Sequence[Box]) -> list[Element]:
 
 
 def _read(picture: Image.Image, part: Part) -> list[Element]:
+    return reading_order(read_part(picture, part), lambda element: element.box)
+
+
+def read_part(picture: Image.Image, part: Part) -> list[Element]:
+    """The text in a part of a picture: left, top, right, bottom, in whole pixels.
+
+    What stands far apart on one line comes apart: the words of a menu bar, the cells of a table.
+
+    Raises:
+        NotInstalled: the `[ocr]` extra is missing.
+    """
     left, top, right, bottom = part
     if right - left < _LEAST or bottom - top < _LEAST:
         return []
-    lines = engine()(_framed(picture.crop(part)))
+    lines = engine()(_framed(picture.crop(part)), return_word_box=True, return_single_char_box=True)
     if not lines.txts:
         return []
-    found = [
-        Element("ocr", words.strip(), _around(corners, part))
-        for corners, words in zip(lines.boxes.tolist(), lines.txts, strict=True)
-    ]
-    return reading_order(found, lambda element: element.box)
+    found: list[Element] = []
+    for corners, words, signs in zip(
+        lines.boxes.tolist(), lines.txts, lines.word_results, strict=True
+    ):
+        spots = [
+            (left - _MARGIN + around[0][0], left - _MARGIN + around[1][0]) for _, _, around in signs
+        ]
+        found += pieces(words, _around(corners, part), spots)
+    return found
 
 
 def _framed(picture: Image.Image) -> Image.Image:
@@ -125,7 +155,7 @@ def _around(corners: Sequence[Sequence[float]], part: Part) -> Box:
     return Box(min(across), min(down), max(across) - min(across), max(down) - min(down))
 
 
-def _known(line: Element, elements: Sequence[Element]) -> bool:
+def known(line: Element, elements: Sequence[Element]) -> bool:
     """Whether an element that is not a picture shows the words at this place already."""
     middle, words = line.box.center, normal(line.name)
     return any(
@@ -137,7 +167,7 @@ def _known(line: Element, elements: Sequence[Element]) -> bool:
 
 
 @cache
-def engine() -> Callable[[Image.Image], Lines]:
+def engine() -> Read:
     """RapidOCR, made once: that takes about a second.
 
     Raises:
@@ -158,7 +188,7 @@ def engine() -> Callable[[Image.Image], Lines]:
         "Det.model_path": _bundled(models, "det"),
         "Rec.model_path": _bundled(models, "rec"),
     }
-    return cast("Callable[[Image.Image], Lines]", rapidocr.RapidOCR(params=params))
+    return cast("Read", rapidocr.RapidOCR(params=params))
 
 
 def _bundled(models: Path, task: str) -> str:

@@ -144,10 +144,11 @@ class Tab:
 
 @dataclass(frozen=True)
 class Pane:
-    """A window of a desktop, where it shows on the surface."""
+    """A window of a desktop, where it shows on the surface. `popup`: a menu, a tooltip or the like."""
 
     title: str
     box: Box
+    popup: bool = False
 
 
 @dataclass(frozen=True)
