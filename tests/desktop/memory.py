@@ -79,12 +79,15 @@ def end(program: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def desktop_in_memory(home: Path, size: str = "1280x800") -> Generator[dict[str, str]]:
+def desktop_in_memory(
+    home: Path, *, size: str = "1280x800", manager: Sequence[str] = ("openbox", "--sm-disable")
+) -> Generator[dict[str, str]]:
     """The environment of a desktop of its own, which lives as long as this is open.
 
     Args:
         home: the folder where its programs keep what they keep.
         size: its width and height in pixels.
+        manager: its window manager; empty for none.
 
     Raises:
         RuntimeError: when a part of it does not start; with what it said.
@@ -96,7 +99,7 @@ def desktop_in_memory(home: Path, size: str = "1280x800") -> Generator[dict[str,
         "LC_ALL": "C.UTF-8",
         "GSETTINGS_BACKEND": "memory",
     }
-    screen = ("-screen", "0", f"{size}x24", "-nolisten", "tcp")
+    screen = ("-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset")
     servers: list[subprocess.Popen[bytes]] = []
     with (home / "servers.log").open("w+", encoding="utf-8") as said:
         try:
@@ -107,8 +110,9 @@ def desktop_in_memory(home: Path, size: str = "1280x800") -> Generator[dict[str,
             server, address = _told(bus, environ, said)
             servers.append(server)
             environ["DBUS_SESSION_BUS_ADDRESS"] = address
-            servers.append(begin(["openbox", "--sm-disable"], environ, said=said))
-            eventually(lambda: _managed(environ))
+            if manager:
+                servers.append(begin(manager, environ, said=said))
+                eventually(lambda: _managed(environ))
             yield environ
         finally:
             for one in reversed(servers):
