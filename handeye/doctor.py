@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import http.client
 import importlib.metadata
-import importlib.util
 import json
 import platform
 import re
-import shlex
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from handeye.perception import chromium, machine, packages
+
+from . import doctor_desktop
+from .doctor_finding import Finding as Finding
+from .doctor_finding import installed, pip_line
 
 T = TypeVar("T")
 
@@ -31,20 +33,7 @@ ANSWER_CAP = 1.3  # seconds for another program to answer
 SERVER_CAP = 0.3  # seconds for a model server to answer
 SERVERS = {"vLLM": 8000, "Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "SGLang": 30000}
 SCRIPTS = {"Latin": ":lang=en", "CJK": ":lang=zh", "emoji": ":lang=und-zsye"}
-OWN_LINE = ("local", "ocr")  # extras that a probe of their own tells about
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at."""
-
-    name: str
-    status: Literal["ok", "missing", "warning"]
-    """missing: handeye runs nothing without it; warning: only a part of it does not work."""
-    found: str
-    """What is there, or what does not work without it."""
-    fix: str = ""
-    """The command that gets it, on this system; empty when there is nothing to do."""
+OWN_LINE = ("desktop", "local", "ocr")  # extras that a probe of their own tells about
 
 
 def examine(
@@ -65,7 +54,7 @@ def examine(
         "Python": _python,
         "browser": partial(_browser, here),
         **{f"fonts, {script}": partial(_fonts, here, script) for script in SCRIPTS},
-        "display": partial(_display, here),
+        **doctor_desktop.probes(here),
         "OCR": partial(_ocr, here),
         "GPU": partial(_gpu, here),
         "local models": partial(_local_models, here),
@@ -127,34 +116,10 @@ def _fonts(here: machine.Machine, script: str) -> Finding:
     return Finding(name, "ok", first.split(",")[0].strip())
 
 
-def _display(here: machine.Machine) -> Finding:
-    system = {"darwin": "macOS", "win32": "Windows"}.get(here.platform)
-    if system:
-        return Finding("display", "ok", system)
-    if wayland := here.env.get("WAYLAND_DISPLAY"):
-        found = f"Wayland ({wayland}): it lets no program use the mouse of others"
-        return Finding("display", "warning", found, "log in with an X11 (Xorg) session")
-    name = here.env.get("DISPLAY", "")
-    local = re.fullmatch(r":(\d+)(\.\d+)?", name)
-    if name and not (local and not (here.top / f"tmp/.X11-unix/X{local[1]}").exists()):
-        return Finding("display", "ok", f"X11 ({name})")
-    found = f"DISPLAY is {name}, and nothing is there" if name else "none"
-    return Finding("display", "warning", f"{found}: only headless browsers", _virtual(here))
-
-
-def _virtual(here: machine.Machine) -> str:
-    """The command for a display in memory."""
-    run = "xvfb-run -a handeye run FILE --headed"
-    manager = packages.find_manager(here)
-    if here.which("xvfb-run") or not manager or manager.program != "apt-get":
-        return run
-    return f"{manager.line(here, 'xvfb', 'xauth')} && {run}"
-
-
 def _ocr(here: machine.Machine) -> Finding:
-    if importlib.util.find_spec("rapidocr"):
+    if installed("rapidocr"):
         return Finding("OCR", "ok", f"rapidocr {_version('rapidocr')}")
-    return Finding("OCR", "warning", "none: pictures have no text to find", _pip(here, "ocr"))
+    return Finding("OCR", "warning", "none: pictures have no text to find", pip_line(here, "ocr"))
 
 
 def _gpu(here: machine.Machine) -> Finding:
@@ -169,12 +134,12 @@ def _gpu(here: machine.Machine) -> Finding:
 
 def _local_models(here: machine.Machine) -> Finding:
     names = ("torch", "transformers")
-    lacking = [one for one in names if not importlib.util.find_spec(one)]
+    lacking = [one for one in names if not installed(one)]
     if not lacking:
         there = ", ".join(f"{one} {_version(one)}" for one in names)
         return Finding("local models", "ok", there)
     found = f"without {' and '.join(lacking)}, no model runs inside handeye"
-    return Finding("local models", "warning", found, _pip(here, "local"))
+    return Finding("local models", "warning", found, pip_line(here, "local"))
 
 
 def _model_servers(here: machine.Machine, servers: Mapping[str, int]) -> Finding:
@@ -239,7 +204,7 @@ def _extras(here: machine.Machine) -> Finding:
         found += "; not: " + ", ".join(f"{one} ({', '.join(absent[one])})" for one in absent)
     untold = [one for one in absent if one not in OWN_LINE]
     if untold:
-        return Finding("extras", "warning", found, _pip(here, ",".join(untold)))
+        return Finding("extras", "warning", found, pip_line(here, ",".join(untold)))
     return Finding("extras", "ok", found)
 
 
@@ -259,10 +224,3 @@ def _version(distribution: str) -> str:
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:
         return ""
-
-
-def _pip(here: machine.Machine, extra: str) -> str:
-    """The command that installs an extra into the Python that runs this."""
-    if importlib.util.find_spec("pip") or not here.which("uv"):
-        return shlex.join([here.python, "-m", "pip", "install", f"handeye[{extra}]"])
-    return shlex.join(["uv", "pip", "install", "--python", here.python, f"handeye[{extra}]"])

@@ -41,12 +41,12 @@ def test_a_run_that_is_killed_leaves_no_display_behind(
         cwd=TESTS,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
         text=True,
     ) as holder:
         assert holder.stdout
         number = holder.stdout.readline().strip()
-        assert number.startswith(":")
+        assert number.startswith(":"), holder.stdout.read()
         assert number != desktop.environ["DISPLAY"]  # side by side with another one
         holder.send_signal(sign)
     assert left_behind({"TEST_MARK": str(home)}) == []

@@ -1,0 +1,74 @@
+"""What the doctor tells of a real display: its monitors, its window manager, its input."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from handeye import doctor
+from handeye.perception import ScreenError, machine, x11_facts
+
+from . import memory
+from .conftest import Desktop
+
+pytestmark = pytest.mark.desktop
+
+
+def examined() -> dict[str, doctor.Finding]:
+    here = machine.Machine(env=dict(os.environ))
+    return {one.name: one for one in doctor.examine(servers={}, here=here)}
+
+
+def test_a_desktop_that_has_all_is_told_in_time(desktop: Desktop) -> None:
+    started = time.monotonic()
+    found = examined()
+    assert time.monotonic() - started < 2
+    assert found["display"].found == f"X11 ({desktop.environ['DISPLAY']})"
+    assert found["monitors"].found == "monitor 1: 1280×800 at 0, 0"
+    assert found["windows"].found == "window manager: Openbox"
+    assert found["mouse and keyboard"].found == "by XTEST"
+    assert found["clipboard"].found == "xclip"
+    for name in ("display", "monitors", "windows", "mouse and keyboard", "clipboard"):
+        assert (found[name].status, found[name].fix) == ("ok", ""), found[name]
+
+
+def test_each_monitor_is_told(desktop: Desktop) -> None:
+    monitors = {"LEFT": "800/200x600/150+0+0 screen", "RIGHT": "480/100x800/200+800+0 none"}
+    try:
+        for name, place in monitors.items():
+            desktop.run("xrandr", "--setmonitor", name, *place.split())
+        told = examined()["monitors"].found
+    finally:
+        for name in monitors:
+            desktop.run("xrandr", "--delmonitor", name)
+    assert told == "monitor 1: 800×600 at 0, 0; monitor 2: 480×800 at 800, 0"
+
+
+def test_a_display_without_a_window_manager(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with memory.desktop_in_memory(tmp_path, manager=()) as environ:
+        monkeypatch.setenv("DISPLAY", environ["DISPLAY"])
+        assert x11_facts.ask_display(environ["DISPLAY"]) == x11_facts.X11Facts("", True)
+        found = examined()["windows"]
+    assert (found.status, found.fix) == ("warning", "openbox &")
+    assert found.found.startswith("no window manager: ")
+    with pytest.raises(ScreenError, match="does not answer"):
+        x11_facts.ask_display(environ["DISPLAY"])
+
+
+def test_looking_at_a_display_loads_nothing_heavy(desktop: Desktop) -> None:
+    code = (
+        "import sys; from handeye import doctor; "
+        "print([one.status for one in doctor.examine(servers={}) if one.name == 'windows']); "
+        "print(*[m for m in ('pyautogui', 'xa11y', 'playwright', 'torch') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
+    )
+    assert (done.stdout, done.stderr) == ("['ok']\n\n", "")
