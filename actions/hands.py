@@ -26,6 +26,10 @@ class Refused(Exception):
     """An action that cannot be done as things are: `str()` says why."""
 
 
+class Stopped(KeyboardInterrupt):
+    """A person stopped the run at the mouse, as with Ctrl-C: `str()` says how."""
+
+
 @runtime_checkable
 class Hands(Protocol):
     """Anything that can carry out actions. Conforming hands pass `check_hands()`."""

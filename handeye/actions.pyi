@@ -7,12 +7,18 @@ from actions import allow as allow
 from actions import allow_guard as allow_guard
 from actions import browser as browser
 from actions import check as check
+from actions import clipboard as clipboard
+from actions import clipboard_x11 as clipboard_x11
 from actions import data_codes as data_codes
 from actions import data_forms as data_forms
 from actions import data_guard as data_guard
 from actions import data_kinds as data_kinds
 from actions import data_typed as data_typed
+from actions import desktop as desktop
 from actions import desktop_aim as desktop_aim
+from actions import desktop_keys as desktop_keys
+from actions import desktop_mouse as desktop_mouse
+from actions import desktop_text as desktop_text
 from actions import disguise as disguise
 from actions import dry as dry
 from actions import encodings as encodings
@@ -27,6 +33,7 @@ from actions import pages as pages
 from actions import question as question
 from actions import reviewed as reviewed
 from actions import risk_control as risk_control
+from actions import risk_desktop as risk_desktop
 from actions import risk_fields as risk_fields
 from actions import risk_kinds as risk_kinds
 from actions import risk_paths as risk_paths

@@ -1,0 +1,189 @@
+"""Hands on a desktop: the mouse and the keyboard of this computer, at places of a screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from handeye.perception import Box, Point, ScreenError, desktop, windows
+
+from . import action as act
+from .desktop_mouse import Mouse
+from .desktop_text import Typist
+from .hands import Outcome, Refused
+from .keys import KeyUnknown, chord
+from .secrets import Secrets
+
+NOT_SEEN = Outcome("no_effect")
+"""What hands say of an action whose effect only the next look can tell."""
+NOTCH = 10.0 if sys.platform == "darwin" else 60.0
+"""Pixels that programs scroll for one notch of the wheel, more or less."""
+UNITS = 120 if sys.platform == "win32" else 1
+"""What the system calls one notch."""
+MOST_NOTCHES = 300
+"""Notches of the wheel that one action turns at most."""
+ANSWER_CAP = 2.0
+"""Seconds for a program to take in what was done so far."""
+
+
+class DesktopHands:
+    """Carries actions out on a `DesktopScreen`.
+
+    Args:
+        screen: where to act.
+        secrets: the values of `${secrets.name}` in typed text.
+    """
+
+    def __init__(self, screen: desktop.DesktopScreen, secrets: Secrets | None = None) -> None:
+        self.screen = screen
+        self._typist = Typist(screen, secrets or Secrets())
+        self._opened: Mouse | None = None
+        self._methods: dict[type[Any], Callable[[Any], Outcome]] = {
+            act.Click: self._on_click,
+            act.DoubleClick: self._on_double_click,
+            act.RightClick: self._on_right_click,
+            act.Hover: self._on_hover,
+            act.Drag: self._on_drag,
+            act.Scroll: self._on_scroll,
+            act.Reveal: self._on_reveal,
+            act.Press: self._on_press,
+            act.Type: self._on_type,
+            act.WaitFor: self._on_wait_for,
+        }
+
+    @property
+    def _mouse(self) -> Mouse:
+        if self._opened is None:
+            self._opened = Mouse()
+        return self._opened
+
+    def do(self, action: act.Action) -> Outcome:
+        """Carry out one action; `settle` sees what comes of it.
+
+        Raises:
+            Stopped: a person has put the mouse into a corner of the screen.
+        """
+        method = self._methods.get(type(action))
+        if method is None:
+            return Outcome("refused", f"{action.kind} is not something that hands do")
+        try:
+            self._mouse.check()
+            self._typist.tidy()
+            return method(action)
+        except (Refused, desktop.Moved) as why:
+            return Outcome("refused", str(why))
+        except ScreenError as error:
+            return Outcome("error", str(error))
+        except BaseException:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Let go of all keys and buttons."""
+        if self._opened:
+            self._opened.release()
+        self._typist.release()
+
+    def close(self) -> None:
+        """Let go of all keys and buttons, and leave the clipboard as it was."""
+        try:
+            if self._opened:
+                self._opened.release()
+        finally:
+            self._typist.close()
+
+    # Pointing
+
+    def _place(self, target: act.Target) -> Point:
+        """Where a target is on the desktop.
+
+        Raises:
+            Refused: when a person could not point at it.
+            Moved: its window is somewhere else than it was.
+        """
+        if target.offscreen:
+            raise Refused(f"{target} is out of view: scroll to it first")
+        return self.screen.on_desktop(target.point)
+
+    def _click(self, target: act.Target, button: str = "left", count: int = 1) -> Outcome:
+        if "disabled" in target.states:
+            raise Refused(f"{target} is disabled")
+        self._mouse.click(self._place(target), button, count)
+        return NOT_SEEN
+
+    def _on_click(self, action: act.Click) -> Outcome:
+        return self._click(action.target)
+
+    def _on_double_click(self, action: act.DoubleClick) -> Outcome:
+        return self._click(action.target, count=2)
+
+    def _on_right_click(self, action: act.RightClick) -> Outcome:
+        return self._click(action.target, "right")
+
+    def _on_hover(self, action: act.Hover) -> Outcome:
+        self._mouse.move(self._place(action.target))
+        return NOT_SEEN
+
+    def _on_drag(self, action: act.Drag) -> Outcome:
+        start, end = self._place(action.target), self._place(action.to)
+        self._mouse.move(start)
+        self._mouse.down("left")
+        self._mouse.drag_to(start, end)
+        self._mouse.up()
+        return NOT_SEEN
+
+    def _on_scroll(self, action: act.Scroll) -> Outcome:
+        point = self._place(action.target) if action.target else self._middle()
+        across = action.direction in ("left", "right")
+        box = self._under(point)
+        length = action.amount * (box.width if across else box.height)
+        notches = min(max(1, round(length / NOTCH)), MOST_NOTCHES)
+        self._mouse.move(point)
+        back = action.direction in ("up", "left")
+        self._mouse.turn((-notches if back else notches) * UNITS, across=across)
+        return NOT_SEEN
+
+    def _middle(self) -> Point:
+        """The middle of the own window that is active, else of all that is looked at."""
+        active = self.screen.active()
+        if active and self.screen.mine(active):
+            return active.box.center
+        shot = self.screen.look().screenshot
+        return self.screen.on_desktop(Point(shot.width / 2, shot.height / 2))
+
+    def _under(self, point: Point) -> Box:
+        """The window at a place on the desktop; 600 pixels around it where nobody knows."""
+        window = windows.window_at(self.screen.shown(), point)
+        return window.box if window else Box(point.x - 300, point.y - 300, 600, 600)
+
+    def _on_reveal(self, action: act.Reveal) -> Outcome:
+        self._place(action.target)
+        return Outcome("confirmed", f"{action.target} is in view")
+
+    # Keys
+
+    def _focus_on(self, target: act.Target) -> None:
+        """Click a target that keys are then pressed in."""
+        self._typist.raise_at(self._place(target))
+        self._click(target)
+
+    def _on_press(self, action: act.Press) -> Outcome:
+        try:
+            keys = chord(action.keys)
+        except KeyUnknown as error:
+            raise Refused(str(error)) from None
+        if action.target:
+            self._focus_on(action.target)
+        self._typist.press(keys, action.times)
+        return NOT_SEEN
+
+    def _on_type(self, action: act.Type) -> Outcome:
+        if action.target:
+            self._focus_on(action.target)
+        return self._typist.type(action)
+
+    def _on_wait_for(self, action: act.WaitFor) -> Outcome:
+        if self.screen.wait(action.seconds):
+            return Outcome("confirmed", "the screen changed")
+        return Outcome("no_effect", f"nothing changed in {action.seconds:g} s")
