@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from handeye.perception import windows
 
 from . import encodings, totp
 from .addresses import origin_of
@@ -27,12 +29,15 @@ class Secret:
             the site.
         visible: whether it may go into a field that shows what stands in it.
         totp: whether the code of the moment is typed instead of the value.
+        window: on a desktop the only window that it is typed into: a program's name, or all of a
+            title with *; "" for those of the program that was started.
     """
 
     value: str = field(repr=False)
     origin: str = ""
     visible: bool = False
     totp: bool = False
+    window: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,17 +48,25 @@ class TypedField:
         origin: the origin of its document, "null" for an opaque one.
         kind: an input's type, "contenteditable", "prompt" for a dialog's, else the tag.
         autocomplete: the field's attribute.
+        window: on a desktop the window that gets what is typed. A field without a kind is then one
+            that nobody can tell anything about.
     """
 
     origin: str
     kind: str = ""
     autocomplete: str = ""
+    window: windows.Window | None = None
 
     @property
     def hides(self) -> bool:
         """Whether it hides what is typed, or is made for secrets."""
         words = self.autocomplete.casefold().split()
         return self.kind == "password" or any(w in HIDING or w.startswith("cc-") for w in words)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it stands on a desktop and nobody can tell whether it hides what is typed."""
+        return self.window is not None and self.kind in ("", "window")
 
 
 class Secrets:
@@ -71,6 +84,7 @@ class Secrets:
         }
         self._values = given
         self._origin = origin_of(origin)
+        self._own: windows.Mine | None = None
         self._known: dict[str, str] = {}
         """What is taken out of texts, and the name that it stands for."""
         self._forms: list[tuple[encodings.Form, str]] = []
@@ -106,6 +120,10 @@ class Secrets:
             for raw in encodings.charset_forms(form)
         }
 
+    def belong_to(self, own: windows.Mine) -> None:
+        """Type those that name no window themselves into these windows, and into no page."""
+        self._own = own
+
     def reveal(self, text: str) -> str:
         """The text with its references replaced by values, for the keyboard alone.
 
@@ -139,6 +157,10 @@ class Secrets:
         """
         return origin_of(self._secret(name).origin) or self._origin
 
+    def hidden_of(self, names: Iterable[str]) -> list[str]:
+        """Those of some secrets that go into fields that hide what is typed alone."""
+        return [name for name in names if name in self._values and not self._values[name].visible]
+
     def why_not(self, text: str, place: TypedField) -> str:
         """Why a text must not be typed into a field, for the secrets in it; "" when it may."""
         for name in REFERENCE.findall(text):
@@ -150,20 +172,51 @@ class Secrets:
         return ""
 
     def _why_not(self, name: str, place: TypedField) -> str:
-        own, secret = self.origin(name), self._secret(name)
-        if not own or place.origin != own:
-            where = "a page without an origin" if place.origin in ("", "null") else place.origin
-            says = f"declare `origin: {place.origin}` with it if that is right"
-            more = "" if where != place.origin else f"; {says}"
-            return f"the secret `{name}` goes into {own or 'no page'} only, not {where}{more}"
-        if secret.visible or place.hides or (secret.totp and place.kind in FOR_CODES):
+        secret = self._secret(name)
+        desktop = place.window is not None or secret.window or self._own
+        if why := self._not_window(name, place) if desktop else self._not_page(name, place):
+            return why
+        shown = not (secret.visible or place.hides or place.unknown)
+        if not shown or (secret.totp and place.kind in FOR_CODES):
             return ""
-        shown = "a dialog" if place.kind == "prompt" else f"this {place.kind or 'unknown'} field"
+        named = "a dialog" if place.kind == "prompt" else f"this {place.kind or 'unknown'} field"
         return (
-            f"the secret `{name}` goes into fields that hide what is typed, and {shown} shows it; "
+            f"the secret `{name}` goes into fields that hide what is typed, and {named} shows it; "
             "declare `visible: true` with it if that is right "
             "(in Python: Secret(..., visible=True))"
         )
+
+    def _not_page(self, name: str, place: TypedField) -> str:
+        """Why a secret does not belong into a page; "" when it does."""
+        own = self.origin(name)
+        if own and place.origin == own:
+            return ""
+        where = "a page without an origin" if place.origin in ("", "null") else place.origin
+        says = f"declare `origin: {place.origin}` with it if that is right"
+        more = "" if where != place.origin else f"; {says}"
+        return f"the secret `{name}` goes into {own or 'no page'} only, not {where}{more}"
+
+    def _not_window(self, name: str, place: TypedField) -> str:
+        """Why a secret does not belong into a window; "" when it does."""
+        window, wanted = place.window, self._secret(name).window
+        if window is None:
+            return f"the secret `{name}` goes into a window of a program, and there is none here"
+        program = window.programs[0] if window.programs else "an unknown program"
+        says = f"declare `window: {program}` with it if that is right"
+        if wanted:
+            return (
+                ""
+                if takes(window, wanted)
+                else (
+                    f"the secret `{name}` goes into {wanted} only, not into a window of {program}; "
+                    f"{says}"
+                )
+            )
+        if self._own is None:
+            return f"the secret `{name}` goes into no window that is not named: {says}"
+        if self._own(window):
+            return ""
+        return f"the secret `{name}` goes into the task's own program, not into {program}; {says}"
 
     def redact(self, text: str) -> str:
         """The text with every value replaced by its reference, for everything that is kept.
@@ -215,6 +268,16 @@ class Secrets:
             return ""
         names = (name for form, name in self._known.items() if form.startswith(text))
         return next(names, "")
+
+
+def takes(window: windows.Window, words: str) -> bool:
+    """Whether words name a window surely enough for a secret.
+
+    A program's name does, and a whole title (with *). A word that stands somewhere in a title does
+    not: a page in any browser could write it there.
+    """
+    named = windows.fits(replace(window, title=""), words)
+    return named or ("*" in words and windows.fits(window, words))
 
 
 def _told(secret: Secret) -> list[str]:

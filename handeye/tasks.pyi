@@ -6,7 +6,10 @@ from tasks import checks as checks
 from tasks import cover as cover
 from tasks import demo as demo
 from tasks import demo_orders as demo_orders
+from tasks import desktop_checks as desktop_checks
+from tasks import desktop_surface as desktop_surface
 from tasks import errors as errors
+from tasks import event_checks as event_checks
 from tasks import files as files
 from tasks import find_program as find_program
 from tasks import folders as folders
@@ -16,7 +19,10 @@ from tasks import json_schema as json_schema
 from tasks import keeper as keeper
 from tasks import load as load
 from tasks import nodes as nodes
+from tasks import one_desktop as one_desktop
 from tasks import options as options
+from tasks import outside as outside
+from tasks import picture_checks as picture_checks
 from tasks import program as program
 from tasks import reach as reach
 from tasks import read_cases as read_cases
@@ -41,6 +47,8 @@ from tasks import sugar as sugar
 from tasks import summary as summary
 from tasks import surface as surface
 from tasks import surroundings as surroundings
+from tasks import target as target
+from tasks import target_rules as target_rules
 from tasks import task as task
 from tasks import tracing as tracing
 from tasks import validate as validate

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from handeye.agent import verbs
 from handeye.perception import Query
 
-from .values import Seconds, Words, file_glob, url_glob
+from .values import Seconds, Switch, Words, file_glob, url_glob
 
 CLAIM_CAP = 5.0
 """Seconds that a check waits for its claims to come true, unless `within:` says otherwise."""
@@ -38,6 +38,81 @@ class Count(Part):
     """The elements to count, for example {role: listitem, in: Results}."""
     is_: int = Field(alias="is", ge=0)
     """How many there must be."""
+
+
+class FileIs(Part):
+    """A file on this machine, and what stands in it."""
+
+    path: Words
+    """Where it lies, relative to the task file; ~ is the home folder."""
+    contains: verbs.Text | None = None
+    """Text that stands somewhere in it."""
+    equals: verbs.Text | None = None
+    """Its whole text; kinds of line ends, and one at the end, do not count."""
+    exists: Switch = True
+    """Whether it is there."""
+
+    @model_validator(mode="after")
+    def _one_claim(self) -> FileIs:
+        said = self.contains is not None or self.equals is not None
+        if said and not self.exists:
+            raise ValueError("what is not there holds nothing: leave out `contains` and `equals`")
+        return self
+
+    def __str__(self) -> str:
+        said = [
+            f"{name} {getattr(self, name)!r}"
+            for name in ("contains", "equals")
+            if getattr(self, name) is not None
+        ]
+        return " ".join([self.path, *said] if self.exists else [self.path, "is not there"])
+
+
+class ClipboardIs(Part):
+    """What the clipboard holds."""
+
+    contains: Words | None = None
+    """Words that stand somewhere in it; letter case does not count."""
+    equals: verbs.Text | None = None
+    """Its whole text, to the letter."""
+
+    @model_validator(mode="after")
+    def _one_claim(self) -> ClipboardIs:
+        if (self.contains is None) == (self.equals is None):
+            raise ValueError("`clipboard` needs `contains` or `equals`, one of them")
+        return self
+
+    def __str__(self) -> str:
+        return f"equals {self.equals!r}" if self.contains is None else self.contains
+
+
+Pixel = Annotated[int, Field(ge=0)]
+
+
+class PictureIs(Part):
+    """A part of the screen that looks as in a saved picture."""
+
+    saved: Words = Field(alias="is")
+    """The saved picture, relative to the task file."""
+    of: Query | None = None
+    """The element that is compared."""
+    window: Words | None = None
+    """The window that is compared: a program's name, or words in its title."""
+    box: tuple[Pixel, Pixel, Pixel, Pixel] | None = None
+    """The part that is compared: left, top, width, height."""
+    tolerance: int = Field(default=8, ge=0, le=255)
+    """How far each colour of a pixel may be off, of 255."""
+
+    @model_validator(mode="after")
+    def _one_part(self) -> PictureIs:
+        given = [name for name in ("of", "window", "box") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"`picture` is about {' or '.join(given)}: give one of them")
+        return self
+
+    def __str__(self) -> str:
+        part = self.of or self.window or (self.box and ", ".join(map(str, self.box)))
+        return f"{part} is {self.saved}" if part else self.saved
 
 
 class Assertion(Part):
@@ -80,6 +155,26 @@ class Assertion(Part):
     """No page has written an error to the console or failed with one."""
     no_failed_requests: bool = False
     """No request has failed or was answered with an error status."""
+    window: Words | None = None
+    """A window that shows: a program's name, or words in its title (all of it with *)."""
+    no_window: Words | None = None
+    """A window that does not show."""
+    active_window: Words | None = None
+    """The window that gets what is typed."""
+    file: FileIs | None = None
+    """A file on this machine: its path, or {path, contains} or {path, equals}."""
+    no_file: Words | None = None
+    """The path of a file that is not there."""
+    clipboard: ClipboardIs | None = None
+    """What the clipboard holds: words, or {equals: text}."""
+    process: Words | None = None
+    """The name of a process that runs: one of the program's, else one of the user's."""
+    no_process: Words | None = None
+    """The name of a process that does not run."""
+    exit_code: int | None = None
+    """The exit code of the program, once it has ended; a signal counts below zero."""
+    picture: PictureIs | None = None
+    """A part of the screen that looks as in a saved picture: {is: saved.png, of: Save}."""
     cap: Seconds = Field(default=CLAIM_CAP, alias="within")
     """How long to wait for the claims to come true, such as 10s."""
 
@@ -93,9 +188,15 @@ class Assertion(Part):
                         f"`{key}` belongs to `text` or `no_text`; for an element write it "
                         f"inside: visible: {{text: …, {key}: …}}"
                     )
-        if not any(getattr(self, name) for name in CLAIMS):
+        if not self.claimed:
             raise ValueError(f"nothing is claimed; give one of {', '.join(CLAIMS)}")
         return self
+
+    @property
+    def claimed(self) -> list[str]:
+        """The claims that are made, in their order."""
+        values = {name: getattr(self, name) for name in CLAIMS}
+        return [name for name, one in values.items() if one or type(one) is int]
 
 
 CLAIMS = tuple(name for name in Assertion.model_fields if name not in ("verb", "cap", *SCOPE))

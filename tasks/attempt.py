@@ -105,7 +105,7 @@ class Attempt:
         """Open the surface, at the target's address unless the first step opens one."""
         self._model = connect.ready(self.options.model) if self.options.model else None
         enter = self._stack.enter_context
-        raw = enter(tracing.private_folder(self.options.tracing))
+        raw = enter(tracing.private_folder(self.options.tracing and self.task.on_web))
         surface = enter(
             open_surface(
                 self.task,
@@ -134,7 +134,7 @@ class Attempt:
         setup = Setup(
             limits=limits,
             thinkers=self._thinkers(),
-            read=ocr_reader(self.cover.observation),
+            read=ocr_reader(self.cover.observation, surface.read),
             task=self.task,
             guard=guard_of(self.task, surface, ask, self.values, said, self._second_look(ask)),
             ask=ask,

@@ -7,9 +7,8 @@ shows cannot be told: that something is not found means nothing then.
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from handeye.agent import CheckRecord
@@ -21,24 +20,39 @@ from handeye.perception import (
     Observation,
     Query,
     Screen,
+    ScreenError,
+    Screenshot,
     words,
 )
 
-from .assertion import CLAIMS, SCOPE, Assertion, Count, ValueIs
+from .assertion import SCOPE, Assertion, Count, ValueIs
+from .desktop_checks import OUTSIDE_CHECKS
+from .event_checks import check_download, glob_fits, no_events
+from .outside import NOTHING, Outside
+from .picture_checks import check_picture
 from .surroundings import Reader, Surroundings
 
 RETRY_AFTER = 0.5
 """Seconds without a change after which claims are looked at again all the same."""
 PAST = frozenset(("no_console_errors", "no_failed_requests"))
 """Claims about what has happened: once they do not hold, waiting does not help."""
-NOT_SHOWN = frozenset(("url", "title", "download", *PAST))
-"""Claims that can be told without seeing the page."""
+OUTSIDE = frozenset(OUTSIDE_CHECKS)
+"""Claims that can be told without looking at the screen."""
+NOT_SHOWN = frozenset(("url", "title", "download", "picture", *PAST, *OUTSIDE))
+"""Claims that can be told without knowing the page's elements."""
+UNSEEN = Observation(Screenshot(b"", 1, 1))
+"""What is seen where nothing can be looked at any more."""
 ClaimCheck = Callable[[Assertion, Surroundings], list[CheckRecord]]
 
 
 def run_checks(
-    assertion: Assertion, screen: Screen, *, since: int = 0, read: Reader | None = None
-) -> tuple[list[CheckRecord], Observation]:
+    assertion: Assertion,
+    screen: Screen,
+    *,
+    since: int = 0,
+    read: Reader | None = None,
+    outside: Outside = NOTHING,
+) -> tuple[list[CheckRecord], Observation | None]:
     """Check all claims until they hold, for as long as the assertion's cap.
 
     Args:
@@ -46,20 +60,36 @@ def run_checks(
         screen: what they are about.
         since: the first of the screen's events that counts.
         read: reads text in the picture (OCR).
+        outside: what is known beside the screen.
 
     Returns:
-        The results of the last look, in the order of the claims, and that look.
+        The results of the last look, in the order of the claims, and that look; None where nothing
+        can be looked at any more, and nothing that is claimed needs it.
+
+    Raises:
+        ScreenError: when the screen cannot be looked at, and a claim is about it.
     """
     end = time.monotonic() + assertion.cap
+    made = assertion.claimed
     while True:
-        around = Surroundings(screen, screen.look(), screen.events[since:], read)
-        made = [kind for kind in CLAIMS if getattr(assertion, kind)]
+        seen = _look(screen, made)
+        around = Surroundings(screen, seen or UNSEEN, screen.events[since:], read, outside)
         results = [result for kind in made for result in _decided(kind, assertion, around)]
         left = end - time.monotonic()
         final = any(result.ok is False and result.kind in PAST for result in results)
         if all(result.ok for result in results) or final or around.dialog or left <= 0:
-            return results, around.seen
+            return results, seen
         screen.wait(min(left, RETRY_AFTER))
+
+
+def _look(screen: Screen, made: Sequence[str]) -> Observation | None:
+    """A look; None where there is nothing to look at, and no claim needs it."""
+    try:
+        return screen.look()
+    except ScreenError:
+        if OUTSIDE.issuperset(made):
+            return None
+        raise
 
 
 def _decided(kind: str, assertion: Assertion, around: Surroundings) -> list[CheckRecord]:
@@ -80,21 +110,16 @@ def _said(claim: Assertion, dialog: str) -> CheckRecord | None:
     return CheckRecord("text", str(_scoped(claim.text, claim)), True, dialog)
 
 
-def _glob(pattern: str, text: str) -> bool:
-    """Whether a wildcard fits all of a text; only * is special."""
-    return bool(re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL))
-
-
 def _url(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     pattern, url = str(claim.url), around.seen.url
     path = "/" + url.split("://", 1)[-1].partition("/")[2]
-    ok = any(_glob(pattern, text) for text in (url, path))
+    ok = any(glob_fits(pattern, text) for text in (url, path))
     return [CheckRecord("url", pattern, ok, f"the address is {url}")]
 
 
 def _title(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
     wanted, title = str(claim.title), around.seen.title
-    ok = _glob(wanted, title) if "*" in wanted else wanted.casefold() in title.casefold()
+    ok = glob_fits(wanted, title) if "*" in wanted else wanted.casefold() in title.casefold()
     return [CheckRecord("title", wanted, ok, f'the title is "{title}"')]
 
 
@@ -212,24 +237,6 @@ USED = VALUED | BOXES | frozenset(("button", "link", "tab", "menuitem", "option"
 STATED = {"enabled": USED, "disabled": USED, "checked": BOXES, "unchecked": BOXES}
 
 
-def _download(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
-    pattern = str(claim.download)
-    names = [event.text for event in around.events if event.kind == "download"]
-    ok = any(_glob(pattern, name) for name in names)
-    evidence = f"downloaded: {', '.join(names)}" if names else "nothing was downloaded"
-    return [CheckRecord("download", pattern, ok, evidence)]
-
-
-def _no_events(kind: str, *unwanted: str) -> ClaimCheck:
-    def check(_claim: Assertion, around: Surroundings) -> list[CheckRecord]:
-        found = [event.text for event in around.events if event.kind in unwanted]
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        evidence = f"{found[0][:300]}{more}" if found else "there were none"
-        return [CheckRecord(kind, "none", not found, evidence)]
-
-    return check
-
-
 def _shown(element: Element) -> str:
     """Where something was found, in words."""
     where = next((str(r.name or r.role) for r in reversed(element.regions) if r.name or r.role), "")
@@ -248,7 +255,8 @@ EXPECTED: dict[str, Callable[[Any], str]] = {
 
 def in_words(claims: Assertion) -> str:
     """Claims in one line, as a person would write them."""
-    made = [(name, getattr(claims, name)) for name in (*CLAIMS, *SCOPE) if getattr(claims, name)]
+    scope = [name for name in SCOPE if getattr(claims, name)]
+    made = [(name, getattr(claims, name)) for name in (*claims.claimed, *scope)]
     return ", ".join(f"{name}: {EXPECTED.get(name, str)(value)}" for name, value in made)
 
 
@@ -265,8 +273,10 @@ CLAIM_CHECKS: dict[str, ClaimCheck] = {
     "disabled": _state("disabled", lambda states: "disabled" in states),
     "checked": _state("checked", _on),
     "unchecked": _state("unchecked", _off),
-    "download": _download,
-    "no_console_errors": _no_events("no_console_errors", "console_error", "page_error"),
-    "no_failed_requests": _no_events("no_failed_requests", "failed_request"),
+    "download": check_download,
+    "no_console_errors": no_events("no_console_errors", "console_error", "page_error"),
+    "no_failed_requests": no_events("no_failed_requests", "failed_request"),
+    "picture": check_picture,
+    **OUTSIDE_CHECKS,
 }
 """How each claim of an assertion is decided."""

@@ -13,6 +13,7 @@ from .read_cases import AROUND, CONTENT, read_cases
 from .read_names import declared, from_outside, read_secrets, read_variables
 from .read_steps import Place, StepReader
 from .sugar import assertion
+from .target_rules import check_target
 from .task import (
     BrowserTarget,
     DesktopTarget,
@@ -94,7 +95,10 @@ class _TopReader:
         place = self._place(variables)
         top = self._substituted(place.scope)
         head = build(Head, top.without(*NOT_HEAD), self.problems, "the file")
-        target = self._target(top.get("target"))
+        about = top.get("target")
+        target = self._target(about)
+        if target or about is None:
+            check_target(self.root, target, self.problems)
         done_when = self._done_when(top.get("done_when"))
         name = head.name if head and head.name else Path(self.file).stem
         cases = read_cases(self.root, self.steps, place, name)
@@ -106,6 +110,7 @@ class _TopReader:
             **known,
             file="" if self.file == NO_FILE else self.file,
             target=target,
+            target_line=about.mark.line if about else 0,
             vars={key: plain(node) for key, node in place.scope.variables.items()},
             is_test=self.root.get("tests") is not None,
             cases=cases,

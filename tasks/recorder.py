@@ -61,11 +61,16 @@ class Recorder:
         record = StepRecord("", by=by, action=kept.action_data(action), outcome=outcome)
         self._add(record, None)
 
-    def checked(self, results: Sequence[CheckRecord], seen: Observation, seconds: float) -> None:
-        """Record the claims of a check."""
+    def checked(
+        self, results: Sequence[CheckRecord], seen: Observation | None, seconds: float
+    ) -> None:
+        """Record the claims of a check, with a picture where there was one."""
         for result in results:
             self.checks[WORDS[result.ok]] += 1
-        record = StepRecord.of_look("", seen, checks=results)
+        made = tuple(results)
+        record = StepRecord("", by="check", checks=made)
+        if seen:
+            record = StepRecord.of_look("", seen, checks=made)
         self._add(replace(record, time={"look": seconds}), seen)
 
     def refused(self, why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -15,19 +16,11 @@ from handeye.agent import CannotRun, ModelNeeded, verbs
 
 from . import stopping
 from .attempt import Attempt
+from .find_program import find_program
 from .load import load_task
 from .options import RunOptions, RunResult, stoppable
 from .secret_sources import missing_secrets
-from .surface import UNSUPPORTED
-from .task import (
-    BrowserTarget,
-    Case,
-    DesktopTarget,
-    ProgramTarget,
-    Task,
-    needs_judge,
-    needs_model,
-)
+from .task import BrowserTarget, Case, ProgramTarget, Task, needs_judge, needs_model
 
 T = TypeVar("T")
 NO_MODEL = """\
@@ -70,8 +63,6 @@ def _run_cases(task: Task, options: RunOptions) -> list[RunResult]:
 
 def require(task: Task, options: RunOptions) -> None:
     """Refuse a task that cannot be run as things are, before anything is started."""
-    if isinstance(task.target, DesktopTarget | ProgramTarget):
-        raise CannotRun(f"{_named(task)}{UNSUPPORTED}")
     if step := needs_judge(task):
         raise CannotRun(
             f"{step.where}: `{step.text}` is for a judge, which this version does not have.\n"
@@ -82,6 +73,7 @@ def require(task: Task, options: RunOptions) -> None:
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")
     for case in task.cases:
         _require_start(task, case)
+    _require_program(task)
     if missing := missing_secrets(task, options.environ):
         lines = [f"the secret `{name}` has no value: {why}" for name, why in missing.items()]
         raise CannotRun("\n".join(f"{_named(task)}{line}" for line in lines))
@@ -100,6 +92,16 @@ def _require_start(task: Task, case: Case) -> None:
             f"{where}`{first.text}` has no page to start from: "
             "add `target: {url: http://…}`, or begin with `open: http://…`"
         )
+
+
+def _require_program(task: Task) -> None:
+    """Refuse a target whose program is not there."""
+    if isinstance(task.target, ProgramTarget):
+        try:
+            find_program(task.target.program, task.folder, {**os.environ, **task.target.env})
+        except CannotRun as why:
+            where = f"{Path(task.file).name}:{task.target_line}: " if task.file else ""
+            raise CannotRun(f"{where}{why}") from None
 
 
 def _named(task: Task) -> str:

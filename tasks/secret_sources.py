@@ -71,7 +71,7 @@ def _secret(task: Task, name: str, environ: Mapping[str, str]) -> secrets.Secret
         value = _value(told, task.folder, environ)
     except NoValue as why:
         raise CannotRun(f"the secret `{name}` has no value: {why}") from None
-    return secrets.Secret(value, told.origin or "", told.visible, told.totp)
+    return secrets.Secret(value, told.origin or "", told.visible, told.totp, told.window or "")
 
 
 def missing_secrets(task: Task, environ: Mapping[str, str], *, ask: bool = True) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handeye.actions import Asker, Guard, Question, question
 from handeye.agent import (
@@ -29,6 +29,7 @@ from handeye.perception import Observation, Screen, ScreenError
 
 from .assertion import Assertion
 from .checks import run_checks
+from .cover import Cover
 from .goals import Goals
 from .recorder import Recorder
 from .step import Do, ExtractStep, Screenshot, Step
@@ -37,6 +38,8 @@ from .surface import Surface, ocr_is_there
 from .surroundings import Reader
 from .task import Head
 
+PICTURES = "pictures"
+"""Where a run folder keeps what claims about pictures found."""
 READ_OFF = "Read the data that is wanted off the screen."
 
 
@@ -83,6 +86,10 @@ class Session:
         self.screen: Screen = surface.screen
         self.recorder = recorder
         self.read = setup.read
+        cover = recorder.cover or Cover(recorder.redact)
+        self._outside = replace(
+            surface.outside, kept=recorder.trace.folder / PICTURES, cover=cover.observation
+        )
         self.task = setup.task
         self._ask_user = setup.ask
         self.answer: str | None = None
@@ -182,10 +189,10 @@ class Session:
         """
         if self._dialog():
             return "a dialog is open: answer it first"
-        held: list[tuple[list[CheckRecord], Observation, float]] = []
+        held: list[tuple[list[CheckRecord], Observation | None, float]] = []
         for claims in self.task.done_when:
             started = time.perf_counter()
-            results, seen = run_checks(claims, self.screen, read=self.read)
+            results, seen = run_checks(claims, self.screen, read=self.read, outside=self._outside)
             if failed := [result for result in results if result.ok is False]:
                 self.recorder.refused(sentences(failed))
                 return "; ".join(f"{one.kind} {one.expected} does not hold" for one in failed)
@@ -206,7 +213,7 @@ class Session:
         cap = min(step.timeout or claims.cap, max(self.agent.limits.left, 0.0))
         claims = claims.model_copy(update={"cap": cap})
         started = time.perf_counter()
-        results, seen = run_checks(claims, self.screen, read=self.read)
+        results, seen = run_checks(claims, self.screen, read=self.read, outside=self._outside)
         self.recorder.checked(results, seen, time.perf_counter() - started)
         if failed := [result for result in results if result.ok is False]:
             raise CheckFailed(sentences(failed) + self._blocked())
@@ -235,11 +242,12 @@ def sentences(results: Sequence[CheckRecord]) -> str:
     return "; ".join(f"{r.kind} {r.expected}: {r.evidence}" for r in results)
 
 
-def ocr_reader(veil: Reader | None = None) -> Reader | None:
+def ocr_reader(veil: Reader | None = None, own: Reader | None = None) -> Reader | None:
     """What reads text in pictures, when the `[ocr]` extra is installed.
 
     Args:
         veil: paints over what must not be read.
+        own: reads in a way of its own.
     """
     if not ocr_is_there():
         return None
@@ -247,6 +255,6 @@ def ocr_reader(veil: Reader | None = None) -> Reader | None:
     def read(seen: Observation) -> Observation:
         from handeye.perception import ocr
 
-        return ocr.add_ocr(veil(seen) if veil else seen)
+        return (own or ocr.add_ocr)(veil(seen) if veil else seen)
 
     return read

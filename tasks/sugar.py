@@ -167,6 +167,8 @@ def assertion(key: Scalar, value: Node, problems: Problems) -> Entries | None:
 
 
 def _claim(key: Scalar, value: Node) -> Node:
+    if key.text in SHORT and not isinstance(value, Entries):
+        return entries(key, **{SHORT[key.text]: value})
     if key.text != "value" or not isinstance(value, Entries):
         return value
     fields = (entries(label, field=_label(label), expected=text) for label, text in value.pairs)
@@ -198,6 +200,8 @@ def _place(key: Scalar, value: Node) -> Mark:
     return key.mark if isinstance(value, Scalar) and value.null else value.mark
 
 
+SHORT = {"file": "path", "clipboard": "contains", "picture": "is"}
+"""Claims that may be written short: what the text alone stands for."""
 FILL = "`fill: {Email: me@example.test}`"
 VALUE = "`value: {Email: me@example.test}`"
 DRAG = "`drag: {from: Draft, to: Done}`"

@@ -13,17 +13,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from handeye.actions import Action, AllowList, Guard, Hands, dry, secrets
-from handeye.agent import CannotRun, Limits
+from handeye.agent import Limits
 from handeye.perception import Purpose, Screen, ScreenError
 
+from .outside import NOTHING, Outside
 from .reach import reach_of
 from .surroundings import Reader
-from .task import BrowserTarget, StillTarget, Task
+from .task import BrowserTarget, ProgramTarget, StillTarget, Task
 
 T = TypeVar("T")
-
-
-UNSUPPORTED = "this version drives web pages and pictures, not yet desktops and programs"
 
 
 def unknown(action: Action) -> Purpose | None:
@@ -47,7 +45,8 @@ class Surface:
     is for. `point` is called before it with each action anew, and with True puts the mouse there
     first, so that `purpose` tells what lies under the mouse.
     `hurry` takes what tells the seconds that are left: no wait is longer.
-    `guards` are asked before all others; `read` reads text in its pictures in a way of its own.
+    `guards` are asked before all others; `read` reads text in its pictures in a way of its own;
+    `outside` is what claims are held against beside the screen.
     """
 
     screen: Screen
@@ -59,6 +58,7 @@ class Surface:
     start: str = ""
     guards: tuple[Guard, ...] = ()
     read: Reader | None = None
+    outside: Outside = NOTHING
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -83,7 +83,7 @@ def open_surface(
         traces: where Playwright puts its raw traces.
 
     Raises:
-        CannotRun: when this kind of target is not supported here.
+        CannotRun: when there is no such program.
         ScreenError: when it cannot be opened.
     """
     target = task.target or BrowserTarget()
@@ -93,7 +93,14 @@ def open_surface(
     elif isinstance(target, StillTarget):
         yield _open_still(Path(target.still))
     else:
-        raise CannotRun(UNSUPPORTED)
+        from . import desktop_surface as desktops
+
+        if isinstance(target, ProgramTarget):
+            opened = desktops.open_program(task, target, values, _environment(task))
+        else:
+            opened = desktops.open_desktop(task, target, values)
+        with opened as surface:
+            yield surface
 
 
 @contextmanager
@@ -148,7 +155,7 @@ def _open_browser(
 
 
 def _environment(task: Task) -> dict[str, str]:
-    """The environment for a browser: without the variables that secrets are read from."""
+    """The environment for what is started: without the variables that secrets are read from."""
     named = {one.env.upper() for one in task.secrets.values() if one.env}
     return {name: value for name, value in os.environ.items() if name.upper() not in named}
 

@@ -9,6 +9,7 @@ from handeye.perception import (
     Element,
     Event,
     FindError,
+    NotFound,
     Observation,
     Query,
     Screen,
@@ -16,6 +17,8 @@ from handeye.perception import (
     find,
     find_all,
 )
+
+from .outside import NOTHING, Outside
 
 Reader = Callable[[Observation], Observation]
 """Adds text that it reads in the picture (OCR) to what was seen."""
@@ -29,6 +32,7 @@ class Surroundings:
     seen: Observation
     events: Sequence[Event]
     read: Reader | None = None
+    outside: Outside = NOTHING
 
     @property
     def dialog(self) -> str:
@@ -54,13 +58,25 @@ class Surroundings:
         return found
 
     def find(self, query: Query, prefer: frozenset[str] = frozenset()) -> Element:
-        """The one element that is meant; raises FindError."""
-        return find(query, candidates(query, self.seen, self.screen), prefer)
+        """The one element that is meant, read in the picture where the page has no such text.
+
+        Raises:
+            FindError: when there is none, or more than one.
+        """
+        try:
+            return find(query, candidates(query, self.seen, self.screen), prefer)
+        except NotFound:
+            if not (self.read and query.text):
+                raise
+        return find(query, self.read(self.seen).elements, prefer)
 
     def nearest(self, query: Query) -> str:
         """The names that come closest to a query that fits nothing."""
+        known = self.seen.elements
+        if not known and self.read:
+            known = self.read(self.seen).elements
         try:
-            find(query, self.seen.elements)
+            find(query, known)
         except FindError as why:
             return str(why)
         return ""

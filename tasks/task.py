@@ -14,86 +14,25 @@ from handeye.agent import verbs
 
 from .assertion import Assertion, Part
 from .step import Becomes, Do, Look, ModelVerb, Step
+from .target import BrowserTarget as BrowserTarget
+from .target import DesktopTarget as DesktopTarget
+from .target import OnDesktop as OnDesktop
+from .target import ProgramTarget as ProgramTarget
+from .target import StillTarget as StillTarget
+from .target import Target as Target
 from .values import (
     DataType,
     FormatVersion,
     Seconds,
     Switch,
     Tokens,
-    Viewport,
     Words,
-    Yes,
-    key_chord,
     keyring_entry,
     secret_origin,
-    target_address,
 )
 
 PausePoint = Literal["choice", RiskKind]
 """When a run stops and asks its user first."""
-
-
-class BrowserTarget(Part):
-    """A website in a browser."""
-
-    url: Annotated[str, AfterValidator(target_address)] = ""
-    """Where relative addresses start, such as http://127.0.0.1:8000."""
-    viewport: Viewport = (1280, 800)
-    """Width and height of the page in CSS pixels, such as 1280x800."""
-    browser: Literal["chromium", "chrome", "msedge"] = "chromium"
-    """Which browser is started."""
-    scale: float = Field(default=1.0, gt=0, le=8)
-    """Device pixels for one CSS pixel."""
-    locale: Words = "en-US"
-    """The browser's language and region, such as nb-NO."""
-    timezone: Words | None = None
-    """The browser's time zone, such as Europe/Oslo; the machine's own when missing."""
-    color_scheme: Literal["light", "dark", "no-preference"] = "light"
-    """Which colours the page is asked for."""
-
-
-class OnDesktop(Part):
-    """What the targets on a desktop share."""
-
-    monitor: int = Field(default=1, ge=0)
-    """The monitor that is looked at, from 1; 0 for all of them together."""
-    windows: tuple[Words, ...] = ()
-    """Windows that may be used: a program's name, or words in a title (all of it with *)."""
-    keys: tuple[Annotated[str, AfterValidator(key_chord)], ...] = ()
-    """Chords that may be pressed though they lead out of the program, such as Alt+Tab."""
-
-
-class DesktopTarget(OnDesktop):
-    """The desktop as it is."""
-
-    desktop: Yes
-    """true: the desktop of this machine."""
-    window: Words | None = None
-    """The only window that is looked at: a program's name, or words in its title."""
-
-
-class ProgramTarget(OnDesktop):
-    """A program, started for this task and ended with it. Other windows are not shown."""
-
-    program: Words
-    """The program's name or path."""
-    args: tuple[verbs.Text, ...] = ()
-    """What it is started with."""
-    env: dict[str, verbs.Text] = Field(default_factory=dict)
-    """Environment variables for it, beside those of this process."""
-    folder: Words | None = None
-    """Where it is started, relative to the task file; by default where handeye is."""
-
-
-class StillTarget(Part):
-    """A picture, or a folder of pictures, that is looked at and never changed."""
-
-    still: Words
-    """The path of the PNG file or folder, relative to the task file."""
-
-
-Target = BrowserTarget | DesktopTarget | ProgramTarget | StillTarget
-"""What is looked at and acted on."""
 
 
 class Secret(Part):
@@ -109,6 +48,8 @@ class Secret(Part):
     """The command that prints it, as in pass show shop; no shell reads it."""
     origin: Annotated[Words, AfterValidator(secret_origin)] | None = None
     """The only address it is typed into, https://login.example; by default the target."""
+    window: Words | None = None
+    """On a desktop the only window it is typed into: a program's name, or a whole title with *."""
     visible: Switch = False
     """Whether it may be typed into a field that shows what stands in it: on or off."""
     totp: Switch = False
@@ -254,6 +195,7 @@ class Task(Head):
 
     file: str = ""
     target: Target | None = None
+    target_line: int = 0
     vars: dict[str, Any] = Field(default_factory=dict)
     is_test: bool = False
     cases: tuple[Case, ...] = Field(min_length=1)
@@ -263,6 +205,11 @@ class Task(Head):
         """The goal for the model; "" when there are steps or tests."""
         body = self.cases[0].steps[0].body
         return body.text if isinstance(body, Do) and body.verb == "goal" else ""
+
+    @property
+    def on_web(self) -> bool:
+        """Whether it works on pages in a browser."""
+        return isinstance(self.target, BrowserTarget | None)
 
     @property
     def folder(self) -> Path:

@@ -89,7 +89,10 @@ def test_files_that_are_not_there_or_not_text(command: Command, tmp_path: Path) 
     [
         ("steps:\n  - do: buy a mug\n", "handeye: task.yaml:2: `do: buy a mug` needs a model"),
         ("steps:\n  - click: Go\n", "handeye: task.yaml:2: `click: Go` has no page to start from"),
-        ("target: {desktop: true}\nsteps:\n  - click: Go\n", "not yet desktops and programs"),
+        (
+            "name: a\ntarget: {program: no-such-program}\nsteps:\n  - click: Go\n",
+            "handeye: task.yaml:2: there is no program `no-such-program` on the PATH",
+        ),
         (
             "target: {url: 'http://x'}\nsecrets: {pin: {env: NO_SUCH_PIN}}\nsteps:\n"
             "  - type: ${secrets.pin}\n",

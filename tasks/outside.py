@@ -1,0 +1,50 @@
+"""What claims are held against that is not on the screen: windows, processes, exit codes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from handeye.perception import Box, Observation, windows
+
+Cover = Callable[[Observation], Observation]
+"""Paints over what no picture may show."""
+
+
+def own_processes() -> Sequence[str]:
+    """The names of all processes of this user."""
+    names: dict[str, None] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has just ended
+            if entry.stat().st_uid == os.getuid():
+                names[(entry / "comm").read_text().strip()] = None
+                names[(entry / "exe").readlink().name] = None
+    return tuple(filter(None, names))
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a run knows beside what its screen shows.
+
+    Args:
+        windows: the windows that the run is about, the lowest first; None where there are none.
+        on_surface: the place on the surface of a place on the desktop.
+        exit_code: the exit code of the program, None while it runs; None without a program.
+        processes: the names of the processes that count.
+        kept: where pictures that differ are kept; None for nowhere.
+        cover: paints over what no picture may show.
+    """
+
+    windows: Callable[[], Sequence[windows.Window]] | None = None
+    on_surface: Callable[[Box], Box] | None = None
+    exit_code: Callable[[], int | None] | None = None
+    processes: Callable[[], Sequence[str]] = own_processes
+    kept: Path | None = None
+    cover: Cover | None = None
+
+
+NOTHING = Outside()
+"""Where no program runs, and no desktop is worked on."""
