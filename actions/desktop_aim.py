@@ -125,10 +125,7 @@ class DesktopAim:
             return _told(found, window, around)
         around = self._around(window, inside) if _confirms(action) else ""
         dialog = window is not None and window.dialog
-        title = window.title if window else ""
-        return Purpose(
-            role=WINDOW, name=title, kind=WINDOW, around=around, dialog=dialog, window=window
-        )
+        return Purpose(role=WINDOW, kind=WINDOW, around=around, dialog=dialog, window=window)
 
     def _pointed(
         self, point: Point, window: windows.Window | None, inside: Sequence[Element]
@@ -190,7 +187,7 @@ def _as_found(target: act.Target | None, window: windows.Window | None) -> Purpo
     """What is known without reading anything."""
     title, dialog = (window.title, window.dialog) if window else ("", False)
     if target is None:
-        return Purpose(role=WINDOW, name=title, kind=WINDOW, dialog=dialog, window=window)
+        return Purpose(role=WINDOW, kind=WINDOW, around=title, dialog=dialog, window=window)
     kind = KINDS.get(target.role, "")
     return Purpose(
         role=target.role, name=target.name, kind=kind, around=title, dialog=dialog, window=window

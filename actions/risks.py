@@ -19,6 +19,7 @@ from .addresses import joined
 from .disguise import quoted, undisguised
 from .keys_used import PRESSING, key_of, presses_enter, uses
 from .risk_control import FIELD_KINDS, Control, Risk, about
+from .risk_desktop import by_program
 from .risk_kinds import RISK_KINDS, RiskKind
 from .risk_paths import does, origin_of, parts_of
 from .secrets import REFERENCE
@@ -40,6 +41,8 @@ def risks(action: act.Action, seen: Observation, purpose: Purpose | None) -> tup
 
 def _all(action: act.Action, seen: Observation, purpose: Purpose | None) -> Iterator[Risk]:
     yield from _by_action(action, seen, purpose)
+    if purpose and purpose.window:
+        yield from by_program(action, purpose)
     if isinstance(action, act.Check) and not action.on and _only_unticks(purpose):
         return
     if isinstance(action, act.Press | act.Type) and purpose is None and action.target is None:
@@ -84,7 +87,8 @@ def _by_delete_key(action: act.Press, purpose: Purpose | None) -> Iterator[Risk]
     """Whether Delete is pressed where it does not delete letters."""
     if purpose is None or purpose.kind in FIELD_KINDS or purpose.kind in ("body", "html"):
         return
-    if key_of(action) in ("Delete", "Backspace"):
+    keys = ("Delete",) if purpose.kind == "window" else ("Delete", "Backspace")
+    if key_of(action) in keys:
         on = quoted(purpose.name or purpose.role)
         yield Risk("delete", f"it presses {quoted(action.keys, 30)} on {on}")
 

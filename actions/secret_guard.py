@@ -9,7 +9,7 @@ from handeye.perception import Form, Purpose, ScreenError
 
 from . import action as act
 from .addresses import scheme_of
-from .guard import Proposal, Ruling
+from .guard import Proposal, Ruling, is_own
 from .keys_used import PRESSING, uses
 from .secrets import REFERENCE, Secrets, TypedField, origin_of
 
@@ -19,6 +19,10 @@ WORDS: dict[type[object], str] = {
     act.SwitchTab: "tab", act.Extract: "data", act.AskUser: "question", act.Done: "answer",
 }  # fmt: skip
 """The words of actions in which no secret may be named. Actions that point have none."""
+UNTOLD = (
+    "the secret `{}` goes into fields that hide what is typed, and nobody can tell whether this "
+    "one does; a step of the user's own may type it, or declare `visible: true` with it"
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,17 @@ class SecretGuard:
             why = self._typing(proposal, names)
         elif proposal.by != "step":
             why = _named_elsewhere(action) or self._sending(action)
-        notes = () if why or not names else (f"types {', '.join(f'`{one}`' for one in names)}",)
-        return Ruling(action, why, RULE if why else "", notes=notes)
+        notes: list[str] = []
+        if names and not why:
+            notes.append(f"types {', '.join(f'`{one}`' for one in names)}")
+            if self._is_unknown(action):
+                notes.append("nobody can tell whether the field hides what is typed")
+        return Ruling(action, why, RULE if why else "", notes=tuple(notes))
+
+    def _is_unknown(self, action: act.Action) -> bool:
+        """Whether nobody can tell anything about the field that is typed into."""
+        purpose = self._purpose(action)
+        return purpose is not None and _place(purpose).unknown
 
     def _typing(self, proposal: Proposal, names: list[str]) -> str:
         action = proposal.action
@@ -68,9 +81,11 @@ class SecretGuard:
         purpose = self._purpose(action)
         if purpose is None:  # the hands read the field before they type
             return ""
-        place = TypedField(purpose.origin, purpose.kind, purpose.autocomplete)
+        place = _place(purpose)
         if why := self.secrets.why_not(action.text, place):
             return why
+        if place.unknown and not is_own(proposal.by) and (shown := self.secrets.hidden_of(names)):
+            return UNTOLD.format(shown[0])
         self._typed |= {_Typed(one, purpose.origin, purpose.kind, purpose.name) for one in names}
         return "" if proposal.by == "step" else self._leaving(purpose, names)
 
@@ -106,6 +121,11 @@ class SecretGuard:
                 where = to or form.action[:100]
                 return f"the form would send the secret `{name}` to {where}, not to {own}"
         return ""
+
+
+def _place(purpose: Purpose) -> TypedField:
+    """The field that a purpose is about."""
+    return TypedField(purpose.origin, purpose.kind, purpose.autocomplete, purpose.window)
 
 
 def typed_names(action: act.Action) -> list[str]:

@@ -53,7 +53,12 @@ class WindowGuard:
 
     def review(self, proposal: Proposal) -> Ruling:
         """Say whether an action stays where it may."""
-        why = self._leads_out(proposal.action) or self._reaches_out(proposal)
+        from handeye.perception import desktop
+
+        try:
+            why = self._leads_out(proposal.action) or self._reaches_out(proposal)
+        except desktop.Moved as moved:  # the hands find out too, and try again after a new look
+            why = "" if is_own(proposal.by) else str(moved)
         return Ruling(proposal.action, why, RULE if why else "")
 
     def _leads_out(self, action: act.Action) -> str:

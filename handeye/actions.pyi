@@ -23,6 +23,7 @@ from actions import disguise as disguise
 from actions import dry as dry
 from actions import encodings as encodings
 from actions import fields as fields
+from actions import file_dialog as file_dialog
 from actions import gate as gate
 from actions import guard as guard
 from actions import hands as hands
