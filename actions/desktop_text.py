@@ -13,7 +13,7 @@ from . import action as act
 from .clipboard import Clipboard, NotTaken, open_clipboard
 from .desktop_keys import Keyboard, open_keyboard
 from .hands import Outcome, Refused
-from .secrets import REFERENCE, Secrets
+from .secrets import REFERENCE, Secrets, TypedField
 
 if TYPE_CHECKING:
     from handeye.perception import desktop
@@ -131,6 +131,8 @@ class Typist:
         """
         window = self.focus()
         text, secret = action.text, bool(REFERENCE.search(action.text))
+        if secret and (why := self.secrets.why_not(text, TypedField("", window=window))):
+            raise Refused(why)
         terminal = window is not None and bool(_names(window) & (TERMINALS | NO_PASTE))
         if action.clear:
             if terminal:

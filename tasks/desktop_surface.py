@@ -84,6 +84,7 @@ def open_program(
     """
     others = windows.any_of(target.windows)
     with _desktop(), running(target, task.folder, environ) as program:
+        values.belong_to(program.owns)
         screen = ProgramScreen(program, Area(target.monitor), others, _hints())
         means = _Means(
             allowed=lambda one: program.owns(one) or others(one),
