@@ -12,6 +12,9 @@ from perception import errors as errors
 from perception import find as find
 from perception import happenings as happenings
 from perception import hidden as hidden
+from perception import hint_labels as hint_labels
+from perception import hint_tree as hint_tree
+from perception import hints as hints
 from perception import injection as injection
 from perception import injection_words as injection_words
 from perception import launch as launch
@@ -25,6 +28,7 @@ from perception import packages as packages
 from perception import patches as patches
 from perception import patience as patience
 from perception import pictures as pictures
+from perception import pixel_quiet as pixel_quiet
 from perception import places as places
 from perception import purpose as purpose
 from perception import query as query
