@@ -1,0 +1,159 @@
+"""What is done on a desktop stays in the windows of the task, whoever decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from handeye.actions import Click, Drag, Hover, Press, Scroll, Type
+from handeye.perception import Box, windows
+
+from .conftest import Desktop
+from .rig import Rig, at, called, placed, popup, rigged
+
+pytestmark = pytest.mark.desktop
+PROGRAM = "target: {program: mousepad}\ngoal: write a note"
+BOTH = "target: {program: mousepad, windows: [galculator]}\ngoal: write a note"
+KEYS = "target: {program: mousepad, keys: [alt+TAB, Control+Alt+t]}\ngoal: write a note"
+WHOLE = "target: {desktop: true}\ngoal: look around"
+BY = ("model", "step")
+
+
+@pytest.fixture
+def editor(desktop: Desktop) -> windows.Window:
+    """The task's own program."""
+    desktop.start("mousepad")
+    return placed(desktop, "mousepad", Box(0, 0, 700, 500))
+
+
+@pytest.fixture
+def other(desktop: Desktop, editor: windows.Window) -> windows.Window:
+    """A program that is none of the task's, partly over the task's own."""
+    desktop.start("galculator")
+    return placed(desktop, "galculator", Box(500, 100, 400, 300))
+
+
+@pytest.fixture
+def rig(editor: windows.Window) -> Generator[Rig]:
+    """The guard of a program, and what acts for it."""
+    with rigged(PROGRAM) as own:
+        yield own
+
+
+@pytest.mark.parametrize("by", BY)
+def test_what_lies_on_another_window_is_refused(
+    by: str, rig: Rig, editor: windows.Window, other: windows.Window
+) -> None:
+    for action in (
+        Click(target=at(other)),
+        Hover(target=at(other)),
+        Scroll(target=at(other)),
+        Type(text="hello", target=at(other)),
+        Drag(target=at(editor, 0.2, 0.5), to=at(other)),
+    ):
+        ruling = rig.review(action, by)
+        assert ruling.rule == "windows", action
+        assert "galculator" in ruling.refusal
+        assert "`windows: [galculator]` in `target`" in ruling.refusal
+
+
+@pytest.mark.parametrize("by", BY)
+def test_the_own_window_and_its_menus_are_used(by: str, rig: Rig, editor: windows.Window) -> None:
+    for action in (
+        Click(target=at(editor, 0.3, 0.6)),
+        Type(text="hello", target=at(editor, 0.3, 0.6)),
+        Drag(target=at(editor, 0.2, 0.5), to=at(editor, 0.4, 0.5)),
+        Press(keys="Alt+f"),
+    ):
+        assert rig.do(action, by).refusal == "", action
+        rig.screen.settle(2)
+    menu = next(one for one in rig.screen.shown() if one.popup and one.box.height > 100)
+    assert rig.review(Hover(target=at(menu)), by).refusal == ""
+    rig.hands.do(Press(keys="Escape"))
+
+
+def test_where_two_windows_overlap_the_upper_one_counts(
+    rig: Rig, desktop: Desktop, editor: windows.Window, other: windows.Window
+) -> None:
+    both = Click(target=at(other, 0.2, 0.5))
+    assert editor.box.contains(both.target.point)
+    assert rig.review(both).rule == "windows"
+    placed(desktop, "mousepad", Box(0, 0, 700, 500))
+    assert rig.review(both).refusal == ""
+
+
+@pytest.mark.parametrize("by", BY)
+def test_keys_that_another_window_would_get_are_refused(
+    by: str, rig: Rig, desktop: Desktop, other: windows.Window
+) -> None:
+    assert rig.active() == "galculator"  # it stole the keys
+    for action in (Type(text="1+1"), Press(keys="Enter"), Press(keys="a", times=3), Scroll()):
+        assert rig.review(action, by).rule == "windows", action
+    placed(desktop, "mousepad", Box(0, 0, 700, 500))
+    assert rig.review(Type(text="1+1"), by).refusal == ""
+
+
+def test_a_popup_of_another_program_is_not_the_window_below_it(
+    rig: Rig, desktop: Desktop, editor: windows.Window
+) -> None:
+    click = Click(target=at(editor, 0.5, 0.5))
+    assert rig.review(click).refusal == ""
+    popup(desktop, Box(editor.box.x + 250, editor.box.y + 150, 300, 200))
+    assert rig.review(click).rule == "windows"
+    assert rig.review(click, "step").rule == "windows"
+
+
+def test_the_bare_desktop_is_no_window_of_a_program(rig: Rig) -> None:
+    nowhere = Click(target=at(windows.Window(0, "", 0, (), Box(1200, 700, 20, 20))))
+    assert rig.review(nowhere, "step").rule == "windows"
+    with rigged(WHOLE) as whole:
+        assert whole.review(nowhere, "step").refusal == ""
+
+
+@pytest.mark.parametrize("by", BY)
+def test_windows_that_are_named_may_be_used(by: str, other: windows.Window) -> None:
+    with rigged(BOTH) as rig:
+        assert rig.review(Press(keys="1"), by).refusal == ""
+        assert rig.review(Hover(target=at(other)), by).refusal == ""
+
+
+CHORDS = (
+    "Alt+Tab", "alt+shift+TAB", "Control+Alt+T", "Meta", "Meta+r", "Alt+F2", "Meta+L",
+    "Ctrl+Alt+Delete", "Ctrl+Alt+F3", "Ctrl+Alt+Left", "Ctrl+Escape", "Cmd+Space",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("by", BY)
+def test_chords_that_lead_out_are_refused(by: str, rig: Rig) -> None:
+    for keys in CHORDS:
+        ruling = rig.review(Press(keys=keys), by)
+        assert ruling.rule == "windows", keys
+        assert f"`keys: [{keys}]` in `target`" in ruling.refusal
+    for keys in ("Alt+f", "Control+a", "Shift+Tab", "F3", "Alt+F4", "Control+Shift+End"):
+        assert rig.review(Press(keys=keys), by).rule != "windows", keys
+
+
+@pytest.mark.parametrize("by", BY)
+def test_chords_that_are_listed_may_be_pressed(by: str, editor: windows.Window) -> None:
+    with rigged(KEYS) as rig:
+        assert rig.review(Press(keys="Alt+Tab"), by).refusal == ""
+        assert rig.review(Press(keys="Alt+Control+T"), by).refusal == ""
+        assert rig.review(Press(keys="Alt+Shift+Tab"), by).rule == "windows"
+
+
+def test_a_model_on_a_whole_desktop_keeps_away_from_terminals(
+    desktop: Desktop, editor: windows.Window, tmp_path: Path
+) -> None:
+    desktop.start(called("xterm", tmp_path), "--entry", "--text=$")
+    shell = placed(desktop, "xterm", Box(800, 300, 300, 200))
+    click, typed = Click(target=at(shell)), Type(text="rm -r ~")
+    with rigged(WHOLE) as rig:
+        assert rig.review(click).rule == rig.review(typed).rule == "windows"
+        assert "xterm" in rig.review(click).refusal
+        assert rig.review(click, "step").refusal == rig.review(typed, "step").refusal == ""
+        assert rig.review(Hover(target=at(editor, 0.3, 0.6))).refusal == ""
+    with rigged("target: {desktop: true, windows: [xterm]}\ngoal: a") as rig:
+        assert rig.review(Hover(target=at(shell))).refusal == ""
+        assert rig.review(Hover(target=at(editor, 0.3, 0.6))).rule == "windows"
