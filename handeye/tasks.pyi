@@ -42,6 +42,7 @@ from tasks import session as session
 from tasks import site as site
 from tasks import stamped as stamped
 from tasks import step as step
+from tasks import step_rules as step_rules
 from tasks import stopping as stopping
 from tasks import sugar as sugar
 from tasks import summary as summary

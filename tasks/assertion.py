@@ -79,11 +79,22 @@ class ClipboardIs(Part):
     @model_validator(mode="after")
     def _one_claim(self) -> ClipboardIs:
         if (self.contains is None) == (self.equals is None):
-            raise ValueError("`clipboard` needs `contains` or `equals`, one of them")
+            raise ValueError("give `contains` or `equals`, one of them")
         return self
 
     def __str__(self) -> str:
         return f"equals {self.equals!r}" if self.contains is None else self.contains
+
+
+def four(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """Left, top, width and height.
+
+    Raises:
+        ValueError: when it is not four numbers.
+    """
+    if len(numbers) != 4:
+        raise ValueError("a part of the screen is four numbers: left, top, width, height")
+    return numbers
 
 
 Pixel = Annotated[int, Field(ge=0)]
@@ -98,7 +109,7 @@ class PictureIs(Part):
     """The element that is compared."""
     window: Words | None = None
     """The window that is compared: a program's name, or words in its title."""
-    box: tuple[Pixel, Pixel, Pixel, Pixel] | None = None
+    box: Annotated[tuple[Pixel, ...], AfterValidator(four)] | None = None
     """The part that is compared: left, top, width, height."""
     tolerance: int = Field(default=8, ge=0, le=255)
     """How far each colour of a pixel may be off, of 255."""
@@ -107,7 +118,7 @@ class PictureIs(Part):
     def _one_part(self) -> PictureIs:
         given = [name for name in ("of", "window", "box") if getattr(self, name) is not None]
         if len(given) > 1:
-            raise ValueError(f"`picture` is about {' or '.join(given)}: give one of them")
+            raise ValueError(f"give one of {', '.join(given)}, not several")
         return self
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from handeye.perception import Query
 from .assertion import Assertion
 from .read_cases import TestHead
 from .step import ExtractStep, StepOptions
+from .sugar import SHORT
 from .task import BrowserTarget, DesktopTarget, Head, ProgramTarget, StillTarget
 
 Schema = dict[str, Any]
@@ -157,6 +158,10 @@ def _definitions() -> dict[str, Schema]:
     defs["Secret"]["oneOf"] = [{"required": ["env"]}, {"required": ["file"]}]
     claims = defs["Assertion"]["properties"]
     claims["value"] = {"type": "object", "minProperties": 1, "additionalProperties": TEXT}
+    for name in SHORT:
+        told = claims[name].pop("description")
+        claims[name] = {**_any(SAID, claims[name]), "description": told}
+    defs["ClipboardIs"] |= {"minProperties": 1, "maxProperties": 1}
     defs["Assertion"]["minProperties"] = 1
     return defs
 

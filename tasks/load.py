@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .assertion import Assertion
-from .errors import Problems, nearest
+from .errors import Mark, Problems, nearest
 from .files import read_tree
 from .nodes import Entries, Items, Node, Scalar, plain, read_yaml
 from .read_cases import AROUND, CONTENT, read_cases
 from .read_names import declared, from_outside, read_secrets, read_variables
-from .read_steps import Place, StepReader
+from .read_steps import Place, StepReader, with_paths
+from .step_rules import check_steps
 from .sugar import assertion
 from .target_rules import check_target
 from .task import (
@@ -102,10 +103,13 @@ class _TopReader:
         done_when = self._done_when(top.get("done_when"))
         name = head.name if head and head.name else Path(self.file).stem
         cases = read_cases(self.root, self.steps, place, name)
+        if target or about is None:
+            check_steps(cases, done_when, target, self.problems)
         if head is None or self.problems:
             return None
         known = {field: getattr(head, field) for field in Head.model_fields}
-        known |= {"name": name, "secrets": self.steps.secrets, "done_when": done_when}
+        known |= {"name": name, "secrets": self.steps.secrets}
+        known |= {"done_when": tuple(claims for _, claims in done_when)}
         return Task(
             **known,
             file="" if self.file == NO_FILE else self.file,
@@ -152,15 +156,17 @@ class _TopReader:
             return StillTarget(still=str(Path(self.file).parent / found.still))
         return found
 
-    def _done_when(self, node: Node | None) -> tuple[Assertion, ...]:
+    def _done_when(self, node: Node | None) -> list[tuple[Mark, Assertion]]:
+        """The claims that must hold at the end, and where each stands."""
         if node is None:
-            return ()
+            return []
         if not isinstance(node, Items):
             self.problems.add(node.mark, f"`done_when` must be a list of claims, not {shape(node)}")
-            return ()
-        found: list[Assertion] = []
+            return []
+        found: list[tuple[Mark, Assertion]] = []
         for item in node.items:
             tree = assertion(Scalar(item.mark, "done_when"), item, self.problems)
-            claim = build(Assertion, tree, self.problems, "done_when") if tree else None
-            found.extend([claim] if claim else [])
-        return tuple(found)
+            if tree and (claim := build(Assertion, tree, self.problems, "done_when")):
+                file = "" if self.file == NO_FILE else self.file
+                found.append((item.mark, with_paths(claim, file)))
+        return found

@@ -65,7 +65,8 @@ def _part(wanted: PictureIs, around: Surroundings, whole: Image.Image) -> Box:
     elif wanted.window:
         found = _window(wanted.window, around)
     elif wanted.box:
-        found = Box(*wanted.box)
+        left, top, width, height = wanted.box
+        found = Box(left, top, width, height)
     left, top = max(0, round(found.x)), max(0, round(found.y))
     right, bottom = min(whole.width, round(found.right)), min(whole.height, round(found.bottom))
     if right <= left or bottom <= top:

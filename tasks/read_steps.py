@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from handeye.agent import verbs
 
+from .assertion import Assertion
 from .errors import Problems, nearest
 from .files import include_tree, read_tree
 from .nodes import Entries, Items, Node, Scalar, entries, flow, leaves
@@ -20,6 +22,7 @@ from .variables import Scope, substitute
 
 MAX_STEPS = 10_000
 MAX_TEXT = 200
+B = TypeVar("B", bound=Body)
 OPTIONS = ("name", "timeout", "by")
 VERBS = (*FORMS, "include")
 
@@ -157,7 +160,7 @@ class StepReader:
             self.problems.add(by.mark, f"`by` belongs to `becomes`, not to `{key.text}`")
             return None
         body = build(form.model, tree, self.problems, key.text)
-        return _with_paths(cast(Body, body), place.file) if body else None
+        return with_paths(cast(Body, body), place.file) if body else None
 
     def _becomes(self, key: Scalar, value: Node, by: Node | None, place: Place) -> Body | None:
         if by is None:
@@ -242,12 +245,28 @@ def _named(node: Entries | None) -> list[tuple[str, Node]]:
     return [(key.text, value) for key, value in node.pairs] if node else []
 
 
-def _with_paths(body: Body, file: str) -> Body:
-    """Paths of files to upload, relative to the task file that names them."""
+def with_paths(body: B, file: str) -> B:
+    """What a step or claim names in files, relative to the task file that it stands in."""
+    folder = Path(file).parent
     if isinstance(body, verbs.Upload) and file:
-        files = tuple(str(Path(file).parent / name) for name in body.files)
-        return body.model_copy(update={"files": files})
+        return body.model_copy(update={"files": tuple(str(folder / one) for one in body.files)})
+    if isinstance(body, Assertion):
+        return body.model_copy(update=dict(_paths(body, folder)))
     return body
+
+
+def _paths(claims: Assertion, folder: Path) -> Iterator[tuple[str, object]]:
+    """The claims about files, with the paths that they mean."""
+    if one := claims.file:
+        yield "file", one.model_copy(update={"path": _path(folder, one.path)})
+    if claims.no_file:
+        yield "no_file", _path(folder, claims.no_file)
+    if one := claims.picture:
+        yield "picture", one.model_copy(update={"saved": _path(folder, one.saved)})
+
+
+def _path(folder: Path, path: str) -> str:
+    return str(folder / Path(path).expanduser())
 
 
 def _text(tree: Entries) -> str:

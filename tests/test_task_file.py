@@ -141,6 +141,20 @@ FORMS: list[tuple[str, BaseModel]] = [
         "check: {no_console_errors: true, no_failed_requests: true}",
         Assertion(no_console_errors=True, no_failed_requests=True),
     ),
+    ("check: {file: a.txt}", claims(file={"path": "a.txt"})),
+    (
+        "check: {file: {path: /a.txt, contains: 12}, no_file: ../b.txt}",
+        claims(file={"path": "/a.txt", "contains": "12"}, no_file="../b.txt"),
+    ),
+    ("check: {file: {path: a, exists: off}}", claims(file={"path": "a", "exists": False})),
+    ("check: {clipboard: 408}", claims(clipboard={"contains": "408"})),
+    ("check: {clipboard: {equals: ''}}", claims(clipboard={"equals": ""})),
+    ("check: {process: soffice, no_process: xclip}", claims(process="soffice", no_process="xclip")),
+    ("check: {picture: a.png}", claims(picture={"is": "a.png"})),
+    (
+        "check: {picture: {is: a.png, box: [0, 0, 9, 9], tolerance: 0}}",
+        claims(picture={"is": "a.png", "box": (0, 0, 9, 9), "tolerance": 0}),
+    ),
     ("screenshot: basket", Screenshot(name="basket")),
     ("do: Order a mug", Do(text="Order a mug")),
     ("look: There is a mug", Look(claim="There is a mug")),
@@ -242,7 +256,7 @@ def test_everything_at_the_top() -> None:
     ],
 )
 def test_target(target: str, expected: BaseModel) -> None:
-    task = load_text(f"target: {target}\nsteps: [go_back: ]", file="shots/a.yaml")
+    task = load_text(f"target: {target}\nsteps: [press: a]", file="shots/a.yaml")
     assert task.target == expected
 
 

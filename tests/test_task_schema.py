@@ -32,6 +32,7 @@ ONLY_THE_LOADER = (
     "viewport: 10x10", "time: 9999h",
     # how keys go together
     "check: {within: 3s}", "check: {in: banner}", "check: {visible: a, row: b}", "within: 0s",
+    "equals: b, exists: off", "of: b, box: [0", "box: [0, 0]",
     "{no_console_errors: false}", "{to: a, direction: up}", "by: {look: b}", "by: {include:",
     "click: ''", "vars: {a b: c}", "vars: {secrets: c}",
     # how it is written

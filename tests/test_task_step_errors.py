@@ -166,6 +166,27 @@ STEPS: list[tuple[str, str]] = [
         "check: {no_console_errors: false}",
         "2:12: `check`: nothing is claimed; give one of $CLAIMS",
     ),
+    ("check: {file: {contains: a}}", "2:13: `file` needs `path`"),
+    (
+        "check: {file: {path: a, contain: b}}",
+        "2:29: unknown key `contain`; `file` knows path, contains, equals, exists; did you mean "
+        "`contains`?",
+    ),
+    (
+        "check: {file: {path: a, equals: b, exists: off}}",
+        "2:19: `file`: what is not there holds nothing: leave out `contains` and `equals`",
+    ),
+    ("check: {file: ''}", "2:19: `file` is empty"),
+    ("check: {clipboard: {}}", "2:24: `clipboard`: give `contains` or `equals`, one of them"),
+    ("check: {picture: {of: a}}", "2:13: `picture` needs `is`"),
+    (
+        "check: {picture: {is: a, of: b, box: [0, 0, 9, 9]}}",
+        "2:22: `picture`: give one of of, box, not several",
+    ),
+    (
+        "check: {picture: {is: a, box: [0, 0]}}",
+        "2:35: `box`: a part of the screen is four numbers: left, top, width, height",
+    ),
     ("check:", "2:5: `check` has no value"),
     ("check: {text: ''}", "2:19: `text` is empty"),
     ("check: {region: a, text: b}", "2:13: unknown key `region`; `check` knows $CLAIM_KEYS"),
