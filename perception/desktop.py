@@ -7,11 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PIL import ImageChops
+
 from .errors import NotInstalled, ScreenError
 from .injection import Suspicions
 from .monitors import Capture, open_capture
 from .pictures import to_png
-from .screen import Box, Element, Event, Observation, Point, Screenshot, Settled, Tab
+from .pixel_quiet import PixelQuiet, changed
+from .screen import Box, Element, Event, Observation, Pane, Point, Screenshot, Settled, Tab
 from .viewfinder import Area as Area
 from .viewfinder import Frame, Viewfinder
 from .windows import Mine, Window, Windows, open_windows
@@ -19,6 +22,10 @@ from .words import normal
 
 if TYPE_CHECKING:
     from .hints import Hints
+
+
+WATCH = 0.03
+"""Seconds between two pictures while a change is waited for."""
 
 
 class Moved(ScreenError):
@@ -53,6 +60,7 @@ class DesktopScreen:
         self._finder = Viewfinder(area, self.windows, mine, self._capture)
         self._hints = hints
         self._frame: Frame | None = None
+        self._latest: Frame | None = None
         self._shot: Screenshot | None = None
         self._left: Callable[[], float] = lambda: math.inf
         self._suspicions = Suspicions()
@@ -107,16 +115,18 @@ class DesktopScreen:
         """One picture of the area; only the windows that may be seen show in it."""
         taken_at = time.time()
         frame = self._finder.frame()
-        before, self._frame = self._frame, frame
+        before, self._frame, self._latest = self._frame, frame, frame
         if self._shot is None or before is None or not _same(before, frame):
             width, height = frame.picture.size
             self._shot = Screenshot(to_png(frame.picture), width, height, frame.scale)
-        own = [one for one in self._finder.own(frame.windows) if not one.popup]
+        mine = self._finder.own(frame.windows)
+        own = [one for one in mine if not one.popup]
         seen = Observation(
             self._shot,
             title=next((one.title for one in own if one.active), ""),
             tabs=tuple(Tab("", one.title, one.active) for one in own),
             taken_at=taken_at,
+            panes=tuple(Pane(one.title, self.on_surface(one.box), one.popup) for one in mine),
         )
         return self._suspicions.noted(seen, self._note)
 
@@ -131,20 +141,24 @@ class DesktopScreen:
 
     def settle(self, cap: float) -> Settled:
         """Return as soon as the screen is quiet, after `cap` seconds at the latest."""
-        started = time.monotonic()
-        active = self.active()
-        if active and self.windows:
-            self.windows.answered(active, min(cap, max(0.0, self._left())))
-        return Settled(time.monotonic() - started)
+        quiet = PixelQuiet(self._finder, self._frame)
+        settled = quiet.wait(self._within(cap))
+        self._latest = quiet.frame
+        return settled
 
     def wait(self, cap: float) -> bool:
         """Return True at the next change of the picture, False after `cap` seconds without one."""
-        end = time.monotonic() + min(cap, max(0.0, self._left()))
-        first = self._finder.frame()
-        while time.monotonic() < end:
-            if not _same(first, self._finder.frame()):
+        end = time.monotonic() + self._within(cap)
+        before = self._latest or self._finder.frame()
+        while (left := end - time.monotonic()) > 0:
+            now = self._finder.frame()
+            if before.box != now.box or changed(before.picture, now.picture):
                 return True
+            self._finder.idle(min(WATCH, left))
         return False
+
+    def _within(self, cap: float) -> float:
+        return min(cap, max(0.0, self._left()))
 
     def hurry(self, left: Callable[[], float]) -> None:
         """Wait for nothing longer than the seconds that are left, as the callable tells."""
@@ -166,7 +180,9 @@ def _windows() -> Windows | None:
 
 
 def _same(one: Frame, other: Frame) -> bool:
-    return (one.box, one.scale) == (other.box, other.scale) and one.picture == other.picture
+    if (one.box, one.scale) != (other.box, other.scale):
+        return False
+    return ImageChops.difference(one.picture, other.picture).getbbox() is None
 
 
 def _holds(element: Element, wanted: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from threading import Event as Signal
 
 from PIL import Image
 
@@ -17,6 +18,10 @@ BLANK = (128, 128, 128)
 """What is shown in the place of what is not to be seen."""
 TRIES = 5
 """How often a picture is taken while windows move."""
+
+
+class Moving(ScreenError):
+    """Windows move all the time, so that no picture shows where they are."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Frame:
 
     `box` is where on the desktop it was taken, `scale` how many pixels the system gave for each
     logical one; `windows` are all that showed, the lowest first, and `window` is the one that the
-    area is about, if it is about one.
+    area is about, if it is about one. `black` says that the system gave nothing but black.
     """
 
     picture: Image.Image
@@ -46,6 +51,7 @@ class Frame:
     scale: float
     windows: tuple[Window, ...]
     window: Window | None = None
+    black: bool = False
 
 
 class Viewfinder:
@@ -70,6 +76,7 @@ class Viewfinder:
         self.windows = windows
         self.capture = capture
         self._mine = mine
+        self._never = Signal()
 
     def shown(self) -> tuple[Window, ...]:
         """All windows that show, the lowest first; none where they cannot be told apart."""
@@ -101,18 +108,25 @@ class Viewfinder:
             if _geometry(now) == _geometry(shown):
                 return self._framed(picture, box, now, window)
             shown = now
-        raise ScreenError("the windows move all the time: no picture shows where they are")
+        raise Moving("windows move all the time: wait until they stand still")
+
+    def idle(self, cap: float) -> bool:
+        """Wait until something is heard of the windows, at most `cap` seconds."""
+        if self.windows:
+            return self.windows.changed(cap)
+        return self._never.wait(cap)
 
     def _framed(
         self, picture: Image.Image, box: Box, shown: tuple[Window, ...], window: Window | None
     ) -> Frame:
         size = int(box.width), int(box.height)
+        black = picture.getbbox() is None
         scale = picture.width / size[0]
         if picture.size != size:
             picture = picture.resize(size, Image.Resampling.BOX)
         if self._mine is not None:
             picture = self._only_mine(picture, box, shown)
-        return Frame(picture, box, scale, shown, window)
+        return Frame(picture, box, scale, shown, window, black)
 
     def _only_mine(self, picture: Image.Image, box: Box, shown: Sequence[Window]) -> Image.Image:
         """The picture without the windows of others, from the lowest to the highest."""

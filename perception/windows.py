@@ -62,10 +62,21 @@ class Windows(Protocol):
         """Ask a window to close, as the button in its title bar does."""
         ...
 
+    def can_answer(self, window: Window) -> bool:
+        """Whether the program of a window can be asked if it has taken in its input."""
+        ...
+
     def answered(self, window: Window, cap: float) -> bool:
         """Wait until a program has taken in all input so far; False when it did not in time.
 
         True at once where a program cannot be asked.
+        """
+        ...
+
+    def changed(self, cap: float) -> bool:
+        """Wait until windows open, close, move or change their titles; False after `cap` seconds.
+
+        Changes since `shown` was asked last count too.
         """
         ...
 

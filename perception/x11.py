@@ -9,8 +9,7 @@ from __future__ import annotations
 import contextlib
 import select
 import time
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from .screen import Box
 from .windows import Window
 from .x11_connection import authority as authority
 from .x11_connection import connect as connect
+from .x11_connection import gone
 
 DIRECT = 2
 """The source of a request, by the hints: a pager, which acts for the user."""
@@ -52,7 +52,8 @@ class X11Windows:
         self._atoms: dict[str, int] = {}
         self._pings = 0
         self._telling = {self._atom(name) for name in TELLING}
-        self._known: tuple[Window, ...] | None = None
+        self._known: tuple[Window, ...] = ()
+        self._stale = True
         self._listened: set[int] = set()
         from Xlib import X, error
 
@@ -69,12 +70,10 @@ class X11Windows:
         """All windows that show, the lowest first. Asked anew only after something changed."""
         self._display.sync()
         self._take_in()
-        if self._known is None:
-            managed = self._managed()
+        # Without a window manager nobody tells which window gets the keyboard.
+        if self._stale or not self._managed():
+            self._stale = False
             self._known = self._read()
-            if not managed:  # nobody tells which window gets the keyboard
-                known, self._known = self._known, None
-                return known
         return self._known
 
     def _take_in(self) -> None:
@@ -90,7 +89,7 @@ class X11Windows:
             kind == X.PropertyNotify and event.atom not in self._telling
         ):
             return
-        self._known = None
+        self._stale = True
 
     def _managed(self) -> bool:
         """Whether there is a window manager."""
@@ -102,7 +101,7 @@ class X11Windows:
         active = self._active()
         found: list[Window] = []
         for top in self._root.query_tree().children:
-            with _gone():
+            with gone():
                 if (one := self._window(top, frames.get(top.id), active)) is not None:
                     found.append(one)
                     if one.pid:
@@ -116,7 +115,7 @@ class X11Windows:
         focus = self._display.get_input_focus().focus
         if isinstance(focus, int) or focus.id == self._root.id:  # the one under the mouse
             focus = self._root.query_pointer().child
-        with _gone():
+        with gone():
             while focus and (parent := focus.query_tree().parent) and parent.id != self._root.id:
                 focus = parent
         return int(focus.id) if focus else 0
@@ -124,7 +123,7 @@ class X11Windows:
     def _frames(self) -> Iterator[tuple[int, Any]]:
         """The frames of the windows that are managed, and what is in each."""
         for number in self._numbers(self._root, "_NET_CLIENT_LIST"):
-            with _gone():
+            with gone():
                 window = outer = self._display.create_resource_object("window", number)
                 while (parent := outer.query_tree().parent) and parent.id != self._root.id:
                     outer = parent
@@ -188,7 +187,7 @@ class X11Windows:
         from Xlib import X
 
         own = self._display.create_resource_object("window", window.id)
-        with _gone():
+        with gone():
             if self._managed():
                 self._send(own, "_NET_ACTIVE_WINDOW", [DIRECT, X.CurrentTime, 0])
             else:
@@ -200,14 +199,23 @@ class X11Windows:
     def close_window(self, window: Window) -> None:
         """Ask a window to close, as the button in its title bar does."""
         own = self._display.create_resource_object("window", window.id)
-        with _gone():
+        with gone():
             self._send(own, "_NET_CLOSE_WINDOW", [0, DIRECT])
+
+    def can_answer(self, window: Window) -> bool:
+        """Whether the program of a window can be asked if it has taken in its input."""
+        own = self._display.create_resource_object("window", window.id)
+        return self._atom("_NET_WM_PING") in self._numbers(own, "WM_PROTOCOLS")
+
+    def changed(self, cap: float) -> bool:
+        """Wait until windows open, close, move or change their titles; False after `cap`."""
+        return self._until(lambda: self._stale, cap)
 
     def answered(self, window: Window, cap: float) -> bool:
         """Wait until a program has taken in all input so far; False when it did not in time."""
         own = self._display.create_resource_object("window", window.id)
-        with _gone():
-            if self._atom("_NET_WM_PING") not in self._numbers(own, "WM_PROTOCOLS"):
+        with gone():
+            if not self.can_answer(window):
                 return True
             self._pings += 1
             self._ping(own, self._pings)
@@ -265,7 +273,7 @@ class X11Windows:
         return title if isinstance(title, str) else bytes(title).decode("utf-8", "replace")
 
     def _numbers(self, window: Any, name: str) -> list[int]:
-        with _gone():
+        with gone():
             found = window.get_full_property(self._atom(name), 0)
             return list(found.value) if found is not None else []
         return []
@@ -277,15 +285,6 @@ class X11Windows:
         if name not in self._atoms:
             self._atoms[name] = self._display.intern_atom(name)
         return self._atoms[name]
-
-
-@contextmanager
-def _gone() -> Generator[None]:
-    """Windows close while they are asked about: nothing more is known of them then."""
-    from Xlib import error
-
-    with contextlib.suppress(error.BadWindow, error.BadDrawable):
-        yield
 
 
 def _names(pid: int, kind: tuple[str, str] | None) -> tuple[str, ...]:

@@ -59,3 +59,12 @@ def authority() -> Generator[None]:
         os.environ.pop("XAUTHORITY")
         if named is not None:
             os.environ["XAUTHORITY"] = named
+
+
+@contextmanager
+def gone() -> Generator[None]:
+    """Windows close while they are asked about: nothing more is known of them then."""
+    from Xlib import error
+
+    with contextlib.suppress(error.BadWindow, error.BadDrawable):
+        yield
