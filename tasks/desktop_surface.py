@@ -3,57 +3,62 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from handeye.actions import Guard, Secrets, desktop, desktop_aim, window_guard
-from handeye.perception import Notice, Observation, monitors, windows
-from handeye.perception.desktop import Area, DesktopScreen
+from handeye.actions import Secrets, desktop_aim, window_guard
+from handeye.actions import desktop as hands
+from handeye.perception import Notice, Observation, hints, read_cache, windows
+from handeye.perception import desktop as screens
 
 from .one_desktop import one_at_a_time
 from .outside import Outside, own_processes
 from .program import Program, ProgramEnded, running
-from .surface import Surface
-from .surroundings import Reader
-from .task import DesktopTarget, ProgramTarget, Task
+from .surface import Surface, ocr_is_there
+from .target import DesktopTarget, OnDesktop, ProgramTarget
+from .task import Task
 
 
-class ProgramScreen(DesktopScreen):
+class ProgramScreen(screens.DesktopScreen):
     """The windows of one program. Once it has ended, one look shows that, and more are an error.
 
     Args:
         program: the program.
         area: what is looked at.
-        others: tells windows of other programs that belong to the task too.
+        mine: tells its windows, and those of other programs that belong to the task too.
         known: what knows the elements of windows.
     """
 
-    def __init__(self, program: Program, area: Area, others: windows.Mine, known: Any) -> None:
-        super().__init__(area, mine=lambda one: program.owns(one) or others(one), hints=known)
+    def __init__(
+        self,
+        program: Program,
+        area: screens.Area,
+        mine: windows.Mine,
+        known: hints.Hints | None,
+    ) -> None:
+        super().__init__(area, mine=mine, hints=known)
         self.program = program
         self._told = False
 
     def look(self) -> Observation:
-        """One picture; raises `ProgramEnded` when an earlier one has shown that it ended."""
+        """One picture.
+
+        Raises:
+            ProgramEnded: when an earlier look has shown that the program ended.
+        """
         ended = self._ended()
         if ended and self._told:
             raise ProgramEnded(ended)
         seen = super().look()
-        if not ended:
-            return seen
-        self._told = True
-        return _with_notice(seen, Notice("crash", ended))
+        self._told = bool(ended)
+        return replace(seen, notices=(*seen.notices, Notice("page", ended))) if ended else seen
 
     def _ended(self) -> str:
         """That the program has ended and shows nothing more; "" while it does."""
-        return "" if any(map(self.program.owns, self.shown())) else self.program.how_it_ended
-
-
-def _with_notice(seen: Observation, notice: Notice) -> Observation:
-    return replace(seen, notices=(*seen.notices, notice))
+        ended = self.program.how_it_ended
+        return "" if ended and any(map(self.program.owns, self.shown())) else ended
 
 
 class _Means(NamedTuple):
@@ -61,7 +66,7 @@ class _Means(NamedTuple):
 
     allowed: windows.Mine
     bounded: bool
-    processes: Callable[[], Any]
+    processes: Callable[[], Sequence[str]]
     exit_code: Callable[[], int | None] | None
     facts: Mapping[str, Any]
 
@@ -83,15 +88,23 @@ def open_program(
         ScreenError: when it shows no window, or there is no desktop.
     """
     others = windows.any_of(target.windows)
+    known = hints.open_hints()  # a program tells nothing that was started before there is a bus
     with _desktop(), running(target, task.folder, environ) as program:
+
+        def mine(one: windows.Window) -> bool:
+            return program.owns(one) or others(one)
+
         values.belong_to(program.owns)
-        screen = ProgramScreen(program, Area(target.monitor), others, _hints())
+        screen = ProgramScreen(program, screens.Area(target.monitor), mine, known)
         means = _Means(
-            allowed=lambda one: program.owns(one) or others(one),
+            allowed=mine,
             bounded=True,
             processes=lambda: program.programs,
             exit_code=lambda: program.exit_code,
-            facts={"target": " ".join((target.program, *target.args))},
+            facts={
+                "target": " ".join((target.program, *target.args)),
+                "accessibility": known is not None,
+            },
         )
         with _surface(task, target, values, screen, means) as surface:
             yield surface
@@ -111,13 +124,15 @@ def open_desktop(task: Task, target: DesktopTarget, values: Secrets) -> Generato
     """
     named = (*target.windows, *filter(None, (target.window,)))
     allowed = windows.any_of(named)
+    known = hints.open_hints()
     with _desktop():
-        screen = DesktopScreen(
-            Area(target.monitor, target.window or ""),
+        screen = screens.DesktopScreen(
+            screens.Area(target.monitor, target.window or ""),
             mine=allowed if named else None,
-            hints=_hints(),
+            hints=known,
         )
-        means = _Means(allowed, bool(named), own_processes, None, {"target": _told(target)})
+        facts = {"target": _told(target), "accessibility": known is not None}
+        means = _Means(allowed, bool(named), own_processes, None, facts)
         with _surface(task, target, values, screen, means) as surface:
             yield surface
 
@@ -135,49 +150,26 @@ def _surface(
     task: Task,
     target: DesktopTarget | ProgramTarget,
     values: Secrets,
-    screen: DesktopScreen,
+    screen: screens.DesktopScreen,
     means: _Means,
 ) -> Generator[Surface]:
-    with closing(screen):
-        hands = desktop.DesktopHands(screen, values)
-        with closing(hands):
-            aim = desktop_aim.DesktopAim(screen, hands, careful=bool(task.ask_me))
-            guard: Guard = window_guard.WindowGuard(
-                screen, means.allowed, target.keys, means.bounded
-            )
-            seen = screen.look()
-            yield Surface(
-                screen=screen,
-                hands=hands,
-                purpose=aim.purpose,
-                point=aim.point,
-                hurry=screen.hurry,
-                guards=(guard,),
-                read=_reader(),
-                outside=_outside(screen, means),
-                facts={**means.facts, **_facts(screen, seen)},
-            )
+    with closing(screen), closing(hands.DesktopHands(screen, values)) as own:
+        aim = desktop_aim.DesktopAim(screen, own, careful=bool(task.ask_me))
+        guard = window_guard.WindowGuard(screen, means.allowed, target.keys, means.bounded)
+        yield Surface(
+            screen=screen,
+            hands=own,
+            purpose=aim.purpose,
+            point=aim.point,
+            hurry=screen.hurry,
+            guards=(guard,),
+            read=read_cache.ReadCache().read if ocr_is_there() else None,
+            outside=_outside(screen, means),
+            facts={**means.facts, **_facts(screen, target)},
+        )
 
 
-def _hints() -> Any:
-    """What knows the elements of windows; None when nothing does."""
-    if find_spec("handeye.perception.hints") is None:
-        return None
-    from handeye.perception import hints
-
-    return hints.open_hints()
-
-
-def _reader() -> Reader | None:
-    """What reads text in the pictures; None without the `[ocr]` extra."""
-    if not (find_spec("rapidocr") and find_spec("onnxruntime")):
-        return None
-    from handeye.perception import read_cache
-
-    return read_cache.ReadCache().read
-
-
-def _outside(screen: DesktopScreen, means: _Means) -> Outside:
+def _outside(screen: screens.DesktopScreen, means: _Means) -> Outside:
     def own() -> list[windows.Window]:
         return [one for one in screen.shown() if not one.popup and screen.mine(one)]
 
@@ -186,14 +178,15 @@ def _outside(screen: DesktopScreen, means: _Means) -> Outside:
     )
 
 
-def _facts(screen: DesktopScreen, seen: Observation) -> dict[str, Any]:
+def _facts(screen: screens.DesktopScreen, target: OnDesktop) -> dict[str, Any]:
     """What the run folder says of the desktop."""
-    shot = seen.screenshot
-    with closing(monitors.open_capture()) as capture:
-        sizes = [f"{one.box.width:g}x{one.box.height:g}" for one in capture.monitors()[1:]]
+    shot = screen.look().screenshot
     return {
         "viewport": [shot.width, shot.height],
         "scale": shot.scale,
         "display": os.environ.get("DISPLAY") or None,
-        "monitors": sizes,
+        "monitor": target.monitor,
+        "windows": list(target.windows),
+        "keys": list(target.keys),
+        "text_recognition": ocr_is_there(),
     }

@@ -50,7 +50,8 @@ def below(root: int) -> list[int]:
     children: dict[int, list[int]] = {}
     for pid, parent in parents().items():
         children.setdefault(parent, []).append(pid)
-    found, new = [], children.get(root, [])
+    found: list[int] = []
+    new = children.get(root, [])
     while new:
         found += new
         new = [pid for one in new for pid in children.get(one, [])]
