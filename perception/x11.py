@@ -219,8 +219,14 @@ class X11Windows:
                 return True
             self._pings += 1
             self._ping(own, self._pings)
-            return self._until(lambda: False, cap, pong=(own.id, self._pings))
+            return self._until(lambda: not self._is_there(own), cap, pong=(own.id, self._pings))
         return True
+
+    def _is_there(self, window: Any) -> bool:
+        """Whether a window has not been closed: then nobody answers for it."""
+        with gone():
+            return bool(window.get_attributes())
+        return False
 
     def _ping(self, window: Any, number: int) -> None:
         from Xlib.protocol import event
