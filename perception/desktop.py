@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PIL import ImageChops
@@ -14,9 +15,9 @@ from .injection import Suspicions
 from .monitors import Capture, open_capture
 from .pictures import to_png
 from .pixel_quiet import PixelQuiet, changed
-from .screen import Box, Element, Event, Observation, Pane, Point, Screenshot, Settled, Tab
+from .screen import Box, Element, Event, Notice, Observation, Pane, Point, Screenshot, Settled, Tab
 from .viewfinder import Area as Area
-from .viewfinder import Frame, Viewfinder
+from .viewfinder import Frame, Viewfinder, overlap
 from .windows import Mine, Window, Windows, open_windows
 from .words import normal
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 WATCH = 0.03
 """Seconds between two pictures while a change is waited for."""
+DARK = 1.0
+"""Seconds that a screen may be black, as it is when its mode changes."""
 
 
 class Moved(ScreenError):
@@ -55,12 +58,18 @@ class DesktopScreen:
         capture: Capture | None = None,
         hints: Hints | None = None,
     ) -> None:
-        self._capture = capture or open_capture()
-        self.windows = windows or _windows()
-        self._finder = Viewfinder(area, self.windows, mine, self._capture)
+        with ExitStack() as opened:
+            self._capture = capture or open_capture()
+            opened.callback(self._capture.close)
+            self.windows = windows or _windows()
+            if self.windows:
+                opened.callback(self.windows.close)
+            self._finder = Viewfinder(area, self.windows, mine, self._capture)
+            self._opened = opened.pop_all()
         self._hints = hints
         self._frame: Frame | None = None
         self._latest: Frame | None = None
+        self._known: tuple[Box, Frame, tuple[Element, ...]] | None = None
         self._shot: Screenshot | None = None
         self._left: Callable[[], float] = lambda: math.inf
         self._suspicions = Suspicions()
@@ -114,7 +123,7 @@ class DesktopScreen:
     def look(self) -> Observation:
         """One picture of the area; only the windows that may be seen show in it."""
         taken_at = time.time()
-        frame = self._finder.frame()
+        frame = self._lit_frame()
         before, self._frame, self._latest = self._frame, frame, frame
         if self._shot is None or before is None or not _same(before, frame):
             width, height = frame.picture.size
@@ -125,19 +134,55 @@ class DesktopScreen:
             self._shot,
             title=next((one.title for one in own if one.active), ""),
             tabs=tuple(Tab("", one.title, one.active) for one in own),
+            notices=tuple(self._notices(frame, own)),
             taken_at=taken_at,
             panes=tuple(Pane(one.title, self.on_surface(one.box), one.popup) for one in mine),
         )
         return self._suspicions.noted(seen, self._note)
 
+    def _lit_frame(self) -> Frame:
+        """A picture; a screen that is black for a moment is given the time to come back.
+
+        Raises:
+            ScreenError: it stays black although windows should show.
+        """
+        frame = self._finder.frame()
+        end = time.monotonic() + self._within(DARK)
+        while self._finder.dark(frame):
+            if (left := end - time.monotonic()) <= 0:
+                raise ScreenError(
+                    "the screen is all black although windows should show: it is locked, asleep, "
+                    "or the system asks for a password; unlock it and try again"
+                )
+            self._finder.idle(min(WATCH, left))
+            frame = self._finder.frame()
+        return frame
+
+    def _notices(self, frame: Frame, own: Sequence[Window]) -> Iterator[Notice]:
+        """What the picture does not tell by itself."""
+        if frame.black:
+            none = "" if frame.windows or self.windows is None else ": no window shows"
+            yield Notice("page", f"the picture is all black{none}")
+        if not self._finder.picks or frame.window is not None:
+            return
+        if not own:
+            yield Notice("page", "no window of what is worked on shows")
+        for one in own:
+            if overlap(one.box, frame.box) is None:
+                there = f"monitor {self._finder.area.monitor}"
+                yield Notice("page", f"the window {one} is not on {there}, which is looked at")
+
     def search(self, words: str) -> tuple[Element, ...]:
         """The elements that hold the words, as far as the programs tell of them."""
         if self._hints is None:
             return ()
+        seen, frame = self._seen(), self._finder.frame()
+        known = self._known
+        if known is None or known[0] != seen.box or not _same(known[1], frame):
+            own = self._finder.own(frame.windows)
+            self._known = known = (seen.box, frame, self._hints.elements(own, self.on_surface))
         wanted = normal(words)
-        own = self._finder.own(self.shown())
-        found = self._hints.elements(own, self.on_surface)
-        return tuple(one for one in found if _holds(one, wanted))
+        return tuple(one for one in known[2] if _holds(one, wanted))
 
     def settle(self, cap: float) -> Settled:
         """Return as soon as the screen is quiet, after `cap` seconds at the latest."""
@@ -166,9 +211,7 @@ class DesktopScreen:
 
     def close(self) -> None:
         """Look at nothing more."""
-        self._capture.close()
-        if self.windows:
-            self.windows.close()
+        self._opened.close()
 
 
 def _windows() -> Windows | None:
@@ -180,7 +223,7 @@ def _windows() -> Windows | None:
 
 
 def _same(one: Frame, other: Frame) -> bool:
-    if (one.box, one.scale) != (other.box, other.scale):
+    if (one.box, one.scale, one.windows) != (other.box, other.scale, other.windows):
         return False
     return ImageChops.difference(one.picture, other.picture).getbbox() is None
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 from . import patches
 from .errors import ScreenError
 from .screen import Box, Settled
-from .viewfinder import Frame, Moving, Viewfinder
+from .viewfinder import Frame, Moving, Viewfinder, around
 from .windows import Window
 
 STEP = 0.008
@@ -99,7 +99,7 @@ class PixelQuiet:
             return "windows move all the time"
         except ScreenError as error:
             return str(error)
-        if now.black and any(not one.popup for one in now.windows):
+        if self.finder.dark(now):
             return "the screen is black"
         if before is None:
             return "the picture was not seen before"
@@ -205,9 +205,7 @@ def _places(boxes: Sequence[Box]) -> str:
     """Where boxes are; of many, where they are all together."""
     if len(boxes) <= MOST:
         return " and ".join(map(_place, boxes))
-    left, top = min(one.x for one in boxes), min(one.y for one in boxes)
-    right, bottom = max(one.right for one in boxes), max(one.bottom for one in boxes)
-    return _place(Box(left, top, right - left, bottom - top))
+    return _place(around(boxes))
 
 
 def _place(box: Box) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor
 from threading import Event as Signal
 
 from PIL import Image
@@ -16,7 +15,7 @@ from .windows import Mine, Window, Windows, fits
 
 BLANK = (128, 128, 128)
 """What is shown in the place of what is not to be seen."""
-TRIES = 5
+TRIES = 10
 """How often a picture is taken while windows move."""
 
 
@@ -43,7 +42,7 @@ class Frame:
 
     `box` is where on the desktop it was taken, `scale` how many pixels the system gave for each
     logical one; `windows` are all that showed, the lowest first, and `window` is the one that the
-    area is about, if it is about one. `black` says that the system gave nothing but black.
+    area is about, if it is about one. `black` says that there is nothing but black in it.
     """
 
     picture: Image.Image
@@ -78,6 +77,11 @@ class Viewfinder:
         self._mine = mine
         self._never = Signal()
 
+    @property
+    def picks(self) -> bool:
+        """Whether only some windows may be seen."""
+        return self._mine is not None
+
     def shown(self) -> tuple[Window, ...]:
         """All windows that show, the lowest first; none where they cannot be told apart."""
         return self.windows.shown() if self.windows else ()
@@ -103,10 +107,17 @@ class Viewfinder:
         shown = self.shown()
         for _ in range(TRIES):
             box, window = self.place(shown)
-            picture = self.capture.grab(box)
+            part = self._part(box, shown)
+            picture = self.capture.grab(part)
             now = self.shown()
             if _geometry(now) == _geometry(shown):
-                return self._framed(picture, box, now, window)
+                black, scale = picture.getbbox() is None, picture.width / part.width
+                size = int(part.width), int(part.height)
+                if picture.size != size:
+                    picture = picture.resize(size, Image.Resampling.BOX)
+                if self._mine is not None:
+                    picture = self._only_mine(picture, part, box, now)
+                return Frame(picture, box, scale, now, window, black)
             shown = now
         raise Moving("windows move all the time: wait until they stand still")
 
@@ -116,30 +127,47 @@ class Viewfinder:
             return self.windows.changed(cap)
         return self._never.wait(cap)
 
-    def _framed(
-        self, picture: Image.Image, box: Box, shown: tuple[Window, ...], window: Window | None
-    ) -> Frame:
-        size = int(box.width), int(box.height)
-        black = picture.getbbox() is None
-        scale = picture.width / size[0]
-        if picture.size != size:
-            picture = picture.resize(size, Image.Resampling.BOX)
-        if self._mine is not None:
-            picture = self._only_mine(picture, box, shown)
-        return Frame(picture, box, scale, shown, window, black)
+    def dark(self, frame: Frame) -> bool:
+        """Whether the system shows nothing but black, although windows should show.
 
-    def _only_mine(self, picture: Image.Image, box: Box, shown: Sequence[Window]) -> Image.Image:
-        """The picture without the windows of others, from the lowest to the highest."""
-        clean = Image.new("RGB", picture.size, BLANK)
+        A display without windows may be black, and so may a program that fills a monitor; a window
+        that fills it and that no window manager knows is a lock.
+        """
+        if not frame.black:
+            return False
+        monitors = self.capture.monitors()
+        if self.windows is not None:
+            if not frame.windows:
+                return False
+            top = frame.windows[-1]
+            fills = any(overlap(top.box, one.box) == one.box for one in monitors)
+            if fills and not top.popup and self.mine(top, frame.windows):
+                return False
+        return self.capture.grab(monitors[0].box).getbbox() is None
+
+    def _part(self, box: Box, shown: Sequence[Window]) -> Box:
+        """The part of a box that is worth a picture: where the windows are that may be seen."""
+        if self._mine is None:
+            return box
+        places = [over for one in self.own(shown) if (over := overlap(one.box, box))]
+        return around(places) if places else box
+
+    def _only_mine(
+        self, picture: Image.Image, part: Box, box: Box, shown: Sequence[Window]
+    ) -> Image.Image:
+        """A picture of a box with the windows that may be seen, from the lowest to the highest."""
+        clean = Image.new("RGB", (int(box.width), int(box.height)), BLANK)
         for window in shown:
-            if (over := overlap(window.box, box)) is None:
+            if (over := overlap(window.box, part)) is None:
                 continue
-            left, top = floor(over.x - box.x), floor(over.y - box.y)
-            part = (left, top, ceil(over.right - box.x), ceil(over.bottom - box.y))
+            left, top = int(over.x - box.x), int(over.y - box.y)
+            right, bottom = int(over.right - box.x), int(over.bottom - box.y)
             if self.mine(window, shown):
-                clean.paste(picture.crop(part), (left, top))
+                x, y = int(part.x - box.x), int(part.y - box.y)
+                seen = picture.crop((left - x, top - y, right - x, bottom - y))
+                clean.paste(seen, (left, top))
             else:
-                clean.paste(BLANK, part)
+                clean.paste(BLANK, (left, top, right, bottom))
         return clean
 
     def place(self, shown: Sequence[Window]) -> tuple[Box, Window | None]:
@@ -148,10 +176,8 @@ class Viewfinder:
         if not self.area.window:
             return self._monitor(monitors), None
         window = self.wanted(shown)
-        box = window.box
-        for one in shown:
-            if one.popup and one.pid == window.pid and one.pid:
-                box = _around(box, one.box)
+        menus = [one.box for one in shown if one.popup and one.pid == window.pid and one.pid]
+        box = around([window.box, *menus])
         if (seen := overlap(box, monitors[0].box)) is None:
             raise ScreenError(f"the window {window} lies outside all monitors: move it back")
         return seen, window
@@ -183,10 +209,10 @@ def overlap(one: Box, other: Box) -> Box | None:
     return Box(left, top, right - left, bottom - top) if left < right and top < bottom else None
 
 
-def _around(one: Box, other: Box) -> Box:
-    """The smallest box around two."""
-    left, top = min(one.x, other.x), min(one.y, other.y)
-    right, bottom = max(one.right, other.right), max(one.bottom, other.bottom)
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box around some, of which there is at least one."""
+    left, top = min(one.x for one in boxes), min(one.y for one in boxes)
+    right, bottom = max(one.right for one in boxes), max(one.bottom for one in boxes)
     return Box(left, top, right - left, bottom - top)
 
 
