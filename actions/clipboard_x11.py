@@ -46,6 +46,15 @@ class X11Clipboard:
     def tidy(self) -> None:
         """All is put back already."""
 
+    def empty(self) -> None:
+        """Leave nothing in the clipboard."""
+        from Xlib import X
+
+        owner = self._display.screen().root.create_window(-9, -9, 1, 1, 0, 0)
+        owner.set_selection_owner(self.atom("CLIPBOARD"), X.CurrentTime)
+        owner.destroy()
+        self._display.sync()
+
     def paste(self, text: str, into: windows.Window | None, press: Callable[[], None]) -> str:
         """Put a text into the clipboard and press the keys that paste it."""
         kept = self._keep()
@@ -59,9 +68,16 @@ class X11Clipboard:
             owner.destroy()  # which empties the clipboard
             self._display.sync()
             if kept.kind and self._holder() == 0:
-                put_back(kept)
-                self._put = (self._holder(), kept)
+                self._put_back(kept)
         return kept.lost
+
+    def _put_back(self, kept: Kept) -> None:
+        """Put back what was in the clipboard, and see that it is there."""
+        put_back(kept)
+        end = time.monotonic() + BUSY_CAP
+        while (holder := self._holder()) == 0 and time.monotonic() < end:
+            pass  # each question is an exchange with the display
+        self._put = (holder, kept)
 
     def _keep(self) -> Kept:
         """What is in the clipboard; it is not read again when it was put there from here."""

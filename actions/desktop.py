@@ -10,7 +10,8 @@ from handeye.perception import Box, Point, ScreenError, desktop, windows
 
 from . import action as act
 from .desktop_mouse import Mouse
-from .desktop_text import Typist
+from .desktop_text import ACTIVE_CAP, Typist
+from .file_dialog import OPEN_CAP, FileDialogs
 from .hands import Outcome, Refused
 from .keys import KeyUnknown, chord
 from .secrets import Secrets
@@ -23,8 +24,15 @@ UNITS = 120 if sys.platform == "win32" else 1
 """What the system calls one notch."""
 MOST_NOTCHES = 300
 """Notches of the wheel that one action turns at most."""
-ANSWER_CAP = 2.0
-"""Seconds for a program to take in what was done so far."""
+ON_A_PAGE = {
+    "goto": "is for pages: a desktop has no addresses",
+    "back": "is for pages: click what goes back in the program, or press Alt+ArrowLeft",
+    "answer_dialog": "is for pages: the dialogs of programs are windows, so click their buttons",
+}
+"""Why what makes sense in a browser only is refused."""
+BOXES = ("checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio", "togglebutton")
+"""Roles of what is ticked."""
+BY_HAND = "look how it is, and click it if it is not as wanted"
 
 
 class DesktopHands:
@@ -38,6 +46,7 @@ class DesktopHands:
     def __init__(self, screen: desktop.DesktopScreen, secrets: Secrets | None = None) -> None:
         self.screen = screen
         self._typist = Typist(screen, secrets or Secrets())
+        self._dialogs = FileDialogs(screen, self._typist)
         self._opened: Mouse | None = None
         self._methods: dict[type[Any], Callable[[Any], Outcome]] = {
             act.Click: self._on_click,
@@ -49,7 +58,12 @@ class DesktopHands:
             act.Reveal: self._on_reveal,
             act.Press: self._on_press,
             act.Type: self._on_type,
+            act.Select: self._on_select,
+            act.Check: self._on_check,
+            act.Upload: self._on_upload,
             act.WaitFor: self._on_wait_for,
+            act.SwitchTab: self._on_switch_tab,
+            act.CloseTab: self._on_close_tab,
         }
 
     @property
@@ -66,7 +80,8 @@ class DesktopHands:
         """
         method = self._methods.get(type(action))
         if method is None:
-            return Outcome("refused", f"{action.kind} is not something that hands do")
+            why = ON_A_PAGE.get(action.kind, "is not something that hands do")
+            return Outcome("refused", f"{action.kind} {why}")
         try:
             self._mouse.check()
             self._typist.tidy()
@@ -175,13 +190,86 @@ class DesktopHands:
             raise Refused(str(error)) from None
         if action.target:
             self._focus_on(action.target)
+        if keys == "Enter":
+            self._dialogs.calm()
         self._typist.press(keys, action.times)
         return NOT_SEEN
 
     def _on_type(self, action: act.Type) -> Outcome:
         if action.target:
             self._focus_on(action.target)
-        return self._typist.type(action)
+        outcome = self._typist.type(action)
+        if action.enter:
+            self._dialogs.calm()
+            self._typist.press("Enter")
+        return outcome
+
+    # Fields
+
+    def _on_select(self, action: act.Select) -> Outcome:
+        raise Refused(f"{action.target} cannot be set in one step: click it, then the option")
+
+    def _on_check(self, action: act.Check) -> Outcome:
+        target = action.target
+        states = target.states or self._states(target)
+        if not {"checked", "unchecked", "mixed"} & states:
+            raise Refused(f"whether {target} is ticked cannot be told here: {BY_HAND}")
+        if ("checked" if action.on else "unchecked") in states:
+            word = "ticked" if action.on else "not ticked"
+            return Outcome("confirmed", f"{target} was {word} already")
+        if not action.on and target.role == "radio":
+            raise Refused(f"{target} is a radio button: choose another instead")
+        return self._click(target)
+
+    def _states(self, target: act.Target) -> frozenset[str]:
+        """What the program tells of the box at a target's place."""
+        for one in self.screen.search(target.name):
+            if one.role in BOXES and one.box.contains(target.point):
+                return one.states
+        return frozenset()
+
+    def _on_upload(self, action: act.Upload) -> Outcome:
+        if len(action.files) != 1:
+            raise Refused("a file dialog is given one file at a time here")
+        if action.target:
+            self._click(action.target)
+        dialog = self._dialogs.find(OPEN_CAP if action.target else 0.0)
+        if dialog is None:
+            raise Refused("no file dialog is open: click what opens it first")
+        return self._dialogs.give(dialog, action.files[0])
+
+    # Windows
+
+    def _on_switch_tab(self, action: act.SwitchTab) -> Outcome:
+        desk, own = self._own_windows()
+        if isinstance(action.tab, int):
+            found = own[action.tab - 1 : action.tab] if action.tab > 0 else []
+        else:
+            found = [one for one in own if windows.fits(one, str(action.tab))]
+        if len(found) != 1:
+            names = ", ".join(f"{number} {one}" for number, one in enumerate(own, 1)) or "none"
+            what = "several windows are" if found else "no window is"
+            raise Refused(f"{what} called {action.tab!r}; there are: {names}")
+        if not desk.activate(found[0], ACTIVE_CAP):
+            raise Refused(f"the window {found[0]} does not come to the front")
+        return Outcome("confirmed", f"the window {found[0]} is active")
+
+    def _on_close_tab(self, action: act.CloseTab) -> Outcome:
+        desk, own = self._own_windows()
+        active = next((one for one in own if one.active), None)
+        if active is None:
+            raise Refused("no own window is active that could be closed")
+        desk.close_window(active)
+        return NOT_SEEN
+
+    def _own_windows(self) -> tuple[windows.Windows, list[windows.Window]]:
+        desk = self.screen.windows
+        if desk is None:
+            raise Refused(
+                "windows cannot be told apart on this system: click the one that is meant"
+            )
+        shown = self.screen.shown()
+        return desk, [one for one in shown if not one.popup and self.screen.mine(one)]
 
     def _on_wait_for(self, action: act.WaitFor) -> Outcome:
         if self.screen.wait(action.seconds):

@@ -107,9 +107,9 @@ class X11Keyboard:
 
     def press(self, keys: str) -> None:
         """Press a chord, named as `keys.chord` names it."""
-        state = self._free()
+        state = self._free() & ~CAPS_LOCK  # it changes letters, not chords
         held, key = parts_of(keys)
-        code, shift = self._key(key, state)
+        code, shift = self._key(key, state, chord=bool(held))
         codes = [self._key(one, state)[0] for one in held]
         if shift and "Shift" not in held:
             codes.append(self._key("Shift", state)[0])
@@ -191,8 +191,11 @@ class X11Keyboard:
             raise Refused(f"{' and '.join(held)} is held down on the keyboard: let go of it")
         return state
 
-    def _key(self, name: str, state: int) -> tuple[int, bool]:
+    def _key(self, name: str, state: int, chord: bool = False) -> tuple[int, bool]:
         found = self._find(name, state)
+        if found is None and chord:  # programs look for the letter in all layouts
+            others = (self._find(name, group << 13) for group in range(2))
+            found = next((one for one in others if one), None)
         if found is None:
             raise Refused(f"the keyboard has no key {name!r} in the layout that is in use")
         return found

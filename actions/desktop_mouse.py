@@ -6,6 +6,7 @@ whoever pushes the mouse into one ends the run. What handeye aims at never lies 
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import time
@@ -61,7 +62,11 @@ def _check_display(loaded: Any) -> None:
     """See whether pyautogui works on the display of now: it keeps that of its first use."""
     display = getattr(loaded.platformModule, "_display", None)
     named = os.environ.get("DISPLAY", "")
-    if display is not None and display.get_display_name() not in (named, named + ".0"):
+    if display is None:
+        return
+    atexit.unregister(display.close)
+    atexit.register(display.close)  # nobody else does
+    if display.get_display_name() not in (named, named + ".0"):
         had = display.get_display_name()
         raise ScreenError(f"the mouse is on the display {had}, not on {named}: start anew for it")
 

@@ -124,7 +124,7 @@ class Typist:
             self.keyboard.press(keys)
 
     def type(self, action: act.Type) -> Outcome:
-        """Type a text where the focus is.
+        """Type a text where the focus is, without the Enter that may follow.
 
         Raises:
             Refused: it cannot be typed there, or must not.
@@ -143,8 +143,6 @@ class Typist:
         if secret:
             text = self.secrets.reveal(text)
         lost = self._put(text, window, action.keys or secret)
-        if action.enter:
-            self.keyboard.press("Enter")
         return Outcome("no_effect", _lost(lost))
 
     def put(self, text: str) -> None:
