@@ -240,7 +240,8 @@ class Program:
             self._keeper.kill()
             self._keeper.wait()
         finally:
-            self._hear(0)
+            while self._hear(0):  # until the pipe ends
+                pass
             if self._keeper.stdout:
                 self._keeper.stdout.close()
             self._said.close()
