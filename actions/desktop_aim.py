@@ -103,7 +103,7 @@ class DesktopAim:
         elements = self.screen.search("")
         inside = self._within(elements, window)
         if target is None:
-            return self._focused(action, window, inside)
+            return self._focused(action, window, inside, _chosen(elements))
         return self._pointed(target.point, window, inside)
 
     def _within(
@@ -116,13 +116,16 @@ class DesktopAim:
         return tuple(one for one in elements if not one.offscreen and box.contains(one.box.center))
 
     def _focused(
-        self, action: act.Action, window: windows.Window | None, inside: Sequence[Element]
+        self,
+        action: act.Action,
+        window: windows.Window | None,
+        inside: Sequence[Element],
+        chosen: Element | None,
     ) -> Purpose:
         """What gets the keys: a control as the program tells it, else the window."""
-        found = next((one for one in inside if "focused" in one.states), None)
+        found = chosen or next((one for one in inside if "focused" in one.states), None)
         if found is not None:
-            around = self._around(window, inside)
-            return _told(found, window, around)
+            return _told(found, window, self._around(window, inside))
         around = self._around(window, inside) if _confirms(action) else ""
         dialog = window is not None and window.dialog
         return Purpose(role=WINDOW, kind=WINDOW, around=around, dialog=dialog, window=window)
@@ -137,13 +140,15 @@ class DesktopAim:
         if not self._reads:
             return Purpose(role="generic", around=around, window=window)
         box = self.screen.on_surface(window.box) if window else None
-        words, beside = read_near(self.screen.look().screenshot, point, box)
+        words, other, beside = read_near(self.screen.look().screenshot, point, box)
+        dialog = window is not None and window.dialog
         return Purpose(
             role="generic",
+            name=other,
             text=words,
             operable=True,
-            around=around or _joined((window.title if window else "", beside)),
-            dialog=window is not None and window.dialog,
+            around=around if dialog else _joined((around, beside)),
+            dialog=dialog,
             window=window,
         )
 
@@ -160,8 +165,11 @@ class DesktopAim:
         return _joined((window.title, *(one.name for one in lines)))
 
 
-def read_near(screenshot: Screenshot, point: Point, window: Box | None) -> tuple[str, str]:
-    """The words that stand at a point of a picture, and those that stand beside it.
+def read_near(screenshot: Screenshot, point: Point, window: Box | None) -> tuple[str, str, str]:
+    """The words at a point of a picture, those that are nearly as near, and the others around it.
+
+    A button reaches farther than its words: where none stand at the point, the nearest on its
+    height count.
 
     Args:
         screenshot: the picture.
@@ -177,10 +185,10 @@ def read_near(screenshot: Screenshot, point: Point, window: Box | None) -> tuple
     lines = ocr.read_text(screenshot, Box(left, top, right - left, bottom - top))
     spot = Box(point.x, point.y, 0, 0)
     level = [one for one in lines if one.box.y - LINE <= point.y <= one.box.bottom + LINE]
-    nearest = min((one.box.gap(spot) for one in level), default=0.0)
-    at = [one for one in level if one.box.gap(spot) <= max(nearest, LINE)]
-    rest = [one for one in lines if one not in at]
-    return " ".join(one.name for one in at), _joined([one.name for one in rest])
+    level.sort(key=lambda one: one.box.gap(spot))
+    near = [one for one in level if one.box.gap(spot) <= 1.5 * level[0].box.gap(spot)]
+    rest = _joined([one.name for one in lines if one not in near])
+    return near[0].name if near else "", _joined([one.name for one in near[1:]]), rest
 
 
 def _as_found(target: act.Target | None, window: windows.Window | None) -> Purpose:
@@ -195,10 +203,20 @@ def _as_found(target: act.Target | None, window: windows.Window | None) -> Purpo
 
 
 def _element_at(elements: Sequence[Element], point: Point) -> Element | None:
-    """The smallest element at a place that says something; one that is operated before others."""
-    under = [one for one in elements if one.box.contains(point) and _says(one)]
+    """The smallest element at a place, one that is operated before others; None if it is mute."""
+    under = [one for one in elements if one.box.contains(point)]
     operated = [one for one in under if one.interactive]
-    return min(operated or under, key=lambda one: one.box.width * one.box.height, default=None)
+    found = min(operated or under, key=lambda one: one.box.width * one.box.height, default=None)
+    return found if found and _says(found) else None
+
+
+def _chosen(elements: Sequence[Element]) -> Element | None:
+    """The item of an open menu that the keys would use, in the innermost menu."""
+    items = [
+        one for one in elements if one.role.startswith("menuitem") and "selected" in one.states
+    ]
+    open_now = [one for one in items if any(region.role == "menu" for region in one.regions)]
+    return max(open_now, key=lambda one: len(one.regions), default=None)
 
 
 def _says(element: Element) -> bool:

@@ -21,7 +21,7 @@ from handeye.actions import (
     window_guard,
 )
 from handeye.actions import desktop as desktop_hands
-from handeye.perception import Box, Point, desktop, windows
+from handeye.perception import Box, Point, desktop, hints, windows
 from handeye.tasks import guarding, load_text, surface
 
 from .conftest import Desktop, eventually
@@ -112,7 +112,7 @@ def rigged(
     *,
     secrets: Secrets | None = None,
     ask: Asker = question.nobody,
-    hidden: bool = False,
+    hinted: bool = False,
 ) -> Generator[Rig]:
     """A rig for a task whose own program is named by words.
 
@@ -121,11 +121,11 @@ def rigged(
         own: names the windows of its own program.
         secrets: the values of its secrets.
         ask: who is asked.
-        hidden: whether other windows are blanked in pictures.
+        hinted: whether programs are asked what their windows hold.
     """
     mine = windows.any_of([own])
     with ExitStack() as stack:
-        screen = desktop.DesktopScreen(mine=mine if hidden else None)
+        screen = desktop.DesktopScreen(hints=hints.open_hints() if hinted else None)
         stack.enter_context(closing(screen))
         rig = Rig(screen, task, mine, secrets or Secrets(), ask)
         stack.enter_context(closing(rig.hands))
