@@ -53,7 +53,10 @@ class ProgramScreen(screens.DesktopScreen):
             raise ProgramEnded(ended)
         seen = super().look()
         self._told = bool(ended)
-        return replace(seen, notices=(*seen.notices, Notice("page", ended))) if ended else seen
+        if not ended:
+            return seen
+        others = (one for one in seen.notices if one.kind != "page")  # that nothing shows
+        return replace(seen, notices=(*others, Notice("page", ended)))
 
     def _ended(self) -> str:
         """That the program has ended and shows nothing more; "" while it does."""

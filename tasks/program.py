@@ -128,9 +128,9 @@ class Program:
         """The end of what it wrote; "" when it wrote nothing."""
         if self._said.closed:
             return ""
-        size = self._said.seek(0, os.SEEK_END)
-        self._said.seek(max(0, size - LAST))
-        lines = self._said.read().decode(errors="replace").strip().splitlines()
+        file = self._said.fileno()
+        told = os.pread(file, LAST, max(0, os.fstat(file).st_size - LAST))
+        lines = told.decode(errors="replace").strip().splitlines()
         return "\n".join(lines[-5:])
 
     def owns(self, window: windows.Window) -> bool:
@@ -163,10 +163,14 @@ class Program:
         code = self.exit_code
         if code is None:
             return ""
-        said = f"; the last that it wrote:\n{words}" if (words := self.last_words) else ""
-        if code >= 0:
-            return f"the program `{self.name}` has ended with exit code {code}{said}"
-        return f"the program `{self.name}` was ended by {_signal_name(-code)}{said}"
+        if code == 0:
+            return f"the program `{self.name}` has ended with exit code 0"
+        how = f"ended with exit code {code}" if code > 0 else f"been ended by {_signal_name(-code)}"
+        return f"the program `{self.name}` has {how}{self._said_last}"
+
+    @property
+    def _said_last(self) -> str:
+        return f"; the last that it wrote:\n{words}" if (words := self.last_words) else ""
 
     def opened(self, here: windows.Windows, cap: float = WINDOW_CAP) -> windows.Window:
         """Its window, waited for and brought to the front: of several the active one, or the last.
@@ -211,11 +215,11 @@ class Program:
                 "that was there before: close it first, or use it as it is with "
                 f"`target: {{desktop: true, window: {self.name}}}`"
             )
+        if self._exit:
+            return f"no window: {self.how_it_ended}"
         if ended := self.how_it_ended:
-            return f"no window: {ended}"
-        words = self.last_words
-        said = f"; the last that it wrote:\n{words}" if words else ""
-        return f"the program `{self.name}` showed no window in {cap:g} s{said}"
+            return f"no window: {ended}{self._said_last}"
+        return f"the program `{self.name}` showed no window in {cap:g} s{self._said_last}"
 
     def close_windows(self, here: windows.Windows) -> None:
         """Ask its windows to close; return when it has ended, or asks something, or time is up."""
