@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
+import sys
 from collections.abc import Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -73,6 +75,9 @@ def display(tmp_path_factory: pytest.TempPathFactory) -> Generator[dict[str, str
         )
     with memory.desktop_in_memory(tmp_path_factory.mktemp("desktop")) as environ:
         yield environ
+        if pyautogui := sys.modules.get("pyautogui._pyautogui_x11"):
+            atexit.unregister(pyautogui._display.close)  # the display is gone by then
+            pyautogui._display.close()
 
 
 @pytest.fixture
