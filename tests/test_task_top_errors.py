@@ -144,8 +144,8 @@ FILES: list[tuple[str, str]] = [
     ),
     (
         "goal: a\ntarget: {desktop: true}\nsecrets: {p: {env: P}}",
-        "3:11: the secret `p` needs `window:`, the only window it is typed into: on a whole desktop "
-        "it belongs to none. Write a program's name, as in {env: NAME, window: keepassxc}",
+        "3:11: the secret `p` needs `window:`, the only window it is typed into: on a whole "
+        "desktop it belongs to none. Write a program's name, as in {env: NAME, window: keepassxc}",
     ),
     (
         "goal: a\nsecrets: {p: {env: P, window: notes}}",

@@ -30,17 +30,28 @@ POPUP = """
 import sys
 from Xlib import X, display
 here = display.Display()
-x, y, width, height = map(int, sys.argv[1:])
-own = here.screen().root.create_window(
-    x, y, width, height, 0, X.CopyFromParent, background_pixel=0xFFFFFF, override_redirect=True,
+trap, *place = map(int, sys.argv[1:])
+root = here.screen().root
+own = root.create_window(
+    *place, 0, X.CopyFromParent, background_pixel=0xFFFFFF, override_redirect=True,
     event_mask=X.ButtonPressMask,
 )
+if trap:
+    unseen = root.create_window(
+        *place, 0, 0, X.InputOnly, override_redirect=True, event_mask=X.EnterWindowMask
+    )
+    unseen.map()
+    here.sync()
+    print("waits", flush=True)
+    while here.next_event().type != X.EnterNotify:
+        pass
 own.map()
+own.configure(stack_mode=X.Above)
 here.flush()
 while True:
     here.next_event()
 """
-"""A program that lays a window over others, past the window manager."""
+"""A program that lays a window over others, past the window manager; a trap, under the mouse."""
 
 
 class Rig:
@@ -151,10 +162,24 @@ def placed(here: Desktop, words: str, box: Box) -> windows.Window:
 
 def popup(here: Desktop, box: Box) -> None:
     """Another program's popup, above everything."""
-    place = (f"{part:.0f}" for part in box)
-    here.start(sys.executable, "-c", POPUP, *place, env={"XAUTHORITY": os.devnull})
+    _popup(here, box, trap=False)
     with closing(windows.open_windows()) as desk:
         eventually(lambda: [one for one in desk.shown() if one.popup and one.box == box])
+
+
+def trap(here: Desktop, box: Box) -> None:
+    """Another program's popup, which comes as soon as the mouse does."""
+    said = Path(here.environ["HOME"]) / "trap"
+    _popup(here, box, trap=True, said=said)
+    eventually(lambda: said.exists() and said.read_text())
+
+
+def _popup(here: Desktop, box: Box, *, trap: bool, said: Path | None = None) -> None:
+    place = (f"{part:.0f}" for part in (trap, *box))
+    command = (sys.executable, "-c", POPUP, *place)
+    if said:
+        command = ("sh", "-c", f'exec "$@" > {said}', "sh", *command)
+    here.start(*command, env={"XAUTHORITY": os.devnull})
 
 
 def called(name: str, folder: Path) -> str:

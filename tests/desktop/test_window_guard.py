@@ -11,7 +11,7 @@ from handeye.actions import Click, Drag, Hover, Press, Scroll, Type
 from handeye.perception import Box, windows
 
 from .conftest import Desktop
-from .rig import Rig, at, called, placed, popup, rigged
+from .rig import Rig, at, called, placed, popup, rigged, trap
 
 pytestmark = pytest.mark.desktop
 PROGRAM = "target: {program: mousepad}\ngoal: write a note"
@@ -38,7 +38,7 @@ def other(desktop: Desktop, editor: windows.Window) -> windows.Window:
 @pytest.fixture
 def rig(editor: windows.Window) -> Generator[Rig]:
     """The guard of a program, and what acts for it."""
-    with rigged(PROGRAM) as own:
+    with rigged(PROGRAM, own="Untitled") as own:
         yield own
 
 
@@ -103,6 +103,15 @@ def test_a_popup_of_another_program_is_not_the_window_below_it(
     popup(desktop, Box(editor.box.x + 250, editor.box.y + 150, 300, 200))
     assert rig.review(click).rule == "windows"
     assert rig.review(click, "step").rule == "windows"
+
+
+def test_a_window_that_comes_when_the_mouse_does_is_not_clicked(
+    rig: Rig, desktop: Desktop, editor: windows.Window
+) -> None:
+    trap(desktop, Box(editor.box.x + 250, editor.box.y + 150, 300, 200))
+    ruling = rig.review(Click(target=at(editor, 0.5, 0.5)))
+    assert ruling.rule == "windows"
+    assert "none of the windows" in ruling.refusal
 
 
 def test_the_bare_desktop_is_no_window_of_a_program(rig: Rig) -> None:
