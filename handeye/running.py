@@ -85,6 +85,8 @@ def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
         require(task, replace(options, model=spec))
     work = [(task, case) for task in tasks for case in task.cases]
     progress = Progress(environ)
+    if said := _without_page(tasks, wanted):
+        progress.say(said, "yellow")
     if wanted.jobs > 1 and len(work) > 1:
         results = _run_side_by_side(work, replace(options, model=spec), wanted.jobs, progress)
         _sum_up(results, len(work), progress)
@@ -96,6 +98,16 @@ def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
             setup = stack.enter_context(connect.connected(spec, progress.say))
             options = replace(options, model=spec if spec.cassette else setup)
         return _run_in_turn(work, options, progress)
+
+
+def _without_page(tasks: list[Task], wanted: Wanted) -> str:
+    """That options were given which mean nothing without a page; "" when there are none."""
+    given = {"--headed": wanted.headed, "--tracing": wanted.tracing}
+    options = " and ".join(name for name, is_given in given.items() if is_given)
+    names = ", ".join(Path(task.file).name or task.name for task in tasks if not task.on_web)
+    return (
+        f"{options} is for web pages alone: nothing of it for {names}" if options and names else ""
+    )
 
 
 def command_line() -> tuple[str, ...]:

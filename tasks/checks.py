@@ -40,6 +40,8 @@ OUTSIDE = frozenset(OUTSIDE_CHECKS)
 """Claims that can be told without looking at the screen."""
 NOT_SHOWN = frozenset(("url", "title", "download", "picture", *PAST, *OUTSIDE))
 """Claims that can be told without knowing the page's elements."""
+FOUND = frozenset(("text", "value", "visible", "enabled", "disabled", "checked", "unchecked"))
+"""Claims that something is there: they hold as soon as it is found, by whatever means."""
 UNSEEN = Observation(Screenshot(b"", 1, 1))
 """What is seen where nothing can be looked at any more."""
 ClaimCheck = Callable[[Assertion, Surroundings], list[CheckRecord]]
@@ -96,6 +98,10 @@ def _decided(kind: str, assertion: Assertion, around: Surroundings) -> list[Chec
     """The results for one claim, or that it cannot be told as things are."""
     if kind in NOT_SHOWN or not (why := around.unreadable):
         return CLAIM_CHECKS[kind](assertion, around)
+    if why == around.unread and kind in FOUND:  # what a program tells of itself is there
+        results = CLAIM_CHECKS[kind](assertion, around)
+        if all(result.ok for result in results):
+            return results
     if kind == "text" and (said := _said(assertion, around.dialog)):
         return [said]
     expected = getattr(assertion, kind)

@@ -46,9 +46,14 @@ class Surroundings:
             return f"{self.dialog}: answer it first"
         if words := next((n.text for n in self.seen.notices if n.kind == "page"), ""):
             return words
-        if not (self.seen.elements or self.seen.url or self.read):
-            return "text in pictures is not read here: pip install 'handeye[ocr]'"
-        return ""
+        return self.unread
+
+    @property
+    def unread(self) -> str:
+        """Why text in the picture is not known; "" when it is."""
+        if self.seen.elements or self.seen.url or self.read:
+            return ""
+        return "text in pictures is not read here: pip install 'handeye[ocr]'"
 
     def find_all(self, query: Query) -> list[Element]:
         """All elements that the query fits, read in the picture where the page has no text."""
@@ -58,7 +63,7 @@ class Surroundings:
         return found
 
     def find(self, query: Query, prefer: frozenset[str] = frozenset()) -> Element:
-        """The one element that is meant, read in the picture where the page has no such text.
+        """The one element that is meant, read in the picture where nothing else is known.
 
         Raises:
             FindError: when there is none, or more than one.
@@ -66,7 +71,7 @@ class Surroundings:
         try:
             return find(query, candidates(query, self.seen, self.screen), prefer)
         except NotFound:
-            if not (self.read and query.text):
+            if self.seen.elements or not (self.read and query.text):
                 raise
         return find(query, self.read(self.seen).elements, prefer)
 
