@@ -147,6 +147,8 @@ class DesktopScreen:
             ScreenError: it stays black although windows should show.
         """
         frame = self._finder.frame()
+        if not frame.black:
+            return frame
         end = time.monotonic() + self._within(DARK)
         while self._finder.dark(frame):
             if (left := end - time.monotonic()) <= 0:
@@ -156,11 +158,11 @@ class DesktopScreen:
                 )
             self._finder.idle(min(WATCH, left))
             frame = self._finder.frame()
-        return frame
+        return self._finder.frame()
 
     def _notices(self, frame: Frame, own: Sequence[Window]) -> Iterator[Notice]:
         """What the picture does not tell by itself."""
-        if frame.black:
+        if frame.picture.getbbox() is None:
             none = "" if frame.windows or self.windows is None else ": no window shows"
             yield Notice("page", f"the picture is all black{none}")
         if not self._finder.picks or frame.window is not None:

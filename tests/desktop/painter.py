@@ -1,0 +1,118 @@
+"""Windows that a test draws itself: where, whose and of what colour it wants."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from handeye.perception import Box, windows, x11
+
+from .conftest import eventually
+
+RED, BLUE, WHITE, BLACK = 0xFF0000, 0x0000FF, 0xFFFFFF, 0
+
+
+class Painter:
+    """Draws windows on the display of the test. They belong to the process that a test says.
+
+    Args:
+        desk: the windows of the display.
+    """
+
+    def __init__(self, desk: windows.Windows) -> None:
+        self._desk = desk
+        self._display = x11.connect(os.environ["DISPLAY"])
+        self._drawn: dict[int, Any] = {}
+
+    def window(self, title: str, box: Box, colour: int, pid: int, popup: bool = False) -> int:
+        """A window of one colour, once it shows; its number."""
+        from Xlib import X, Xatom, Xutil
+
+        x, y, width, height = map(int, box)
+        own = self._display.screen().root.create_window(
+            x, y, width, height, 0, X.CopyFromParent,
+            background_pixel=colour, override_redirect=popup, event_mask=X.ExposureMask,
+        )  # fmt: skip
+        own.set_wm_name(title)
+        own.set_wm_class(title, title)
+        own.set_wm_normal_hints(flags=Xutil.USPosition | Xutil.USSize)
+        number = self._display.intern_atom("_NET_WM_PID")
+        own.change_property(number, Xatom.CARDINAL, 32, [pid])
+        own.map()
+        self._display.sync()
+        self._drawn[own.id] = own
+        eventually(lambda: [one for one in self._desk.shown() if one.id == own.id])
+        while self._display.next_event().type != X.Expose:
+            pass
+        self._display.sync()
+        return int(own.id)
+
+    def move(self, window: int, x: int, y: int) -> None:
+        """Move a window."""
+        self._drawn[window].configure(x=x, y=y)
+        self._display.sync()
+
+    def fill(self, window: int, box: Box, colour: int) -> None:
+        """Draw a rectangle."""
+        own = self._drawn[window]
+        brush = own.create_gc(foreground=colour)
+        own.fill_rectangle(brush, *map(int, box))
+        brush.free()
+        self._display.sync()
+
+    def title(self, window: int, title: str) -> None:
+        """Give a window another title."""
+        self._drawn[window].set_wm_name(title)
+        self._display.sync()
+
+    def close(self, window: int) -> None:
+        """Close a window."""
+        self._drawn.pop(window).destroy()
+        self._display.sync()
+
+    @contextmanager
+    def blinking(self, window: int, box: Box) -> Generator[None]:
+        """A rectangle that changes its colour all the time."""
+        over = threading.Event()
+
+        def blink() -> None:
+            colours = (RED, BLUE)
+            while not over.wait(0.012):
+                colours = colours[::-1]
+                self.fill(window, box, colours[0])
+
+        thread = threading.Thread(target=blink)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def end(self) -> None:
+        """Close all windows."""
+        self._display.close()
+
+
+@contextmanager
+def painting() -> Generator[Painter]:
+    """A painter, with the display as empty before and after as it was."""
+    with _closing(windows.open_windows()) as desk:
+        before = len(desk.shown())
+        painter = Painter(desk)
+        try:
+            yield painter
+        finally:
+            painter.end()
+            eventually(lambda: len(desk.shown()) <= before)
+
+
+@contextmanager
+def _closing(desk: windows.Windows) -> Generator[windows.Windows]:
+    try:
+        yield desk
+    finally:
+        desk.close()
