@@ -9,6 +9,7 @@ import pytest
 
 from handeye.perception import Box, Point, ScreenError, windows
 
+from . import memory, painter
 from .conftest import Desktop
 
 pytestmark = pytest.mark.desktop
@@ -39,3 +40,56 @@ def test_a_display_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":987")
     with pytest.raises(ScreenError, match="the display :987 does not answer"):
         windows.open_windows()
+
+
+def test_without_a_window_manager(
+    tmp_path: Path, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As under `xvfb-run`: the keys go to the window under the mouse, or to the one in focus."""
+    with memory.desktop_in_memory(tmp_path, manager=()) as environ:
+        monkeypatch.setenv("DISPLAY", environ["DISPLAY"])
+        program = memory.begin(["galculator"], {**desktop.environ, **environ})
+        try:
+            window = desktop.window("galculator")
+            assert not window.popup
+            with closing(windows.open_windows()) as here:
+                memory.eventually(lambda: here.activate(window, 5.0))
+                memory.eventually(lambda: [one for one in here.shown() if one.active])
+                assert here.answered(window, 5.0)
+        finally:
+            memory.end(program)
+
+
+def test_what_is_known_of_windows_is_never_old(desktop: Desktop) -> None:
+    with painter.painting() as paint, closing(windows.open_windows()) as here:
+        window = paint.window("first", Box(100, 100, 300, 200), painter.RED, 0)
+
+        def now() -> windows.Window | None:
+            return next((one for one in here.shown() if one.id == window), None)
+
+        first = now()
+        assert first
+        assert here.shown() is here.shown(), "nothing is asked again while nothing changes"
+        assert not here.changed(0.02)
+        paint.title(window, "second")
+        assert here.changed(5.0)
+        memory.eventually(lambda: (one := now()) and one.title == "second")
+        paint.move(window, 400, 300)
+        memory.eventually(lambda: (one := now()) and one.box != first.box)
+        over = paint.window("menu", Box(450, 350, 50, 50), painter.RED, 0, popup=True)
+        assert [one.id for one in here.shown()][-2:] == [window, over], "the highest last"
+        paint.close(over)
+        paint.close(window)
+        memory.eventually(lambda: now() is None)
+
+
+def test_a_shadow_is_no_part_of_a_window(desktop: Desktop) -> None:
+    """Programs that draw their own frame draw a shadow round it, in which others show."""
+    with painter.painting() as paint, closing(windows.open_windows()) as here:
+        window = paint.window("shadowed", Box(100, 100, 300, 200), painter.RED, 0, popup=True)
+        sizes = "26, 26, 23, 29"
+        name = ("-f", "_GTK_FRAME_EXTENTS", "32c", "-set", "_GTK_FRAME_EXTENTS", sizes)
+        desktop.run("xprop", "-id", hex(window), *name)
+        memory.eventually(
+            lambda: [one for one in here.shown() if one.box == Box(126, 123, 248, 148)]
+        )
