@@ -141,6 +141,11 @@ class StepThinker:
             NotYet: when the words mean something that plainly does not.
         """
         element = self._element(query, seen, FIELDS)
+        if element.role == "ocr":
+            raise NotYet(
+                f"{element} is words in the picture, and which field they belong to cannot be "
+                "told: `click` into the field, then `type` the text"
+            )
         if element.role in NO_FIELDS and element.kind != "contenteditable":
             raise NotYet(f"{element} is no field that text can be typed into")
         return act.Target.of(element)

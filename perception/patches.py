@@ -6,7 +6,8 @@ A patch never cuts a line of text in two: a half would be read as a word of its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import ceil, floor
 
 from PIL import Image, ImageChops
 
@@ -17,20 +18,20 @@ Part = tuple[int, int, int, int]
 
 _CELL = 8  # pixels: changes are told apart on a grid of cells this wide and high
 _BRIDGED = 2  # cells: changes with a smaller gap between them belong together
-_SOLID = 0.6  # of the pixels of a place: so many change where something new covers it
 _ASIDE = 24  # pixels to the left and right of a change that are read with it
 _ABOVE = 5  # pixels above and below
 _CORE = 0.25  # of a line's height: neighbouring lines' boxes overlap by less than that
-_TALL = 3  # lines: what covers as many of them is no part of a line
+_LOST = 0.1  # of a patch: no more than that is given up where a window covers part of it
 _FRAME = 32  # pixels by which reading a patch costs more than its own size, in each direction
 _ONCE = 12_000  # pixels that reading one more patch costs beyond its size
 _MOST = 0.6  # of the cost of the whole: where the patches cost more, the whole is read
+_SLACK = 3  # pixels: by so little the boxes of two lines may overlap
 _MANY = 250  # changes: with more of them, the whole is read
 
 
 @dataclass(frozen=True)
 class Patch:
-    """A part of a picture; `solid` when something new covers all of it, with sharp edges."""
+    """A part of a picture; `solid` when a new window fills it: no line goes on beyond its edges."""
 
     part: Part
     solid: bool = False
@@ -53,18 +54,24 @@ class Patch:
         return (right - left + _FRAME) * (bottom - top + _FRAME) + _ONCE
 
 
-def changes(old: Image.Image, new: Image.Image) -> list[Patch] | None:
-    """Where two pictures of one size differ; None where they differ in very many places."""
-    mask = ImageChops.difference(old, new).point([0] + [255] * 255 + ([0] + [255] * 255) * 2)
-    mask = mask.convert("L").point([0] + [255] * 255)
-    whole = mask.getbbox()
-    if whole is None:
-        return []
-    cells = mask.reduce(_CELL)
-    blocks = _blocks(cells)
+def changes(old: Image.Image, new: Image.Image, covers: Iterable[Part] = ()) -> list[Patch] | None:
+    """Where two pictures of one size differ; None where they differ in very many places.
+
+    `covers` are the places of windows that are new: nothing on them belongs to what is beside them.
+    """
+    mask = ImageChops.difference(old, new).point([0, *[255] * 255] * 3)
+    mask = mask.convert("L").point([0, *[255] * 255])
+    found: list[Patch] = []
+    for part in covers:
+        if mask.crop(part).getbbox():
+            found.append(Patch(part, solid=True))
+            mask.paste(0, part)
+    if mask.getbbox() is None:
+        return found
+    blocks = _blocks(mask.reduce(_CELL))
     if len(blocks) > _MANY:
         return None
-    return [_exact(mask, block) for block in blocks]
+    return found + [_exact(mask, block) for block in blocks]
 
 
 def _blocks(cells: Image.Image) -> list[Part]:
@@ -112,11 +119,9 @@ def _alike(block: Part, start: int, end: int) -> bool:
 def _exact(mask: Image.Image, block: Part) -> Patch:
     """A block of cells as a patch of pixels."""
     left, top, right, bottom = (at * _CELL for at in block)
-    place = mask.crop((left, top, min(right, mask.width), min(bottom, mask.height)))
-    inner = place.getbbox() or (0, 0, *place.size)
-    part = (left + inner[0], top + inner[1], left + inner[2], top + inner[3])
-    changed = place.crop(inner).histogram()[255]
-    return Patch(part, changed >= _SOLID * _area(part))
+    inner = mask.crop((left, top, min(right, mask.width), min(bottom, mask.height))).getbbox()
+    inner = inner or (0, 0, right - left, bottom - top)
+    return Patch((left + inner[0], top + inner[1], left + inner[2], top + inner[3]))
 
 
 def plan(
@@ -130,39 +135,92 @@ def plan(
         size: the size of the picture.
     """
     most = _MOST * Patch((0, 0, *size)).cost
-    work = [one if one.solid else _widened(one, size) for one in changed]
-    left = list(lines)
+    solid = [one for one in changed if one.solid]
+    loose = [_widened(one, size) for one in changed if not one.solid]
+    free: list[Box] = []
+    for line in lines:
+        over = next((one for one in solid if one.meets(line)), None)
+        if over is None:
+            free.append(line)
+        else:
+            part = whole_pixels(line, size)
+            loose += [Patch(one) for one in _outside(part, over.part) if _worth(one, part)]
     growing = True
     while growing:
-        if sum(_area(one.part) for one in work) > most:
+        if sum(_area(one.part) for one in (*solid, *loose)) > most:
             return None
-        work = _merged(work)
-        growing = False
-        for line in list(left):
-            at = next((at for at, one in enumerate(work) if one.meets(line)), None)
-            if at is not None:
-                left.remove(line)
-                grown = _with_line(work[at], line, size)
-                growing = growing or grown != [work[at]]
-                work[at : at + 1] = grown
+        solid, loose = _trimmed(solid, _merged(loose))
+        growing, free, loose = _grown(free, loose, size)
+    work = [*solid, *loose]
     return work if sum(one.cost for one in work) <= most else None
+
+
+def _worth(piece: Part, line: Part) -> bool:
+    """Whether what is left of a line may hold a letter."""
+    height = line[3] - line[1]
+    return piece[2] - piece[0] > height / 2 and piece[3] - piece[1] > height / 2
+
+
+def _grown(
+    lines: Sequence[Box], patches: Sequence[Patch], size: tuple[int, int]
+) -> tuple[bool, list[Box], list[Patch]]:
+    """Patches with the lines that they meet: whether any grew, the lines left, the patches."""
+    grown, free = list(patches), list[Box]()
+    for line in lines:
+        at = next((at for at, one in enumerate(grown) if one.meets(line)), None)
+        if at is None:
+            free.append(line)
+        else:
+            grown[at] = Patch(_joined(grown[at].part, whole_pixels(line, size)))
+    return grown != list(patches), free, grown
+
+
+def _trimmed(solid: Sequence[Patch], loose: Sequence[Patch]) -> tuple[list[Patch], list[Patch]]:
+    """The same without overlaps: what reaches under a window ends at its edge.
+
+    Where that would give up too much, the window is read together with what is around it.
+    """
+    solid, loose = list(solid), list(loose)
+    for at, one in enumerate(loose):
+        for window in list(solid):
+            if not _overlap(one.part, window.part):
+                continue
+            outer = max(_outside(one.part, window.part), key=_area, default=None)
+            if outer is None or _inside(one.part, window.part):
+                loose[at] = one = Patch((0, 0, 0, 0))
+            elif _lost(one.part, window.part, outer) <= _LOST * _area(one.part):
+                loose[at] = one = Patch(outer)
+            else:
+                solid.remove(window)
+                loose[at] = one = Patch(_joined(one.part, window.part))
+    return solid, [one for one in loose if _area(one.part)]
+
+
+def _lost(part: Part, window: Part, outer: Part) -> int:
+    """How much of a part that no window covers lies outside of what is kept of it."""
+    common = (
+        max(part[0], window[0]), max(part[1], window[1]),
+        min(part[2], window[2]), min(part[3], window[3]),
+    )  # fmt: skip
+    return _area(part) - _area(common) - _area(outer)
+
+
+def _outside(part: Part, window: Part) -> list[Part]:
+    """What is left of a part on each side of a window."""
+    left, top, right, bottom = part
+    pieces = (
+        (left, top, min(window[0], right), bottom),
+        (max(window[2], left), top, right, bottom),
+        (left, top, right, min(window[1], bottom)),
+        (left, max(window[3], top), right, bottom),
+    )
+    return [one for one in pieces if one[0] < one[2] and one[1] < one[3]]
 
 
 def _widened(patch: Patch, size: tuple[int, int]) -> Patch:
     left, top, right, bottom = patch.part
     wide = (left - _ASIDE, top - _ABOVE, right + _ASIDE, bottom + _ABOVE)
-    return replace(patch, part=_clipped(wide, size))
-
-
-def _with_line(patch: Patch, line: Box, size: tuple[int, int]) -> list[Patch]:
-    """A patch grown to a line that it meets, or with what it leaves of that line on both sides."""
-    left, top, right, bottom = patch.part
-    box = _clipped((int(line.x), int(line.y), int(line.right) + 1, int(line.bottom) + 1), size)
-    if patch.solid and bottom - top >= _TALL * line.height and box[1] >= top and box[3] <= bottom:
-        beside = ((box[0], box[1], left, box[3]), (right, box[1], box[2], box[3]))
-        return [patch, *(Patch(one) for one in beside if one[2] - one[0] > line.height / 2)]
-    joined = _joined(patch.part, box)
-    return [patch] if joined == patch.part else [Patch(joined)]
+    return Patch(_clipped(wide, size))
 
 
 def _merged(patches: Sequence[Patch]) -> list[Patch]:
@@ -175,24 +233,38 @@ def _merged(patches: Sequence[Patch]) -> list[Patch]:
             done.append(one)
             continue
         todo.remove(other)
-        joined = _joined(one.part, other.part)
-        solid = any(two.solid and two.part == joined for two in (one, other))
-        todo.append(Patch(joined, solid))
+        todo.append(Patch(_joined(one.part, other.part)))
     return done
 
 
 def _belong(one: Patch, two: Patch) -> bool:
-    across = min(one.part[2], two.part[2]) - max(one.part[0], two.part[0])
-    down = min(one.part[3], two.part[3]) - max(one.part[1], two.part[1])
-    if min(across, down) > 3:
+    if _overlap(one.part, two.part) > _SLACK:
         return True
     return Patch(_joined(one.part, two.part)).cost <= one.cost + two.cost
+
+
+def _overlap(one: Part, two: Part) -> int:
+    """By how many pixels two parts overlap, in the direction in which they do so less."""
+    across = min(one[2], two[2]) - max(one[0], two[0])
+    down = min(one[3], two[3]) - max(one[1], two[1])
+    return max(min(across, down), 0)
+
+
+def _inside(one: Part, outer: Part) -> bool:
+    return _joined(one, outer) == outer
 
 
 def _joined(one: Part, two: Part) -> Part:
     return (
         min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3]),
     )  # fmt: skip
+
+
+def whole_pixels(box: Box, size: tuple[int, int]) -> Part:
+    """The whole pixels of a box that lie in a picture of this size."""
+    outer = (floor(box.x), floor(box.y), ceil(box.right), ceil(box.bottom))
+    left, top, right, bottom = _clipped(outer, size)
+    return left, top, max(left, right), max(top, bottom)
 
 
 def _clipped(part: Part, size: tuple[int, int]) -> Part:

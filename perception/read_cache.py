@@ -9,9 +9,9 @@ from PIL import Image
 
 from .layout import lines_of, reading_order
 from .ocr import known, read_part
-from .patches import Patch, changes, plan
+from .patches import Part, Patch, changes, plan, whole_pixels
 from .pictures import open_picture
-from .screen import Element, Observation, Pane, Region
+from .screen import Box, Element, Observation, Pane, Region
 
 _KEPT = 4  # pictures that are remembered: a menu that closes uncovers what was read before
 
@@ -22,6 +22,7 @@ class _Reading:
 
     digest: str
     picture: Image.Image
+    panes: tuple[Pane, ...]
     lines: tuple[Element, ...]
 
 
@@ -49,15 +50,16 @@ class ReadCache:
         reading = next((one for one in self._readings if one.digest == digest), None)
         if reading is None:
             picture = open_picture(seen.screenshot)
-            reading = _Reading(digest, picture, tuple(self._read(picture)))
+            lines = tuple(self._read(picture, seen.panes))
+            reading = _Reading(digest, picture, seen.panes, lines)
         else:
             self._readings.remove(reading)
         self._readings = [*self._readings, reading][-_KEPT:]
         return reading.lines
 
-    def _read(self, picture: Image.Image) -> list[Element]:
+    def _read(self, picture: Image.Image, panes: Sequence[Pane]) -> list[Element]:
         """The text of a picture, with the help of the one that is most like it."""
-        nearest = self._nearest(picture)
+        nearest = self._nearest(picture, panes)
         if nearest is None:
             return _in_order(read_part(picture, (0, 0, *picture.size)))
         patches, lines = nearest
@@ -67,13 +69,16 @@ class ReadCache:
         read = [one for one in read if not any(it.box.contains(one.box.center) for it in kept)]
         return _in_order([*kept, *read])
 
-    def _nearest(self, picture: Image.Image) -> tuple[list[Patch], tuple[Element, ...]] | None:
+    def _nearest(
+        self, picture: Image.Image, panes: Sequence[Pane]
+    ) -> tuple[list[Patch], tuple[Element, ...]] | None:
         """The cheapest way from a picture that was read to this one: patches, and its lines."""
         best: tuple[int, list[Patch], tuple[Element, ...]] | None = None
         for one in reversed(self._readings):
             if one.picture.size != picture.size:
                 continue
-            changed = changes(one.picture, picture)
+            covers = new_parts(one.panes, panes, picture.size)
+            changed = changes(one.picture, picture, covers)
             boxes = [line.box for line in one.lines]
             patches = None if changed is None else plan(changed, boxes, picture.size)
             if patches is None:
@@ -82,6 +87,21 @@ class ReadCache:
             if best is None or cost < best[0]:
                 best = (cost, patches, one.lines)
         return best[1:] if best else None
+
+
+def new_parts(old: Sequence[Pane], new: Sequence[Pane], size: tuple[int, int]) -> Iterator[Part]:
+    """The places of windows that were not there before and lie on top of all others."""
+    known = {pane.box for pane in old}
+    for at, pane in enumerate(new):
+        if pane.box not in known and all(_apart(pane.box, one.box) for one in new[at + 1 :]):
+            yield whole_pixels(pane.box, size)
+
+
+def _apart(one: Box, other: Box) -> bool:
+    return (
+        one.right <= other.x or other.right <= one.x
+        or one.bottom <= other.y or other.bottom <= one.y
+    )  # fmt: skip
 
 
 def in_regions(lines: Iterable[Element], panes: Sequence[Pane]) -> Iterator[Element]:

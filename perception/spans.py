@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from unicodedata import east_asian_width
+
+from PIL import Image
 
 from .screen import Box, Element
 from .words import core, holds, normal
@@ -11,29 +16,74 @@ from .words import core, holds, normal
 Span = tuple[float, float]
 """Where a character begins and ends, from left to right."""
 
-_APART = 0.8  # of the height of a line: words with a wider gap between them do not belong together
+_APART = 1.85  # letters: words with a wider gap between them do not belong together
+_USUAL = 0.4  # of the height of a line: how wide a letter is when no two of them touch
+_EDGE = 1  # pixels above and below: a border may run through a gap
+_INK = 32  # levels of grey by which a letter differs from what it stands on
 
 
-def pieces(words: str, box: Box, spots: Sequence[Span]) -> Iterator[Element]:
+def pieces(words: str, box: Box, spots: Sequence[Span], picture: Image.Image) -> Iterator[Element]:
     """A line of text as elements: cut where a gap is much wider than a space.
 
     Args:
         words: the line.
-        box: where it stands.
+        box: where it stands in the picture.
         spots: where its characters stand, spaces left out.
+        picture: what it was read in.
     """
-    signs = sum(not sign.isspace() for sign in words)
-    if len(spots) != signs:
-        yield Element("ocr", words.strip(), box)
+    words = words.strip()
+    inked = [at for at, sign in enumerate(words) if not sign.isspace()]
+    if len(spots) != len(inked):
+        yield Element("ocr", words, box)
         return
     letters = _spread(words, spots)
+    apart = _APART * _letter(words, letters, box)
     start = 0
-    for at in range(1, len(words)):
-        wide = words[at - 1].isspace() and letters[at - 1][1] - letters[at - 1][0]
-        if wide and wide > _APART * box.height:
-            yield from _piece(words, box, letters, (start, at))
-            start = at
-    yield from _piece(words, box, letters, (start, len(words)))
+    for at, after in pairwise(inked):
+        between = (_middle(letters[at]), _middle(letters[after]))
+        if between[1] - between[0] > apart < _gap(picture, box, between):
+            yield _piece(words, box, letters, (start, at + 1))
+            start = after
+    yield _piece(words, box, letters, (start, len(words)))
+
+
+def _middle(span: Span) -> float:
+    return (span[0] + span[1]) / 2
+
+
+def _letter(words: str, letters: Sequence[Span], box: Box) -> float:
+    """How far it is from one letter of a line to the next; Chinese ones count as two."""
+    steps = [
+        (_middle(letters[at + 1]) - _middle(letters[at])) * 2 / (_units(one) + _units(two))
+        for at, (one, two) in enumerate(pairwise(words))
+        if not (one.isspace() or two.isspace())
+    ]
+    return median(steps) if steps else _USUAL * box.height
+
+
+def _units(sign: str) -> int:
+    return 2 if east_asian_width(sign) in "WF" else 1
+
+
+def _gap(picture: Image.Image, box: Box, between: Span) -> int:
+    """How many columns of pixels without ink stand together between two places of a line."""
+    left, right = round(between[0]), round(between[1])
+    strip = picture.crop((left, round(box.y) + _EDGE, right, round(box.bottom) - _EDGE)).convert(
+        "L"
+    )
+    paper = max(enumerate(strip.histogram()), key=lambda level: level[1])[0]
+    inked = strip.point([255 * (abs(level - paper) > _INK) for level in range(256)])
+    columns = inked.resize((strip.width, 1), Image.Resampling.BOX).tobytes()
+    return _longest(columns)
+
+
+def _longest(columns: bytes) -> int:
+    """The length of the longest run of zeros."""
+    longest = run = 0
+    for column in columns:
+        run = 0 if column else run + 1
+        longest = max(longest, run)
+    return longest
 
 
 def _spread(words: str, spots: Sequence[Span]) -> list[Span]:
@@ -50,21 +100,13 @@ def _spread(words: str, spots: Sequence[Span]) -> list[Span]:
     return filled
 
 
-def _piece(
-    words: str, box: Box, letters: Sequence[Span], part: tuple[int, int]
-) -> Iterator[Element]:
-    """The characters from one place to another, without spaces at the ends."""
+def _piece(words: str, box: Box, letters: Sequence[Span], part: tuple[int, int]) -> Element:
+    """The characters from one place to another."""
     start, end = part
-    while start < end and words[start].isspace():
-        start += 1
-    while end > start and words[end - 1].isspace():
-        end -= 1
-    if start == end:
-        return
     left = box.x if start == 0 else max(box.x, letters[start][0])
     right = box.right if end == len(words) else min(box.right, letters[end - 1][1])
     place = Box(left, box.y, max(right - left, 1.0), box.height)
-    yield Element("ocr", words[start:end], place, letters=tuple(letters[start:end]))
+    return Element("ocr", words[start:end], place, letters=tuple(letters[start:end]))
 
 
 def narrowed(element: Element, words: str) -> list[Element]:
