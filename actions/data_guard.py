@@ -22,7 +22,6 @@ from .action import (
     Extract,
     Fail,
     Goto,
-    Press,
     Select,
     Type,
 )
@@ -30,15 +29,14 @@ from .data_codes import readings
 from .data_kinds import Found, find, is_card, masked, named
 from .data_typed import Typed
 from .guard import Proposal, Ruling, is_own
-from .keys import KeyUnknown, chord
+from .keys_used import PRESSING, presses_paste
 from .question import Asker, Question
 from .risk_control import FIELD_KINDS
+from .risk_desktop import pastes
 
 DataPolicy = Literal["allow", "mask", "refuse"]
 """What becomes of sensitive data: kept, masked, or not done at all."""
 RULE = "data"
-PASTING = frozenset(("Control", "Meta", "ControlOrMeta"))
-"""Keys that paste, held with V."""
 PASTED = (
     "nothing is pasted: nobody can tell what was copied, and it may be the user's own. "
     "Type the words instead"
@@ -105,7 +103,7 @@ class DataGuard:
             return Ruling(action)
         if isinstance(action, Extract | Done | Fail | AskUser):
             return self._telling(proposal)
-        if _pastes(action):
+        if presses_paste(action) or (isinstance(action, PRESSING) and self._says_paste(action)):
             return Ruling(action, PASTED, RULE)
         if isinstance(action, Drag) and self._carries_text(proposal, action):
             return Ruling(action, CARRIED, RULE)
@@ -113,6 +111,11 @@ class DataGuard:
         if not ruling.refusal:
             self._typed.add(action)
         return ruling
+
+    def _says_paste(self, action: Action) -> bool:
+        """Whether what is used is the menu item of a program that pastes."""
+        control = self._purpose(action) if self._purpose else None
+        return control is not None and pastes(control)
 
     def _carries_text(self, proposal: Proposal, action: Drag) -> bool:
         """Whether a drag starts in a field, where it carries off what is selected there."""
@@ -252,19 +255,6 @@ class _Told:
             return value
         hidden = self.text(str(value))
         return value if hidden == str(value) else hidden
-
-
-def _pastes(action: Action) -> bool:
-    """Whether an action presses the keys that paste what was copied."""
-    if not isinstance(action, Press):
-        return False
-    try:
-        *held, key = chord(action.keys).split("+")
-    except KeyUnknown:
-        return False
-    return (key in ("v", "V") and not PASTING.isdisjoint(held)) or (
-        key == "Insert" and "Shift" in held
-    )
 
 
 def _out(action: Action) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ CHANGED_BY_KEYS = frozenset(
 """Kinds of fields that arrows and letters change, which may send their form."""
 _SET_OFF = ("Enter", "Space", "Delete", "Backspace")
 _CHANGE = ("Home", "End", "PageUp", "PageDown")
+PASTING = frozenset(("Control", "Meta", "ControlOrMeta"))
+"""Keys that paste, held with V."""
 _HELD = ("Control", "Meta", "ControlOrMeta", "Alt")
 
 
@@ -35,6 +37,19 @@ def presses_enter(action: act.Action) -> bool:
     if isinstance(action, act.Type):
         return action.enter or (action.keys and any(sign in action.text for sign in "\r\n"))
     return isinstance(action, act.Press) and key_of(action) == "Enter"
+
+
+def presses_paste(action: act.Action) -> bool:
+    """Whether an action presses the keys that paste what was copied."""
+    if not isinstance(action, act.Press):
+        return False
+    try:
+        *held, key = chord(action.keys).split("+")
+    except KeyUnknown:
+        return False
+    if key == "Insert":
+        return "Shift" in held
+    return key in ("v", "V") and not PASTING.isdisjoint(held)
 
 
 def uses_focus(action: act.Action) -> bool:

@@ -40,6 +40,18 @@ EXISTS = re.compile(
 )
 
 
+PASTE = re.compile(r"paste\b.{0,30}|(?:选择性)?粘贴.{0,12}|einfugen|coller|pegar|貼り付け|вставить")
+"""What a control says that pastes what was copied."""
+
+
+def pastes(purpose: Purpose) -> bool:
+    """Whether a control of a program pastes what was copied, by whomever."""
+    if purpose.window is None or purpose.kind in FIELD_KINDS:
+        return False
+    plain = (way for label in (purpose.name, purpose.text) for way in undisguised(label))
+    return any(PASTE.fullmatch(one) for one in plain)
+
+
 def by_program(action: act.Action, purpose: Purpose) -> Iterator[Risk]:
     """What an action puts at risk in a program, beside what words and dialogs of any page do.
 

@@ -75,9 +75,7 @@ def question_of(
     """
     who = "The model wants to" if by == "model" else "The next step is to"
     lines = [f"{who} {in_words(action)}"]
-    origin = purpose.origin if purpose and purpose.origin not in ("", "null") else ""
-    site = origin or origin_of(seen.url) or seen.url
-    lines.append(f"where: {quoted(seen.title)} at {quoted(site, 120)}")
+    lines.append(f"where: {_where(seen, purpose)}")
     lines += [f"risk: {kind}, {DOES.get(kind, kind)}" for kind in kinds]
     lines += [f"why: {risk.why}" for risk in found if risk.kind in kinds]
     if purpose and purpose.submits and purpose.form:
@@ -91,6 +89,16 @@ def question_of(
         lines.append("beware: text on this page speaks to the model; that may be why it wants this")
     lines.append(f"can be undone: {'; '.join(dict.fromkeys(UNDO.get(one, '?') for one in kinds))}")
     return Question("\n".join(map(_on_a_line, lines)), ("yes", "no"), tuple(kinds), "no")
+
+
+def _where(seen: Observation, purpose: Purpose | None) -> str:
+    """The page and its site, or the window and its program."""
+    if purpose and (window := purpose.window):
+        program = window.programs[0] if window.programs else "an unknown program"
+        return f"the window {quoted(window.title)} of {quoted(program)}"
+    origin = purpose.origin if purpose and purpose.origin not in ("", "null") else ""
+    site = origin or origin_of(seen.url) or seen.url
+    return f"{quoted(seen.title)} at {quoted(site, 120)}"
 
 
 def _on_a_line(text: str) -> str:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from handeye.actions import Click, Press, Target, Type, risks, ways_out
+from handeye.actions import (
+    Click,
+    Press,
+    Proposal,
+    Target,
+    Type,
+    data_guard,
+    risk_question,
+    risks,
+    ways_out,
+)
 from handeye.perception import Box, Observation, Point, Purpose, Screenshot, windows
 
 SEEN = Observation(Screenshot(b"", 800, 600))
@@ -143,3 +155,21 @@ def test_a_chord_is_the_same_in_any_order() -> None:
     assert one == ways_out.normal_chord("alt+CTRL+T")
     assert one != ways_out.normal_chord("Control+Alt+Shift+t")
     assert ways_out.normal_chord("Control++") == {"CONTROL", "+"}
+
+
+@pytest.mark.parametrize("words", ["Paste", "Paste Special", "粘贴", "选择性粘贴"])
+def test_a_menu_item_that_pastes_is_refused_as_its_keys_are(words: str) -> None:
+    item = Purpose(role="menuitem", name=words, window=window())
+    guard = data_guard.DataGuard(purpose=lambda _: item)
+    ruling = guard.review(Proposal(Click(target=THERE), SEEN, by="model"))
+    assert ruling.refusal == data_guard.PASTED
+    assert guard.review(Proposal(Click(target=THERE), SEEN)).refusal == ""
+    page = data_guard.DataGuard(purpose=lambda _: replace(item, window=None))
+    assert page.review(Proposal(Click(target=THERE), SEEN, by="model")).refusal == ""
+
+
+def test_a_question_names_the_window_and_its_program() -> None:
+    asks = control("Delete", dialog=False)
+    found = risks.risks(Click(target=THERE), SEEN, asks)
+    question = risk_question.question_of(Click(target=THERE), SEEN, asks, found, ["delete"])
+    assert "where: the window “Plan” of “mousepad”" in question.text
