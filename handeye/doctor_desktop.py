@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 import os
 import re
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 
-from handeye.perception import ScreenError, machine, monitors, packages, x11_facts
+from handeye.perception import ScreenError, hints, machine, monitors, packages, x11_facts
 
 from .doctor_finding import Finding, installed, package_line, pip_line
 
@@ -25,7 +28,7 @@ def probes(here: machine.Machine) -> dict[str, Callable[[], Finding]]:
         found["monitors"] = _monitors
         if here.platform == "linux":
             found["windows"] = partial(_windows, here)
-            found["mouse and keyboard"] = partial(_input, here)
+        found["mouse and keyboard"] = partial(_input, here)
     if here.platform == "linux":
         found["clipboard"] = partial(_clipboard, here)
         found["accessibility"] = partial(_accessibility, here)
@@ -33,8 +36,9 @@ def probes(here: machine.Machine) -> dict[str, Callable[[], Finding]]:
 
 
 def _ours(here: machine.Machine) -> bool:
-    """Whether the display of the computer is the one that this process would use."""
-    return (here.platform, here.env.get("DISPLAY")) == (sys.platform, os.environ.get("DISPLAY"))
+    """Whether it is this computer, with the display that this process would use."""
+    this = (sys.platform, Path("/"), os.environ.get("DISPLAY"))
+    return (here.platform, here.top, here.env.get("DISPLAY")) == this
 
 
 def _display(here: machine.Machine) -> Finding:
@@ -42,7 +46,7 @@ def _display(here: machine.Machine) -> Finding:
     if system:
         return Finding("display", "ok", system)
     wayland = here.env.get("WAYLAND_DISPLAY", "")
-    if wayland or here.env.get("XDG_SESSION_TYPE") == "wayland":
+    if (wayland or here.env.get("XDG_SESSION_TYPE") == "wayland") and not _can_be_seen(here):
         named = f"Wayland ({wayland})" if wayland else "Wayland"
         found = f"{named}: it lets no program see or use the windows of others"
         fix = f"log in with an X11 (Xorg) session, or use a display in memory: {_virtual(here)}"
@@ -54,6 +58,17 @@ def _display(here: machine.Machine) -> Finding:
     found = f"DISPLAY is {name}, and nothing is there" if name else "none"
     what = "no programs and only headless browsers"
     return Finding("display", "warning", f"{found}: {what}", _virtual(here))
+
+
+def _can_be_seen(here: machine.Machine) -> bool:
+    """Whether a display is one of its own, such as Xvfb, though the session is of Wayland."""
+    if not (here.env.get("DISPLAY") and _ours(here)):
+        return False
+    try:
+        monitors.open_capture().close()
+    except ScreenError:
+        return False
+    return True
 
 
 def _virtual(here: machine.Machine) -> str:
@@ -95,10 +110,18 @@ def _windows(here: machine.Machine) -> Finding:
 
 def _input(here: machine.Machine) -> Finding:
     name = "mouse and keyboard"
-    lacking = [one for one in ("pyautogui", "Xlib") if not installed(one)]
+    needed = ("pyautogui", "Xlib") if here.platform == "linux" else ("pyautogui",)
+    lacking = [one for one in needed if not installed(one)]
     if lacking:
         found = f"without {' and '.join(lacking)}, no program is driven"
         return Finding(name, "warning", found, f"{here.python} -m pip install pyautogui")
+    if here.platform == "darwin" and not _mac_allows():
+        fix = (
+            "System Settings > Privacy & Security > Accessibility: allow your terminal; restart it"
+        )
+        return Finding(name, "warning", "macOS does not let this program use them", fix)
+    if here.platform != "linux":
+        return Finding(name, "ok", "by pyautogui")
     try:
         facts = x11_facts.ask_display(here.env.get("DISPLAY", ""))
     except ScreenError as error:
@@ -107,6 +130,16 @@ def _input(here: machine.Machine) -> Finding:
         return Finding(name, "ok", "by XTEST")
     found = "this display lets no program use them (it has no XTEST)"
     return Finding(name, "warning", found, _virtual(here))
+
+
+def _mac_allows() -> bool:
+    """Whether macOS lets this program use the mouse and the keyboard."""
+    path = ctypes.util.find_library("ApplicationServices")
+    ask = getattr(ctypes.CDLL(path), "AXIsProcessTrusted", None) if path else None
+    if ask is None:
+        return True
+    ask.restype = ctypes.c_bool
+    return bool(ask())
 
 
 def _clipboard(here: machine.Machine) -> Finding:
@@ -122,7 +155,7 @@ def _accessibility(here: machine.Machine) -> Finding:
     pixels = "programs are read from their pixels alone"
     if not installed("xa11y"):
         return Finding(name, "warning", f"no xa11y: {pixels}", pip_line(here, "desktop"))
-    if here.env.get("NO_AT_BRIDGE") == "1":
+    if here.env.get("NO_AT_BRIDGE", "0") not in ("", "0"):
         found = f"programs are told not to offer it: {pixels}"
         return Finding(name, "warning", found, "unset NO_AT_BRIDGE")
     if not (here.top / A11Y_SERVICE).exists():
@@ -131,6 +164,8 @@ def _accessibility(here: machine.Machine) -> Finding:
     if not _session_bus(here):
         fix = "dbus-run-session -- handeye run FILE"
         return Finding(name, "warning", f"no session bus: {pixels}", fix)
+    if _ours(here) and hints.open_hints() is None:
+        return Finding(name, "warning", f"nothing answers on the session bus: {pixels}")
     return Finding(name, "ok", "xa11y, and a session bus for it")
 
 
