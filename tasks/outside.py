@@ -10,6 +10,8 @@ from pathlib import Path
 
 from handeye.perception import Box, Observation, windows
 
+from . import keeper
+
 Cover = Callable[[Observation], Observation]
 """Paints over what no picture may show."""
 
@@ -19,7 +21,7 @@ def own_processes() -> Sequence[str]:
     names: dict[str, None] = {}
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it has just ended
-            if entry.stat().st_uid == os.getuid():
+            if entry.stat().st_uid == os.getuid() and keeper.parent_of(int(entry.name)):
                 names[(entry / "comm").read_text().strip()] = None
                 names[(entry / "exe").readlink().name] = None
     return tuple(filter(None, names))
