@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 from handeye.perception import Box, Point, ScreenError, desktop, windows
@@ -22,6 +23,10 @@ NOTCH = 10.0 if sys.platform == "darwin" else 60.0
 """Pixels that programs scroll for one notch of the wheel, more or less."""
 UNITS = 120 if sys.platform == "win32" else 1
 """What the system calls one notch."""
+FRAME = 0.02
+"""Seconds between the steps of a drag where programs cannot be asked whether they saw them."""
+ANSWER_CAP = 1.0
+"""Seconds for a program to take in a step of a drag."""
 MOST_NOTCHES = 300
 """Notches of the wheel that one action turns at most."""
 ON_A_PAGE = {
@@ -85,11 +90,16 @@ class DesktopHands:
         try:
             self._mouse.check()
             self._typist.tidy()
-            return method(action)
+            return self._carry_out(method, action)
         except (Refused, desktop.Moved) as why:
             return Outcome("refused", str(why))
         except ScreenError as error:
             return Outcome("error", str(error))
+
+    def _carry_out(self, method: Callable[[Any], Outcome], action: act.Action) -> Outcome:
+        """Carry out an action; what ends it too early, Ctrl-C included, leaves nothing held."""
+        try:
+            return method(action)
         except BaseException:
             self.release()
             raise
@@ -142,10 +152,17 @@ class DesktopHands:
 
     def _on_drag(self, action: act.Drag) -> Outcome:
         start, end = self._place(action.target), self._place(action.to)
-        self._mouse.move(start)
-        self._mouse.down("left")
-        self._mouse.drag_to(start, end)
-        self._mouse.up()
+        desk, shown = self.screen.windows, self.screen.shown()
+        ends = {windows.window_at(shown, start), windows.window_at(shown, end)}
+
+        def seen() -> None:
+            if desk is None:
+                Event().wait(FRAME)
+                return
+            for window in filter(None, ends):
+                desk.answered(window, ANSWER_CAP)
+
+        self._mouse.drag(start, end, seen)
         return NOT_SEEN
 
     def _on_scroll(self, action: act.Scroll) -> Outcome:
@@ -198,9 +215,11 @@ class DesktopHands:
     def _on_type(self, action: act.Type) -> Outcome:
         if action.target:
             self._focus_on(action.target)
-        outcome = self._typist.type(action)
+        at_once = self._dialogs.find() is not None  # they complete paths while these are typed
+        outcome = self._typist.type(action, at_once=at_once)
+        if at_once:
+            self._dialogs.as_typed()
         if action.enter:
-            self._dialogs.calm()
             self._typist.press("Enter")
         return outcome
 

@@ -10,7 +10,7 @@ import atexit
 import os
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Event
 from typing import Any
@@ -139,15 +139,23 @@ class Mouse:
             self._gui.mouseUp(button=self._held)
         self._held = ""
 
-    def drag_to(self, start: Point, end: Point) -> None:
-        """Move with the left button held, in steps."""
-        for step in range(1, STEPS + 1):
+    def drag(self, start: Point, end: Point, seen: Callable[[], None]) -> None:
+        """Press the left button, move in steps, and let go.
+
+        Args:
+            start: where.
+            end: where to.
+            seen: returns when the program has seen the mouse move.
+        """
+        self.move(start)
+        self.down("left")
+        for step in (*range(1, STEPS + 1), STEPS):
             part = step / STEPS
-            on_the_way = Point(
-                start.x + (end.x - start.x) * part, start.y + (end.y - start.y) * part
-            )
+            place = Point(start.x + (end.x - start.x) * part, start.y + (end.y - start.y) * part)
             with self._stoppable():
-                self._gui.dragTo(*self.aimed(on_the_way), button="left", mouseDownUp=False)
+                self._gui.dragTo(*self.aimed(place), button="left", mouseDownUp=False)
+            seen()
+        self.up()
 
     def turn(self, notches: int, *, across: bool) -> None:
         """Turn the wheel: down or to the right when positive."""

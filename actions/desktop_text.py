@@ -123,8 +123,11 @@ class Typist:
         for _ in range(times):
             self.keyboard.press(keys)
 
-    def type(self, action: act.Type) -> Outcome:
+    def type(self, action: act.Type, *, at_once: bool = False) -> Outcome:
         """Type a text where the focus is, without the Enter that may follow.
+
+        With `at_once`, all of it must arrive together: it is pasted, unless it is a secret or keys
+        are wanted.
 
         Raises:
             Refused: it cannot be typed there, or must not.
@@ -142,12 +145,15 @@ class Typist:
                 self.keyboard.press("Backspace")  # in a list of files, Delete would delete them
         if secret:
             text = self.secrets.reveal(text)
-        lost = self._put(text, window, action.keys or secret)
+        if at_once and text and not (action.keys or secret):
+            lost = self._paste(text, window)
+        else:
+            lost = self._put(text, window, action.keys or secret)
         return Outcome("no_effect", _lost(lost))
 
-    def put(self, text: str) -> None:
-        """Put a text where the focus is."""
-        self._put(text, self.focus(), keys=False)
+    def paste(self, text: str) -> None:
+        """Paste a text where the focus is."""
+        self._paste(text, self.focus())
 
     def _put(self, text: str, window: windows.Window | None, keys: bool) -> str:
         """Type or paste a text; what of the clipboard could not be kept."""

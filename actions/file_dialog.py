@@ -68,14 +68,18 @@ class FileDialogs:
         if sys.platform != "win32":
             self._typist.press(TO_THE_PATH)
         self._typist.press(SELECT_ALL)
-        self._typist.put(str(path))
-        if sys.platform.startswith("linux"):
-            self._typist.press("Delete")  # what the dialog proposes behind the path
-        self.calm()
+        self._typist.paste(str(path))
+        self.as_typed()
         self._typist.press("Enter")
         if self._gone(dialog):
             return Outcome("confirmed", f"the dialog took {path.name}")
         return Outcome("no_effect", f"the dialog got {path.name} and is still open")
+
+    def as_typed(self) -> None:
+        """Take away what the dialog proposes behind the path: Enter would take that too."""
+        self.calm()
+        if sys.platform.startswith("linux"):
+            self._typist.press("Delete")
 
     def calm(self) -> None:
         """Wait until an open dialog has looked for what begins like the path in it.
@@ -102,9 +106,10 @@ class FileDialogs:
 
 def is_file_dialog(window: windows.Window) -> bool:
     """Whether a window asks for a file: it says so itself, or is a dialog with such a title."""
-    if _role(window) == "GtkFileChooserDialog":
-        return True
-    return window.dialog and (_says(window, SAVES) or _says(window, OPENS))
+    if not window.dialog:
+        return False
+    titled = _says(window, SAVES) or _says(window, OPENS)
+    return titled or _role(window) == "GtkFileChooserDialog"
 
 
 def _says(window: windows.Window, signs: tuple[str, ...]) -> bool:
