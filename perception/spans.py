@@ -103,9 +103,10 @@ def _spread(words: str, spots: Sequence[Span]) -> list[Span]:
 def _piece(words: str, box: Box, letters: Sequence[Span], part: tuple[int, int]) -> Element:
     """The characters from one place to another."""
     start, end = part
-    left = box.x if start == 0 else max(box.x, letters[start][0])
-    right = box.right if end == len(words) else min(box.right, letters[end - 1][1])
-    place = Box(left, box.y, max(right - left, 1.0), box.height)
+    place = box
+    if end - start < len(words):
+        left, right = max(box.x, letters[start][0]), min(box.right, letters[end - 1][1])
+        place = Box(left, box.y, max(right - left, 1.0), box.height)
     return Element("ocr", words[start:end], place, letters=tuple(letters[start:end]))
 
 
