@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from handeye.actions import AllowGuard, AllowList, Outcome, Question, Secret
     from handeye.actions import browser as _browser_hands
+    from handeye.actions import desktop as _desktop_hands
     from handeye.actions import dry as _dry
     from handeye.agent import (
         Agent,
@@ -52,9 +53,12 @@ if TYPE_CHECKING:
         find_all,
     )
     from handeye.perception import browser as _browser_screen
+    from handeye.perception import desktop as _desktop_screen
     from handeye.perception import launch as _launch
     from handeye.perception import still as _still
     from handeye.tasks import (
+        Desktop,
+        Program,
         RunOptions,
         RunResult,
         Site,
@@ -64,8 +68,11 @@ if TYPE_CHECKING:
         run_task,
     )
 
+    Area = _desktop_screen.Area
     BrowserHands = _browser_hands.BrowserHands
     BrowserScreen = _browser_screen.BrowserScreen
+    DesktopHands = _desktop_hands.DesktopHands
+    DesktopScreen = _desktop_screen.DesktopScreen
     DryHands = _dry.DryHands
     LocalModel = _local_model.LocalModel
     ModelSpec = _connect.ModelSpec
@@ -80,12 +87,16 @@ __all__ = [
     "AllowGuard",
     "AllowList",
     "Ambiguous",
+    "Area",
     "Ask",
     "BrowserHands",
     "BrowserScreen",
     "CannotRun",
     "Chain",
     "Decision",
+    "Desktop",
+    "DesktopHands",
+    "DesktopScreen",
     "DryHands",
     "Element",
     "FindError",
@@ -105,6 +116,7 @@ __all__ = [
     "NotYet",
     "Observation",
     "Outcome",
+    "Program",
     "Query",
     "Question",
     "RemoteModel",
@@ -133,6 +145,7 @@ __all__ = [
 _MODULES = {
     "actions": ("AllowGuard", "AllowList", "Outcome", "Question", "Secret"),
     "actions.browser": ("BrowserHands",),
+    "actions.desktop": ("DesktopHands",),
     "actions.dry": ("DryHands",),
     "agent": (
         "Agent", "Ask", "CannotRun", "Chain", "Decision", "HandeyeError", "Job", "LimitReached",
@@ -147,10 +160,12 @@ _MODULES = {
         "ScreenError", "find", "find_all",
     ),
     "perception.browser": ("BrowserScreen",),
+    "perception.desktop": ("Area", "DesktopScreen"),
     "perception.launch": ("open_page",),
     "perception.still": ("StillScreen",),
     "tasks": (
-        "RunOptions", "RunResult", "Site", "Task", "TaskFileError", "load_task", "run_task",
+        "Desktop", "Program", "RunOptions", "RunResult", "Site", "Task", "TaskFileError",
+        "load_task", "run_task",
     ),
 }  # fmt: skip
 """Where each public name lives, below this package."""

@@ -8,6 +8,7 @@ from tasks import demo as demo
 from tasks import demo_orders as demo_orders
 from tasks import desktop_checks as desktop_checks
 from tasks import desktop_surface as desktop_surface
+from tasks import driver as driver
 from tasks import errors as errors
 from tasks import event_checks as event_checks
 from tasks import files as files
@@ -19,6 +20,7 @@ from tasks import json_schema as json_schema
 from tasks import keeper as keeper
 from tasks import load as load
 from tasks import nodes as nodes
+from tasks import on_desktop as on_desktop
 from tasks import one_desktop as one_desktop
 from tasks import options as options
 from tasks import outside as outside

@@ -3,6 +3,7 @@
 from .assertion import Assertion
 from .errors import Problem, TaskFileError
 from .load import load_task, load_text
+from .on_desktop import Desktop, Program
 from .options import RunOptions, RunResult
 from .runner import require, run_case, run_task
 from .secret_sources import asked_later, missing_secrets
@@ -13,7 +14,9 @@ from .task import Case, Task, cases, needs_model
 __all__ = [
     "Assertion",
     "Case",
+    "Desktop",
     "Problem",
+    "Program",
     "RunOptions",
     "RunResult",
     "Site",
