@@ -1,5 +1,9 @@
-# A desktop program from Python: it is started, driven and ended; only its own windows are shown.
-# pip install 'handeye[ocr]'; on a machine without a screen: xvfb-run -a python examples/04_program.py
+"""A desktop program from Python: started, driven and ended; nothing but its own windows shows.
+
+It needs mousepad and `pip install 'handeye[ocr]'`. On a machine without a screen:
+xvfb-run -a python examples/04_program.py
+"""
+
 from handeye import Program
 
 with Program("mousepad", "shopping.txt") as editor:
