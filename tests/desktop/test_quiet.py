@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import time
@@ -10,8 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from handeye.perception import Box, desktop, windows
+from handeye.perception import Box, desktop, pixel_quiet, windows, x11
 
 from . import painter as paint
 from .conftest import Desktop, eventually
@@ -32,22 +34,67 @@ def own(window: windows.Window) -> bool:
     return window.pid == OWN
 
 
+class Keyboard:
+    """Presses keys without the time that another program takes to start."""
+
+    def __init__(self) -> None:
+        self._display = x11.connect(os.environ["DISPLAY"])
+
+    def press(self, key: str) -> None:
+        from Xlib import XK, X
+        from Xlib.ext import xtest
+
+        code = self._display.keysym_to_keycode(XK.string_to_keysym(key))
+        xtest.fake_input(self._display, X.KeyPress, code)
+        xtest.fake_input(self._display, X.KeyRelease, code)
+        self._display.sync()
+
+    def close(self) -> None:
+        self._display.close()
+
+
 def test_what_a_key_does_is_there_when_it_is_quiet(desktop: Desktop, tmp_path: Path) -> None:
     desktop.start("mousepad", str(tmp_path / "notes.txt"))
     window = desktop.window("mousepad")
-    with closing(screen_on("mousepad")) as screen:
+    with closing(screen_on("mousepad")) as screen, closing(Keyboard()) as keyboard:
         assert screen.windows
         assert screen.windows.activate(window, CAP)
         screen.settle(CAP)
         screen.look()
         for _ in range(20):
-            desktop.run("xdotool", "key", "x")
+            keyboard.press("x")
             settled = screen.settle(CAP)
             assert not settled.capped
             assert any("the picture changed at" in one for one in settled.changes)
             shown = screen.look().screenshot
             assert screen.settle(CAP).changes == ()
             assert screen.look().screenshot is shown or caret_only(screen)
+
+
+def test_a_program_draws_a_moment_after_it_took_in_a_key(desktop: Desktop) -> None:
+    """It answers first: its clock ticks 60 times a second, and it draws at the next tick."""
+    desktop.start("galculator")
+    window = desktop.window("galculator")
+    with closing(screen_on("galculator")) as screen, closing(Keyboard()) as keyboard:
+        assert screen.windows
+        assert screen.windows.activate(window, CAP)
+        screen.settle(CAP)
+        for digit in "123456789":
+            screen.look()
+            keyboard.press(digit)
+            assert any("the picture changed" in one for one in screen.settle(CAP).changes)
+            early = display_of(screen)
+            screen.wait(0.3)  # the buttons of this program fade
+            screen.settle(CAP)
+            assert pixel_quiet.changed(early, display_of(screen)) == []
+
+
+def display_of(screen: desktop.DesktopScreen) -> Image.Image:
+    """The upper third of the only window, where the number stands."""
+    seen = screen.look()
+    x, y, width, height = map(int, seen.panes[0].box)
+    shown = Image.open(io.BytesIO(seen.screenshot.png)).convert("RGB")
+    return shown.crop((x, y, x + width, y + height // 3))
 
 
 def caret_only(screen: desktop.DesktopScreen) -> bool:
