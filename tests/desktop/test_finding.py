@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from handeye.actions import Click, Press, Target, Type
-from handeye.actions.desktop import DesktopHands
+from handeye.actions import desktop as mouse_and_keys
 from handeye.perception import (
     Box,
     Element,
@@ -38,7 +38,7 @@ class Reader:
     def __init__(self) -> None:
         pytest.importorskip("rapidocr")
         self.screen = desktop.DesktopScreen()
-        self.hands = DesktopHands(self.screen)
+        self.hands = mouse_and_keys.DesktopHands(self.screen)
         self.cache = read_cache.ReadCache()
 
     def read(self) -> Observation:

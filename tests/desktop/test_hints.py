@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from handeye.actions import Click, Target, Type
-from handeye.actions.desktop import DesktopHands
+from handeye.actions import desktop as mouse_and_keys
 from handeye.perception import Box, Element, Query, desktop, find, hints, windows
 
 from .conftest import Desktop, eventually
@@ -28,7 +28,7 @@ class Told:
         self.known = known
         self.windows = windows.open_windows()
         self.screen = desktop.DesktopScreen(hints=known)
-        self.hands = DesktopHands(self.screen)
+        self.hands = mouse_and_keys.DesktopHands(self.screen)
 
     def elements(self) -> tuple[Element, ...]:
         return self.known.elements(self.windows.shown(), _as_it_is)
