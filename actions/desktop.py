@@ -129,7 +129,11 @@ class DesktopHands:
         """
         if target.offscreen:
             raise Refused(f"{target} is out of view: scroll to it first")
-        return self.screen.on_desktop(target.point)
+        point = self.screen.on_desktop(target.point)
+        under = windows.window_at(self.screen.shown(), point)
+        if under and not self.screen.mine(under):
+            raise Refused(f"another program's window lies over {target}: look again")
+        return point
 
     def _click(self, target: act.Target, button: str = "left", count: int = 1) -> Outcome:
         if "disabled" in target.states:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from handeye.actions import Click, Drag, Hover, Press, Scroll, Type
+from handeye.actions import desktop as hands
 from handeye.perception import Box, windows
+from handeye.perception import desktop as screens
 
 from .conftest import Desktop
 from .rig import Rig, at, called, placed, popup, rigged, trap
@@ -108,6 +111,7 @@ def test_a_popup_of_another_program_is_not_the_window_below_it(
 def test_a_window_that_comes_when_the_mouse_does_is_not_clicked(
     rig: Rig, desktop: Desktop, editor: windows.Window
 ) -> None:
+    rig.hands.do(Hover(target=at(editor, 0.1, 0.9)))
     trap(desktop, Box(editor.box.x + 250, editor.box.y + 150, 300, 200))
     ruling = rig.review(Click(target=at(editor, 0.5, 0.5)))
     assert ruling.rule == "windows"
@@ -166,3 +170,18 @@ def test_a_model_on_a_whole_desktop_keeps_away_from_terminals(
     with rigged("target: {desktop: true, windows: [xterm]}\ngoal: a") as rig:
         assert rig.review(Hover(target=at(shell))).refusal == ""
         assert rig.review(Hover(target=at(editor, 0.3, 0.6))).rule == "windows"
+
+
+def test_the_hands_look_once_more_before_they_click(
+    desktop: Desktop, editor: windows.Window
+) -> None:
+    mine = windows.any_of(["mousepad"])
+    screen = screens.DesktopScreen(mine=mine)
+    with closing(screen), closing(hands.DesktopHands(screen)) as own:
+        screen.look()
+        click = Click(target=at(editor))
+        assert own.do(click).verdict == "no_effect"
+        popup(desktop, Box(editor.box.x + 250, editor.box.y + 150, 300, 200))
+        outcome = own.do(click)
+        assert outcome.verdict == "refused"
+        assert "another program's window lies over" in outcome.evidence
