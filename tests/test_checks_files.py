@@ -190,7 +190,7 @@ def test_what_needs_no_screen_is_told_without_one(tmp_path: Path) -> None:
     with pytest.raises(ScreenError, match="it is gone"):
         check(tmp_path, screen, "text: a")
     ended = replace(outside.NOTHING, exit_code=lambda: 3)
-    claims = step.Assertion(exit_code=3, cap=0.001)
+    claims = step.Assertion.model_validate({"exit_code": 3, "within": 0.001})
     (result,), seen = checks.run_checks(claims, screen, outside=ended)
     assert (result.ok, seen, result.evidence) == (True, None, "it ended with exit code 3")
 
