@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
+import select
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -85,6 +88,41 @@ class Painter:
                 self.fill(window, box, colours[0])
 
         thread = threading.Thread(target=blink)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    @contextmanager
+    def drawing_late(self, window: int, box: Box, seconds: float) -> Generator[None]:
+        """A program that answers a ping at once, and draws so many seconds later."""
+        from Xlib import X, Xatom
+
+        names = ("WM_PROTOCOLS", "_NET_WM_PING")
+        protocols, ping = (self._display.intern_atom(name) for name in names)
+        self._drawn[window].change_property(protocols, Xatom.ATOM, 32, [ping])
+        self._display.sync()
+        root, over = self._display.screen().root, threading.Event()
+
+        def answer() -> None:
+            due = math.inf
+            while not over.is_set():
+                if time.monotonic() >= due:
+                    due = math.nan  # once
+                    self.fill(window, box, BLUE)
+                if not self._display.pending_events():
+                    select.select([self._display.fileno()], [], [], 0.002)
+                    continue
+                event = self._display.next_event()
+                if event.type == X.ClientMessage:
+                    due = time.monotonic() + seconds if due == math.inf else due
+                    event.window = root
+                    root.send_event(event, event_mask=X.SubstructureNotifyMask)
+                    self._display.sync()
+
+        thread = threading.Thread(target=answer)
         thread.start()
         try:
             yield

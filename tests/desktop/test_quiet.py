@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import time
@@ -11,9 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from handeye.perception import Box, desktop, pixel_quiet, windows, x11
+from handeye.perception import Box, desktop, windows, x11
 
 from . import painter as paint
 from .conftest import Desktop, eventually
@@ -71,30 +69,15 @@ def test_what_a_key_does_is_there_when_it_is_quiet(desktop: Desktop, tmp_path: P
             assert screen.look().screenshot is shown or caret_only(screen)
 
 
-def test_a_program_draws_a_moment_after_it_took_in_a_key(desktop: Desktop) -> None:
-    """It answers first: its clock ticks 60 times a second, and it draws at the next tick."""
-    desktop.start("galculator")
-    window = desktop.window("galculator")
-    with closing(screen_on("galculator")) as screen, closing(Keyboard()) as keyboard:
-        assert screen.windows
-        assert screen.windows.activate(window, CAP)
-        screen.settle(CAP)
-        for digit in "123456789":
+def test_a_program_draws_a_moment_after_it_answered(painter: paint.Painter) -> None:
+    """Its clock ticks 60 times a second, and it draws at the next tick."""
+    window = painter.window("late", Box(100, 100, 300, 200), paint.WHITE, OWN)
+    for x in range(5):
+        with closing(desktop.DesktopScreen(mine=own)) as screen:
             screen.look()
-            keyboard.press(digit)
-            assert any("the picture changed" in one for one in screen.settle(CAP).changes)
-            early = display_of(screen)
-            screen.wait(0.3)  # the buttons of this program fade
-            screen.settle(CAP)
-            assert pixel_quiet.changed(early, display_of(screen)) == []
-
-
-def display_of(screen: desktop.DesktopScreen) -> Image.Image:
-    """The upper third of the only window, where the number stands."""
-    seen = screen.look()
-    x, y, width, height = map(int, seen.panes[0].box)
-    shown = Image.open(io.BytesIO(seen.screenshot.png)).convert("RGB")
-    return shown.crop((x, y, x + width, y + height // 3))
+            with painter.drawing_late(window, Box(40 * x, 20, 30, 30), 0.017):
+                (told,) = screen.settle(CAP).changes
+            assert told.endswith("(30×30)")
 
 
 def caret_only(screen: desktop.DesktopScreen) -> bool:
