@@ -19,6 +19,7 @@ RULES = {
     "risk": "a risky action",
     "secret": "a secret in the wrong place",
     "data": "private data in the wrong place",
+    "windows": "a way out of the windows of the task",
     "choice": "a question without an answer",
     "second_look": "an action that does not serve the goal",
 }

@@ -8,9 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from handeye.actions import Click, Drag, Hover, Press, Scroll, Type
+from handeye.actions import (
+    Click,
+    Drag,
+    Hover,
+    Press,
+    Proposal,
+    Scroll,
+    Target,
+    Type,
+    window_guard,
+)
 from handeye.actions import desktop as hands
-from handeye.perception import Box, windows
+from handeye.perception import Box, Point, windows
 from handeye.perception import desktop as screens
 
 from .conftest import Desktop
@@ -185,3 +195,17 @@ def test_the_hands_look_once_more_before_they_click(
         outcome = own.do(click)
         assert outcome.verdict == "refused"
         assert "another program's window lies over" in outcome.evidence
+
+
+def test_a_window_that_moved_is_looked_at_again(desktop: Desktop, editor: windows.Window) -> None:
+    with closing(screens.DesktopScreen(screens.Area(window="mousepad"))) as screen:
+        guard = window_guard.WindowGuard(screen, windows.any_of(["mousepad"]))
+        seen = screen.look()
+        click = Click(target=Target(point=Point(300, 300)))
+        assert guard.review(Proposal(click, seen, by="model")).refusal == ""
+        placed(desktop, "mousepad", Box(200, 100, 700, 500))
+        assert "look again" in guard.review(Proposal(click, seen, by="model")).refusal
+        own = guard.review(Proposal(click, seen))  # the hands say so, and it is tried again
+        assert own.refusal == ""
+        with closing(hands.DesktopHands(screen)) as acting:
+            assert acting.do(click).verdict == "refused"
