@@ -26,7 +26,7 @@ ALL_CODE = [
     *CODE,
     *(path for name in ("tests", "examples", "benchmarks") for path in (ROOT / name).rglob("*.py")),
 ]
-HEAVY = {"torch", "transformers", "playwright", "pyautogui"}
+HEAVY = {"torch", "transformers", "playwright", "pyautogui", "mss", "Xlib", "rapidocr", "xa11y"}
 
 
 def name_of(path: Path) -> str:

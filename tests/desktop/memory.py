@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import IO, TypeVar
 
 NEEDED = (
@@ -31,10 +32,11 @@ def lacking() -> list[str]:
 def eventually(ask: Callable[[], T], cap: float = START_CAP) -> T:
     """What a question gives as soon as it gives anything."""
     deadline = time.monotonic() + cap
+    pause = Event()
     while not (answer := ask()):
         if time.monotonic() > deadline:
             raise TimeoutError(f"nothing came of {ask} in {cap:g} s")
-        time.sleep(0.02)
+        pause.wait(0.02)
     return answer
 
 
