@@ -23,6 +23,7 @@ from handeye.perception import ScreenError, windows
 
 from . import keeper
 from .find_program import find_program
+from .outside import process_names
 from .task import ProgramTarget
 
 WINDOW_CAP = 10.0
@@ -118,7 +119,7 @@ class Program:
     @property
     def programs(self) -> tuple[str, ...]:
         """The names of its processes that run."""
-        return tuple(dict.fromkeys(filter(None, map(_process_name, self._pids()))))
+        return tuple(dict.fromkeys(name for pid in self._pids() for name in process_names(pid)))
 
     def _pids(self) -> list[int]:
         return keeper.below(self._keeper.pid)
@@ -277,14 +278,6 @@ def running(target: ProgramTarget, folder: Path, environ: Mapping[str, str]) -> 
             program.close_windows(here)
         finally:
             program.end()
-
-
-def _process_name(pid: int) -> str:
-    """What a process is called; "" when it has ended."""
-    try:
-        return Path(f"/proc/{pid}/comm").read_text().strip()
-    except OSError:
-        return ""
 
 
 def _signal_name(number: int) -> str:
