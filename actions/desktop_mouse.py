@@ -29,7 +29,7 @@ STEPS = 8
 """Places on the way of a drag: programs want to see the mouse move."""
 NEEDLESS = ("mouseinfo", "pymsgbox", "pyscreeze")
 """What pyautogui loads and handeye does not use; the first ends Python where Tk is missing."""
-STOPPED = "the mouse was in a corner of the screen: stopped, as it is meant to"
+STOPPED = "stopped by the user, who put the mouse into a corner of the screen,"
 
 
 def load_pyautogui() -> Any:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONG = 200
 """Characters from which a text is pasted, though keys could type it."""
+NO_WINDOW = "no window is open that could be typed into"
 ACTIVE_CAP = 2.0
 """Seconds for a window to come to the front."""
 SELECT_ALL = "ControlOrMeta+a"
@@ -97,7 +98,7 @@ class Typist:
     def focus(self) -> windows.Window | None:
         """The own window that gets the keys, brought to the front if it must be.
 
-        None where windows cannot be told apart.
+        None where windows cannot be told apart, or there are none: the desktop itself gets them.
 
         Raises:
             Refused: no own window can get them.
@@ -105,12 +106,15 @@ class Typist:
         desk = self.screen.windows
         if desk is None:
             return None
-        own = [one for one in self.screen.shown() if self.screen.mine(one)]
+        shown = self.screen.shown()
+        own = [one for one in shown if self.screen.mine(one)]
         active = next((one for one in own if one.active), None)
         if active is None:
             tops = [one for one in own if not one.popup]
+            if not tops and len(own) == len(shown):
+                return None
             if not tops:
-                raise Refused("no window is open that could be typed into")
+                raise Refused(NO_WINDOW)
             active = next((one for one in tops if one.id == self._last), tops[-1])
             if not desk.activate(active, ACTIVE_CAP):
                 raise Refused(f"the window {active} does not come to the front")
@@ -133,6 +137,8 @@ class Typist:
             Refused: it cannot be typed there, or must not.
         """
         window = self.focus()
+        if window is None and self.screen.windows:
+            raise Refused(NO_WINDOW)
         text, secret = action.text, bool(REFERENCE.search(action.text))
         if secret and (why := self.secrets.why_not(text, TypedField("", window=window))):
             raise Refused(why)

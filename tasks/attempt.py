@@ -269,7 +269,7 @@ class Attempt:
             own = self.session
             taken = own.agent.memory.taken if own else ()
             step = own.recorder.step if own else None
-            return "interrupted", stopping.what_was_done(step, steps, taken)
+            return "interrupted", stopping.what_was_done(step, steps, taken, str(error))
         if isinstance(error, StepFailed | AssertionError):
             return "failed", str(error)
         return "error", str(error) or type(error).__name__

@@ -93,22 +93,26 @@ def to_the_end() -> Generator[None]:
             signal.signal(kind, signal.SIG_DFL if handler is None else handler)
 
 
-def what_was_done(step: Step | None, steps: Sequence[Step], taken: Sequence[memory.Taken]) -> str:
+def what_was_done(
+    step: Step | None, steps: Sequence[Step], taken: Sequence[memory.Taken], how: str = ""
+) -> str:
     """Where a run was stopped and what it had done by then, in one sentence.
 
     Args:
         step: the step that was under way; None when none was begun.
         steps: all steps.
         taken: the actions that were tried.
+        how: who stopped it, where it was not with Ctrl-C.
     """
+    how = how or "stopped by the user"
     if step is None:
-        return "stopped by the user before the first step"
+        return f"{how} before the first step"
     number = next((n for n, one in enumerate(steps, 1) if one is step), 0)
     where = f"at step {number} of {len(steps)}, " if number else "at "
     done = [
         one.action for one in taken if one.outcome.verdict in DONE and one.action.kind != "reveal"
     ]
-    said = f"stopped by the user {where}`{step.text or step.verb}`"
+    said = f"{how} {where}`{step.text or step.verb}`"
     if not done:
         return f"{said}; no action had been carried out"
     count = f"{len(done)} action{'s' * (len(done) > 1)} had been carried out"

@@ -1,28 +1,16 @@
-"""Every pair of hands keeps the promises of the protocol."""
+"""The check of hands notices when some break a promise (`desktop/test_all_hands.py`: none)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from handeye.actions import Action, Outcome, dry
-from handeye.actions import browser as browser_hands
 from handeye.actions import check as hands_check
-from handeye.perception import browser as browser_screen
-
-PAGE = "<h1>Quiet</h1><button>Save</button><label>Name <input></label>"
 
 
-@pytest.mark.e2e
-def test_a_browser_page_conforms(page: Page) -> None:
-    page.set_content(PAGE)
-    screen = browser_screen.BrowserScreen(page)
-    hands_check.check_hands(browser_hands.BrowserHands(screen))
-
-
-def test_dry_hands_conform_and_keep_what_they_are_given() -> None:
+def test_dry_hands_keep_what_they_are_given() -> None:
     hands = dry.DryHands()
     hands_check.check_hands(hands)
     assert [action.kind for action in hands.done] == ["press", "upload", "hover", "wait_for"]

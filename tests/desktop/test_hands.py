@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from handeye import RunOptions, run_task
 from handeye.actions import (
     Action,
     AnswerDialog,
@@ -36,6 +37,7 @@ from handeye.actions import desktop as desktop_hands
 from handeye.actions import hands as hands_protocol
 from handeye.perception import Point, windows
 from handeye.perception import desktop as desktop_screen
+from handeye.tasks import Case, Step, load_text
 
 from .conftest import Desktop, eventually
 from .recording import Recording, record
@@ -382,13 +384,38 @@ def test_a_person_stops_everything_with_the_mouse(
 ) -> None:
     hands.do(Hover(target=at(300, 200)))
     desktop.run("xdotool", "mousemove", "0", "0")
-    with pytest.raises(hands_protocol.Stopped, match="the mouse was in a corner"):
+    with pytest.raises(hands_protocol.Stopped, match="put the mouse into a corner"):
         hands.do(action)
     assert held(desktop) == []
     assert not recording.all("press")
     desktop.run("xdotool", "mousemove", "300", "300")
     hands.do(Click(target=at(150, 150)))
     presses(recording, 1)
+
+
+def test_a_run_ends_when_its_user_stops_it_with_the_mouse(desktop: Desktop, tmp_path: Path) -> None:
+    desktop.run("xdotool", "mousemove", "600", "400")
+    text = """
+name: Click on
+target: {desktop: true}
+steps:
+  - press: a
+  - press: b
+  - press: c
+"""
+    task = load_text(text, str(tmp_path / "task.yaml"))
+
+    def start(case: Case, step: Step) -> None:
+        if step.text == "press: b":
+            desktop.run("xdotool", "mousemove", "1279", "0")
+
+    (result,) = run_task(task, RunOptions(out=tmp_path / "runs", on_start=start))
+    assert result.verdict == "interrupted"
+    assert result.reason.startswith(
+        "stopped by the user, who put the mouse into a corner of the screen, at step 2 of 3, "
+    )
+    assert result.reason.endswith("1 action had been carried out, the last: Press a")
+    assert (result.folder / "report.html").exists()
 
 
 # File dialogs
