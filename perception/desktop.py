@@ -14,7 +14,7 @@ from .errors import NotInstalled, ScreenError
 from .injection import Suspicions
 from .monitors import Capture, open_capture
 from .pictures import to_png
-from .pixel_quiet import PixelQuiet, changed
+from .pixel_quiet import Cell, PixelQuiet, changed
 from .screen import Box, Element, Event, Notice, Observation, Pane, Point, Screenshot, Settled, Tab
 from .viewfinder import Area as Area
 from .viewfinder import Frame, Viewfinder, overlap
@@ -69,6 +69,7 @@ class DesktopScreen:
         self._hints = hints
         self._frame: Frame | None = None
         self._latest: Frame | None = None
+        self._restless: set[Cell] = set()
         self._known: tuple[Box, Frame, tuple[Element, ...]] | None = None
         self._shot: Screenshot | None = None
         self._left: Callable[[], float] = lambda: math.inf
@@ -188,9 +189,9 @@ class DesktopScreen:
 
     def settle(self, cap: float) -> Settled:
         """Return as soon as the screen is quiet, after `cap` seconds at the latest."""
-        quiet = PixelQuiet(self._finder, self._frame)
+        quiet = PixelQuiet(self._finder, self._frame, self._restless)
         settled = quiet.wait(self._within(cap))
-        self._latest = quiet.frame
+        self._latest, self._restless = quiet.frame, quiet.restless
         return settled
 
     def wait(self, cap: float) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PIL import Image, ImageChops
 
@@ -28,11 +28,15 @@ second."""
 UNASKED = 0.1
 """The same for a program that cannot be asked whether it has taken in its input."""
 OFTEN = 4
-"""Changes of one place after which it counts as changing by itself."""
+"""Changes of one place after which it may count as changing by itself."""
+LASTING = 0.3
+"""Seconds for which it does so then: what a program moves or fades for its user is over sooner."""
 SMALL = 0.03
 """The part of a picture that may change by itself; where it is more, quiet is waited for."""
 CELL = 64
 """Pixels: places are told apart on a grid of cells this wide and high."""
+Cell = tuple[int, int]
+"""Its column and row."""
 CARET = (3, 6, 64)
 """Pixels: a caret is at most this wide, at least this high, and at most this high."""
 MOST = 3
@@ -45,13 +49,19 @@ class PixelQuiet:
     Args:
         finder: what takes the pictures.
         before: what was seen before it: what changed since is told.
+        restless: places that changed by themselves all through the wait before this one.
     """
 
-    def __init__(self, finder: Viewfinder, before: Frame | None) -> None:
+    def __init__(
+        self, finder: Viewfinder, before: Frame | None, restless: Collection[Cell] = ()
+    ) -> None:
         self.finder = finder
         self.before = before
         self.frame = before
-        self._often: Counter[tuple[int, int]] = Counter()
+        self.restless: set[Cell] = set()
+        self._known: frozenset[Cell] = frozenset(restless)
+        self._often: Counter[Cell] = Counter()
+        self._first: dict[Cell, float] = {}
         self._tick = TICK
 
     def wait(self, cap: float) -> Settled:
@@ -105,21 +115,28 @@ class PixelQuiet:
             return "the picture was not seen before"
         if _geometry(before, self.finder) != _geometry(now, self.finder):
             self._often.clear()
+            self._first.clear()
+            self._known = frozenset()
             return "windows open, close or move all the time"
         return self._restless(changed(before.picture, now.picture), now)
 
     def _restless(self, boxes: Sequence[Box], now: Frame) -> str:
         """Where it changed in a way that is waited for, "" when nowhere."""
-        calm: list[Box] = []
-        for box in boxes:
-            cells = _cells(box)
-            self._often.update(cells)
-            if all(self._often[cell] >= OFTEN for cell in cells):
-                calm.append(box)
+        by_itself = [box for box in boxes if self._by_itself(_cells(box))]
         width, height = now.picture.size
-        if sum(box.width * box.height for box in calm) <= SMALL * width * height:
-            boxes = [box for box in boxes if box not in calm]
+        if sum(box.width * box.height for box in by_itself) <= SMALL * width * height:
+            boxes = [box for box in boxes if box not in by_itself]
         return f"the picture changes all the time at {_places(boxes)}" if boxes else ""
+
+    def _by_itself(self, cells: Sequence[Cell]) -> bool:
+        """Whether the cells of a grid that changed do so again and again."""
+        now = time.monotonic()
+        for cell in cells:
+            since = now - self._first.setdefault(cell, now)
+            self._often[cell] += 1
+            if cell in self._known or (self._often[cell] >= OFTEN and since >= LASTING):
+                self.restless.add(cell)
+        return self.restless.issuperset(cells)
 
     def _changes(self) -> tuple[str, ...]:
         """What changed since the last look, in plain words."""
@@ -161,7 +178,7 @@ def _box(patch: patches.Patch, x: int, y: int) -> Box:
     return Box(x + left, y + top, right - left, bottom - top)
 
 
-def _cells(box: Box) -> list[tuple[int, int]]:
+def _cells(box: Box) -> list[Cell]:
     across = range(int(box.x) // CELL, int(box.right - 1) // CELL + 1)
     down = range(int(box.y) // CELL, int(box.bottom - 1) // CELL + 1)
     return [(column, row) for column in across for row in down]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from handeye.perception import Box, desktop, windows, x11
+from handeye.perception import Box, desktop, pixel_quiet, windows, x11
 
 from . import painter as paint
 from .conftest import Desktop, eventually
@@ -115,6 +115,9 @@ def test_a_small_place_that_always_changes_is_not_waited_for(painter: paint.Pain
             assert settled.capped == ""
             assert settled.seconds < CAP / 2
             assert screen.wait(CAP), "it is a change all the same"
+            again = screen.settle(CAP)
+            assert again.capped == ""
+            assert again.seconds < pixel_quiet.LASTING, "it is known by now"
 
 
 def test_a_large_place_that_always_changes_is_named(painter: paint.Painter) -> None:
