@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handeye.perception import Box, Element, Point, Purpose, Screenshot, ocr, windows
@@ -104,7 +105,12 @@ class DesktopAim:
         inside = self._within(elements, window)
         if target is None:
             return self._focused(action, window, inside, _chosen(elements))
-        return self._pointed(target.point, window, inside)
+        found = self._pointed(target.point, window, inside)
+        if not isinstance(action, act.Drag):
+            return found
+        end = windows.window_at(shown, self.screen.on_desktop(action.to.point))
+        to = self._pointed(action.to.point, end, self._within(elements, end))
+        return replace(found, recipient=_joined((to.name, to.text)))
 
     def _within(
         self, elements: Sequence[Element], window: windows.Window | None

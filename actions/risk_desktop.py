@@ -40,6 +40,8 @@ EXISTS = re.compile(
 )
 
 
+TRASH = re.compile(r"\b(?:trash|(?:recycle )?bin|wastebasket|papierkorb)\b|回收站|废纸篓|垃圾桶")
+"""Where things are dropped to be deleted."""
 PASTE = re.compile(r"paste\b.{0,30}|(?:选择性)?粘贴.{0,12}|einfugen|coller|pegar|貼り付け|вставить")
 """What a control says that pastes what was copied."""
 
@@ -61,6 +63,8 @@ def by_program(action: act.Action, purpose: Purpose) -> Iterator[Risk]:
     """
     yield from _by_keys(action, purpose)
     yield from _by_default(action, purpose)
+    if isinstance(action, act.Drag) and any(map(TRASH.search, undisguised(purpose.recipient))):
+        yield Risk("delete", f"it drags something to {quoted(purpose.recipient)}")
     if purpose.kind in FIELD_KINDS:
         return
     plain = [way for label in (purpose.name, purpose.text) for way in undisguised(label)]

@@ -34,9 +34,10 @@ class WindowGuard:
         screen: the desktop that is acted on.
         allowed: tells the windows that may be used.
         keys: chords that may be pressed though they lead out of the program.
-        bounded: whether the allowed windows are all that may be used. Otherwise steps may use
-            every window, and a model every one but those of programs that rule over others
-            (terminals, launchers, password managers, locks, permission prompts), unless allowed.
+        bounded: whether the allowed windows are all that may be used, and not every window.
+        named: tells the windows that the task names; by default all that are allowed. A model uses
+            programs that rule over others (terminals, launchers, password managers, locks,
+            permission prompts) only when they are named: not one that a program has opened.
     """
 
     def __init__(
@@ -45,11 +46,13 @@ class WindowGuard:
         allowed: windows.Mine,
         keys: Sequence[str] = (),
         bounded: bool = True,
+        named: windows.Mine | None = None,
     ) -> None:
         self.screen = screen
         self.allowed = allowed
         self.keys = frozenset(map(normal_chord, keys))
         self.bounded = bounded
+        self.named = named or allowed
 
     def review(self, proposal: Proposal) -> Ruling:
         """Say whether an action stays where it may."""
@@ -85,34 +88,29 @@ class WindowGuard:
         shown = self.screen.shown()
         if typed:
             active = next((one for one in shown if one.active), None)
-            return self._why_not(active, shown, "it would go to") if active else ""
+            why = self._why_not(active, shown, own) if active else ""
+            return f"{action.kind} is refused: it would go to {why}" if why else ""
         for place in places:
             window = windows.window_at(shown, self.screen.on_desktop(place))
-            if why := self._why_not(window, shown, "there lies"):
-                return f"{action.kind} at ({place.x:.0f}, {place.y:.0f}) is refused: {why}"
+            if why := self._why_not(window, shown, own):
+                return f"{action.kind} at ({place.x:.0f}, {place.y:.0f}) is refused: it is {why}"
         return ""
 
     def _why_not(
-        self, window: windows.Window | None, shown: Sequence[windows.Window], how: str
+        self, window: windows.Window | None, shown: Sequence[windows.Window], own: bool
     ) -> str:
-        """Why a window must not be used; "" when it may."""
+        """What window it is and why it must not be used; "" when it may."""
         if window is None:
-            return "no window of the task lies there, only the desktop" if self.bounded else ""
-        if self._is_allowed(window, shown):
-            return ""
-        if not self.bounded and not self._rules(window, shown):
-            return ""
-        name = _name(window)
-        kind = "which is none of the windows of this task"
-        if not self.bounded:
+            return "on the bare desktop, and on no window of this task" if self.bounded else ""
+        whose = list(_with_owners(window, shown))
+        kind = ""
+        if self.bounded and not any(map(self.allowed, whose)):
+            kind = "which is none of the windows of this task"
+        elif not own and any(map(rules, whose)) and not any(map(self.named, whose)):
             kind = "a kind of program that a model uses only when it is named"
-        return f"{how} a window of {name}, {kind}. The user's way: `windows: [{name}]` in `target`"
-
-    def _is_allowed(self, window: windows.Window, shown: Sequence[windows.Window]) -> bool:
-        return any(map(self.allowed, _with_owners(window, shown)))
-
-    def _rules(self, window: windows.Window, shown: Sequence[windows.Window]) -> bool:
-        return any(map(rules, _with_owners(window, shown)))
+        name = _name(window)
+        way = f"The user's way: `windows: [{name}]` in `target`"
+        return f"a window of {name}, {kind}. {way}" if kind else ""
 
 
 def _places(action: act.Action) -> Iterator[Point]:

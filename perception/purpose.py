@@ -60,7 +60,8 @@ class Purpose:
         scripted: whether a script of its own runs when the link is used.
         submits: whether using it submits its form.
         submitter: the button that Enter stands for, in its words.
-        recipient: what stands in the field of its form that says to whom.
+        recipient: what stands in the field of its form that says to whom; of a drag on a desktop
+            what it is dropped on.
         form: the form that it belongs to.
         around: words of the dialog, card or section around it, in short.
         dialog: whether it stands in a dialog.

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from handeye.actions import Secrets, desktop_aim, window_guard
@@ -68,6 +69,7 @@ class _Means(NamedTuple):
     """What a run on a desktop needs beside its screen."""
 
     allowed: windows.Mine
+    named: windows.Mine
     bounded: bool
     processes: Callable[[], Sequence[str]]
     exit_code: Callable[[], int | None] | None
@@ -101,6 +103,7 @@ def open_program(
         screen = ProgramScreen(program, screens.Area(target.monitor), mine, known)
         means = _Means(
             allowed=mine,
+            named=windows.any_of((*target.windows, Path(target.program).name)),
             bounded=True,
             processes=lambda: program.programs,
             exit_code=lambda: program.exit_code,
@@ -135,7 +138,7 @@ def open_desktop(task: Task, target: DesktopTarget, values: Secrets) -> Generato
             hints=known,
         )
         facts = {"target": _told(target), "accessibility": known is not None}
-        means = _Means(allowed, bool(named), own_processes, None, facts)
+        means = _Means(allowed, allowed, bool(named), own_processes, None, facts)
         with _surface(task, target, values, screen, means) as surface:
             yield surface
 
@@ -158,7 +161,9 @@ def _surface(
 ) -> Generator[Surface]:
     with closing(screen), closing(hands.DesktopHands(screen, values)) as own:
         aim = desktop_aim.DesktopAim(screen, own, careful=bool(task.ask_me))
-        guard = window_guard.WindowGuard(screen, means.allowed, target.keys, means.bounded)
+        guard = window_guard.WindowGuard(
+            screen, means.allowed, target.keys, means.bounded, means.named
+        )
         yield Surface(
             screen=screen,
             hands=own,

@@ -88,6 +88,7 @@ class Rig:
             lambda one: others(one) or (is_program and own(one)),
             getattr(target, "keys", ()),
             bounded=is_program or bool(named),
+            named=windows.any_of((*named, *filter(None, (getattr(target, "program", ""),)))),
         )
         self.guard = guarding.guard_of(
             read,

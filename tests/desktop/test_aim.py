@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handeye.actions import Click, Press, Proposal, Target, Type
+from handeye.actions import Click, Drag, Press, Proposal, Target, Type
 from handeye.perception import Box, Notice, Point, ocr, windows
 
 from .conftest import Desktop
@@ -160,3 +160,11 @@ def test_own_steps_are_read_too_where_the_user_wants_to_be_asked(desktop: Deskto
     question(desktop, "Permanently delete report.txt?")
     with rigged(f"{TASK}\nask_me: [delete]", hinted=True) as rig:
         assert rig.review(Press(keys="Enter"), "step").asked
+
+
+def test_what_is_dropped_on_the_trash_is_deleted(desktop: Desktop, hinted: bool) -> None:
+    question(desktop, "What now?", "Trash", "Keep")
+    with rigged(TASK, hinted=hinted) as rig:
+        keep, trash = button(rig, "Keep", name="Keep"), button(rig, "Trash", name="Keep")
+        assert "delete" in rig.review(Drag(target=keep, to=trash)).risks
+        assert rig.review(Drag(target=keep, to=keep)).risks == ()

@@ -182,6 +182,22 @@ def test_a_model_on_a_whole_desktop_keeps_away_from_terminals(
         assert rig.review(Hover(target=at(editor, 0.3, 0.6))).rule == "windows"
 
 
+def test_a_terminal_that_a_program_opened_is_not_for_a_model(
+    desktop: Desktop, editor: windows.Window, tmp_path: Path
+) -> None:
+    desktop.start(called("xterm", tmp_path), "--entry", "--title=Untitled shell")
+    shell = placed(desktop, "xterm", Box(800, 300, 300, 200))
+    for task, by, refused in (
+        (PROGRAM, "model", True),
+        (PROGRAM, "step", False),
+        ("target: {program: mousepad, windows: [xterm]}\ngoal: a", "model", False),
+        ("target: {program: xterm}\ngoal: a", "model", False),
+    ):
+        with rigged(task, own="Untitled") as rig:  # both belong to the program
+            for action in (Type(text="rm -r ~"), Hover(target=at(shell))):
+                assert bool(rig.review(action, by).refusal) is refused, (task, by, action)
+
+
 def test_the_hands_look_once_more_before_they_click(
     desktop: Desktop, editor: windows.Window
 ) -> None:
