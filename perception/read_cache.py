@@ -12,6 +12,7 @@ from .ocr import known, read_part
 from .patches import Part, Patch, changes, plan, whole_pixels
 from .pictures import open_picture
 from .screen import Box, Element, Observation, Pane, Region
+from .spans import uncovered
 
 _KEPT = 4  # pictures that are remembered: a menu that closes uncovers what was read before
 
@@ -79,14 +80,26 @@ class ReadCache:
                 continue
             covers = new_parts(one.panes, panes, picture.size)
             changed = changes(one.picture, picture, covers)
-            boxes = [line.box for line in one.lines]
+            lines = tuple(_still_shown(one.lines, changed or ()))
+            boxes = [line.box for line in lines]
             patches = None if changed is None else plan(changed, boxes, picture.size)
             if patches is None:
                 continue
             cost = sum(patch.cost for patch in patches)
             if best is None or cost < best[0]:
-                best = (cost, patches, one.lines)
+                best = (cost, patches, lines)
         return best[1:] if best else None
+
+
+def _still_shown(lines: Iterable[Element], changed: Iterable[Patch]) -> Iterator[Element]:
+    """Lines without the letters that new windows cover."""
+    covers = [one for one in changed if one.solid]
+    for line in lines:
+        cover = next((one for one in covers if one.meets(line.box)), None)
+        if cover is None or not line.letters:
+            yield line
+        else:
+            yield from uncovered(line, cover.part[0], cover.part[2])
 
 
 def new_parts(old: Sequence[Pane], new: Sequence[Pane], size: tuple[int, int]) -> Iterator[Part]:

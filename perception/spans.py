@@ -18,6 +18,7 @@ Span = tuple[float, float]
 
 _APART = 1.85  # letters: words with a wider gap between them do not belong together
 _USUAL = 0.4  # of the height of a line: how wide a letter is when no two of them touch
+_CUT = 4  # pixels of a letter that may be covered
 _EDGE = 1  # pixels above and below: a border may run through a gap
 _INK = 32  # levels of grey by which a letter differs from what it stands on
 
@@ -108,6 +109,21 @@ def _piece(words: str, box: Box, letters: Sequence[Span], part: tuple[int, int])
         left, right = max(box.x, letters[start][0]), min(box.right, letters[end - 1][1])
         place = Box(left, box.y, max(right - left, 1.0), box.height)
     return Element("ocr", words[start:end], place, letters=tuple(letters[start:end]))
+
+
+def uncovered(line: Element, left: float, right: float) -> list[Element]:
+    """What still shows of a line of text where something from left to right covers it."""
+    shown = [
+        not sign.isspace() and (spot[1] <= left + _CUT or spot[0] >= right - _CUT)
+        for sign, spot in zip(line.name, line.letters, strict=True)
+    ]
+    before = [at for at, shows in enumerate(shown) if shows and line.letters[at][0] < left]
+    after = [at for at, shows in enumerate(shown) if shows and line.letters[at][0] >= left]
+    return [
+        _piece(line.name, line.box, line.letters, (side[0], side[-1] + 1))
+        for side in (before, after)
+        if side
+    ]
 
 
 def narrowed(element: Element, words: str) -> list[Element]:
