@@ -233,3 +233,13 @@ def test_words_in_a_picture_are_read_when_they_stand_nowhere_else() -> None:
     thinker = StepThinker(screen, read)
     decision: Any = thinker.think(Job(verbs.Click(on=Query(text="Start"))), screen.look(), Memory())
     assert decision.actions[0].target.role == "ocr"
+
+
+def test_words_in_a_picture_are_no_field() -> None:
+    """Typing there would go to whatever has the focus."""
+    for verb in (
+        verbs.Fill.model_validate({"fields": [{"field": "Notes", "with": "x"}]}),
+        verbs.Type(text="x", into=Query(text="Notes")),
+    ):
+        with pytest.raises(NotYet, match=r"which field they belong to .* then `type`"):
+            decide(verb, element("ocr", "Notes"))
