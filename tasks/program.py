@@ -6,6 +6,7 @@ parent ended, and ends them when handeye does, however that happens.
 
 from __future__ import annotations
 
+import logging
 import os
 import select
 import signal
@@ -26,10 +27,13 @@ from .find_program import find_program
 from .outside import process_names
 from .task import ProgramTarget
 
+_LOG = logging.getLogger(__name__)
 WINDOW_CAP = 10.0
 """Seconds in which a program must show a window."""
 HANDOVER_CAP = 3.0
 """Seconds in which a program that ended may show one that runs already in its place."""
+SAID_AFTER = 2.0
+"""Seconds of waiting for a window after which it is said that it is waited for."""
 FRONT_CAP = 2.0
 """Seconds in which its window must come to the front."""
 CLOSE_CAP = 1.0
@@ -179,7 +183,8 @@ class Program:
         Raises:
             ScreenError: when there is none in time.
         """
-        deadline = time.monotonic() + cap
+        begun = time.monotonic()
+        deadline, told = begun + cap, False
         while True:
             if mine := self._windows(here):
                 chosen = next((one for one in mine if one.active), mine[-1])
@@ -188,8 +193,11 @@ class Program:
                 return chosen
             if self.exit_code is not None:
                 deadline = min(deadline, time.monotonic() + self._may_still_show())
-            if time.monotonic() >= deadline:
+            if (now := time.monotonic()) >= deadline:
                 raise ScreenError(self._no_window(cap))
+            if not told and now - begun > SAID_AFTER:
+                told = True
+                _LOG.warning("waiting for a window of `%s`", self.name)
             self._hear(ASK_AGAIN)
 
     def _may_still_show(self) -> float:
@@ -245,7 +253,7 @@ class Program:
             self._keeper.kill()
             self._keeper.wait()
         finally:
-            while self._hear(0):  # until the pipe ends
+            while self._hear(ASK_AGAIN):  # until the pipe ends
                 pass
             if self._keeper.stdout:
                 self._keeper.stdout.close()

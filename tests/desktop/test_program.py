@@ -87,9 +87,15 @@ def test_a_program_that_ends_at_once_says_how(desktop: Desktop, tmp_path: Path) 
     assert time.monotonic() - begun < program.HANDOVER_CAP
 
 
-def test_a_program_without_a_window(
-    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_program_that_takes_its_time_is_waited_for_and_that_is_said(
+    desktop: Desktop, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    with started(tmp_path, "sh", "-c", "sleep 2.5; exec zenity --info") as one:
+        assert len(own(one)) == 1
+    assert [record.message for record in caplog.records] == ["waiting for a window of `sh`"]
+
+
+def test_a_program_without_a_window(desktop: Desktop, tmp_path: Path) -> None:
     wanted = target.ProgramTarget(program="sh", args=("-c", "echo busy; sleep 100"))
     with closing(windows.open_windows()) as here:
         one = program.Program(["/bin/sh", *wanted.args], tmp_path, os.environ, here.shown())
