@@ -166,6 +166,8 @@ class DesktopScreen:
         if frame.picture.getbbox() is None:
             none = "" if frame.windows or self.windows is None else ": no window shows"
             yield Notice("page", f"the picture is all black{none}")
+        if self._hints and self._hints.trouble:
+            yield Notice("page", f"{self._hints.trouble}: only what is seen can be found")
         if not self._finder.picks or frame.window is not None:
             return
         if not own:
@@ -183,7 +185,9 @@ class DesktopScreen:
         known = self._known
         if known is None or known[0] != seen.box or not _same(known[1], frame):
             own = self._finder.own(frame.windows)
-            self._known = known = (seen.box, frame, self._hints.elements(own, self.on_surface))
+            known = (seen.box, frame, self._hints.elements(own, self.on_surface))
+            told = known[2] and not self._hints.trouble  # else it may be told a moment later
+            self._known = known if told else None
         wanted = normal(words)
         return tuple(one for one in known[2] if _holds(one, wanted))
 

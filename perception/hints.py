@@ -89,16 +89,16 @@ class AccessibilityHints:
         self._troubles = {}
         tree = Tree(windows, to_surface)
         found: list[Element] = []
-        for pid in dict.fromkeys(one.pid for one in windows if one.pid):
-            found += self._of_program(pid, tree)
+        for pid, window in {one.pid: one for one in windows if one.pid}.items():
+            found += self._of_program(pid, window, tree)
         return tuple(found)
 
-    def _of_program(self, pid: int, tree: Tree) -> list[Element]:
+    def _of_program(self, pid: int, window: Window, tree: Tree) -> list[Element]:
         """What one program tells; nothing when it does not answer."""
         earlier = self._silent.pop(pid, None)
         if earlier is not None and earlier.is_alive():
             self._silent[pid] = earlier
-            self._troubles[pid] = f"process {pid} still does not tell of its windows"
+            self._troubles[pid] = f"the program of {window} still does not tell of its windows"
             return []
         answer = _Question(lambda: _told(pid, tree))
         try:
@@ -108,7 +108,7 @@ class AccessibilityHints:
             why = f"did not tell of its windows within {self._cap:g} s"
         except _Failed as error:
             why = f"cannot tell of its windows: {error}"
-        self._troubles[pid] = f"process {pid} {why}"
+        self._troubles[pid] = f"the program of {window} {why}"
         return []
 
 
