@@ -115,6 +115,7 @@ class X11Keyboard:
             codes.append(self._key("Shift", state)[0])
         with self._holding(codes):
             self._tap(code)
+        self._display.sync()
 
     def can_type(self, text: str) -> bool:
         """Whether keys surely give this text: letters may go through an input method first."""
@@ -141,6 +142,8 @@ class X11Keyboard:
 
     def release(self) -> None:
         """Let go of all that is held."""
+        if not self._held:
+            return
         while self._held:
             self._send(self._held[-1], down=False)
             self._held.pop()

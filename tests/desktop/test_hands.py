@@ -309,6 +309,7 @@ class CtrlC:
         def fake_input(*args: Any, **more: Any) -> None:
             self.left -= 1
             if self.left == 0:
+                args[0].sync()  # what was sent before has arrived
                 raise KeyboardInterrupt
             real(*args, **more)
 

@@ -82,7 +82,7 @@ TEXTS = {
     "emoji": "a👩‍👩‍👧‍👦b🎉",
     "many scripts": "Grüße, façade, naïve, Åse, ñandú, Привет, 日本語, مرحبا",
     "lines": "one\n\ttwo\n  three",
-    "long": "0123456789 äöü\n" * 5000 + "end",
+    "long": "0123456789 äöü\n" * 20000 + "end",
 }
 
 
