@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import select
@@ -82,10 +83,9 @@ class Painter:
         over = threading.Event()
 
         def blink() -> None:
-            colours = (RED, BLUE)
-            while not over.wait(0.012):
-                colours = colours[::-1]
-                self.fill(window, box, colours[0])
+            colours = itertools.count(RED, 0x1357)  # two pictures are never alike by chance
+            while not over.wait(0.005):
+                self.fill(window, box, next(colours) & WHITE)
 
         thread = threading.Thread(target=blink)
         thread.start()
