@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from handeye import RunOptions, run_task
-from handeye.agent import CheckRecord
+from handeye.agent import CheckRecord, verify
 from handeye.perception import Observation, ScreenError, still
 from handeye.tasks import TaskFileError, checks, load_text, outside, step
 
@@ -155,6 +155,19 @@ def test_a_picture_that_differs_is_kept(tmp_path: Path, screen: still.StillScree
     Image.new("RGB", (21, 10)).save(tmp_path / "saved.png")
     said = check(tmp_path, screen, claim).evidence
     assert said == "it is 20×10 now, and 21×10 in saved.png"
+
+
+def test_a_run_folder_keeps_how_a_picture_looks_now(
+    tmp_path: Path, screen: still.StillScreen
+) -> None:
+    text = "target: {still: screen.png}\nsteps:\n  - check: {picture: new.png, within: 1ms}\n"
+    task = load_text(text, str(tmp_path / "task.yaml"))
+    (result,) = run_task(task, RunOptions(out=tmp_path / "runs"))
+    assert (result.verdict, result.folder / "pictures" / "new.png") == (
+        "error",
+        next(result.folder.glob("pictures/*")),
+    )
+    assert verify.verify_run(result.folder).problem == ""
 
 
 def test_a_picture_that_cannot_be_compared(tmp_path: Path, screen: still.StillScreen) -> None:
