@@ -6,11 +6,13 @@ monitor to the left of the first one.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from .errors import NotInstalled
@@ -109,6 +111,17 @@ def any_of(words: Iterable[str]) -> Mine:
 def window_at(windows: Sequence[Window], point: Point) -> Window | None:
     """The topmost of some windows (the lowest first) at a place; None where there is none."""
     return next((one for one in reversed(windows) if one.box.contains(point)), None)
+
+
+def program_names(pid: int, kind: tuple[str, str] | None) -> tuple[str, ...]:
+    """What the program of a window is called: its process, its file, what it calls itself."""
+    names: list[str] = []
+    if pid:
+        with contextlib.suppress(OSError):
+            names.append(Path(f"/proc/{pid}/comm").read_text().strip())
+        with contextlib.suppress(OSError):
+            names.append(Path(f"/proc/{pid}/exe").readlink().name)
+    return tuple(dict.fromkeys(filter(None, (*names, *(kind or ())))))
 
 
 def open_windows() -> Windows:

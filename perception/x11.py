@@ -6,16 +6,14 @@ that has taken in its input answers a ping (`_NET_WM_PING`), which is how `answe
 
 from __future__ import annotations
 
-import contextlib
 import select
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from .screen import Box
-from .windows import Window
+from .windows import Window, program_names
 from .x11_connection import authority as authority
 from .x11_connection import connect as connect
 from .x11_connection import gone
@@ -145,7 +143,7 @@ class X11Windows:
             id=own.id,
             title=self._title(own),
             pid=pid,
-            programs=_names(pid, own.get_wm_class()),
+            programs=program_names(pid, own.get_wm_class()),
             box=box,
             active=own.id == active,
             popup=inner is None and bool(facts.override_redirect),
@@ -176,7 +174,7 @@ class X11Windows:
         pid = window.pid or owners.get(self._client(window.id), 0)
         if pid == window.pid:
             return window
-        return replace(window, pid=pid, programs=(*_names(pid, None), *window.programs))
+        return replace(window, pid=pid, programs=(*program_names(pid, None), *window.programs))
 
     def _client(self, number: int) -> int:
         """Who made a window: each client of the display has a range of numbers of its own."""
@@ -291,14 +289,3 @@ class X11Windows:
         if name not in self._atoms:
             self._atoms[name] = self._display.intern_atom(name)
         return self._atoms[name]
-
-
-def _names(pid: int, kind: tuple[str, str] | None) -> tuple[str, ...]:
-    """What the program of a window is called: its process, its file, what it calls itself."""
-    names: list[str] = []
-    if pid:
-        with contextlib.suppress(OSError):
-            names.append(Path(f"/proc/{pid}/comm").read_text().strip())
-        with contextlib.suppress(OSError):
-            names.append(Path(f"/proc/{pid}/exe").readlink().name)
-    return tuple(dict.fromkeys(filter(None, (*names, *(kind or ())))))
