@@ -57,3 +57,4 @@ from tasks import tracing as tracing
 from tasks import validate as validate
 from tasks import values as values
 from tasks import variables as variables
+from tasks import veiled_screen as veiled_screen

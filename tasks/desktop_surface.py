@@ -18,8 +18,10 @@ from .one_desktop import one_at_a_time
 from .outside import Outside, own_processes
 from .program import Program, ProgramEnded, running
 from .surface import Surface, ocr_is_there
+from .surroundings import Reader
 from .target import DesktopTarget, OnDesktop, ProgramTarget
 from .task import Task
+from .veiled_screen import VeiledScreen
 
 
 class ProgramScreen(screens.DesktopScreen):
@@ -165,16 +167,21 @@ def _surface(
             screen, means.allowed, target.keys, means.bounded, means.named
         )
         yield Surface(
-            screen=screen,
+            screen=VeiledScreen(screen, values.redact, _reader()) if values else screen,
             hands=own,
             purpose=aim.purpose,
             point=aim.point,
             hurry=screen.hurry,
             guards=(guard,),
-            read=read_cache.ReadCache().read if ocr_is_there() else None,
+            read=_reader(),
             outside=_outside(screen, means),
             facts={**means.facts, **_facts(screen, target)},
         )
+
+
+def _reader() -> Reader | None:
+    """What reads the text in pictures, each time only where they have changed."""
+    return read_cache.ReadCache().read if ocr_is_there() else None
 
 
 def _outside(screen: screens.DesktopScreen, means: _Means) -> Outside:

@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 from commands import handeye, left_behind, mark, start
+from PIL import Image
 
 from handeye import CannotRun, RunOptions, RunResult, exits, run_task
 from handeye.agent import read_run, verify_chain
-from handeye.tasks import load_text, one_desktop, outside
+from handeye.tasks import load_text, one_desktop, outside, surface
 
 from .conftest import Desktop
 
@@ -281,6 +282,34 @@ steps:
     )
     assert (result.verdict, result.reason) == ("passed", "")
     assert "NOTE_PASSWORD" not in (tmp_path / "env.txt").read_text()
+
+
+@pytest.mark.parametrize("silent", ["", "1"], ids=["told", "read"])
+def test_a_secret_that_shows_is_painted_over_in_every_picture(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, silent: str
+) -> None:
+    if silent and not surface.ocr_is_there():
+        pytest.skip("text in pictures is read by the [ocr] extra")
+    monkeypatch.setenv("NO_AT_BRIDGE", silent)
+    monkeypatch.setenv("NOTE_PASSWORD", "hunter2horse")
+    result = run_text(
+        tmp_path,
+        """
+target: {program: mousepad}
+secrets: {password: {env: NOTE_PASSWORD, visible: true}}
+steps:
+  - type: "before "
+  - type: ${secrets.password}
+  - check: {window: mousepad}
+  - check: {title: Mousepad}
+""",
+    )
+    assert (result.verdict, result.reason) == ("passed", "")
+    records = read_run(result.folder).records
+    assert [record.masked for record in records] == [False, False, True, True, True]
+    with Image.open(result.folder / records[2].screenshot_file) as picture:
+        colours = {picture.convert("RGB").getpixel((x, 228)) for x in range(330, 480)}
+    assert colours == {(128, 128, 128)}
 
 
 def test_there_is_no_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
