@@ -9,7 +9,6 @@ error. Nothing of handeye is imported here.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import select
 import signal
@@ -62,6 +61,8 @@ class Keeper:
     """One program under watch."""
 
     def __init__(self) -> None:
+        import ctypes
+
         self.pid = 0
         self._wake, waker = os.pipe()
         for pipe in (self._wake, waker):
