@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import re
 import socket
@@ -28,7 +27,12 @@ def connect(name: str) -> Any:
 
         try:
             return Display(name or None)
-        except (error.DisplayError, error.XauthError, OSError) as why:
+        except (
+            error.DisplayError,
+            error.XauthError,
+            error.ConnectionClosedError,
+            OSError,
+        ) as why:
             raise ScreenError(f"the display {name or '(none)'} does not answer: {why}") from None
 
 
@@ -51,14 +55,21 @@ def authority() -> Generator[None]:
     if path.exists():
         yield
         return
+    from Xlib import xauth
+
+    keys: Any = xauth
+    keys.print = _nothing  # it warns that there is no key; what others print stays as it is
     os.environ["XAUTHORITY"] = os.devnull
     try:
-        with contextlib.redirect_stdout(io.StringIO()):  # it warns that there is no key
-            yield
+        yield
     finally:
-        os.environ.pop("XAUTHORITY")
+        os.environ.pop("XAUTHORITY", None)
         if named is not None:
             os.environ["XAUTHORITY"] = named
+
+
+def _nothing(*_: object) -> None:
+    """Prints nothing."""
 
 
 @contextmanager

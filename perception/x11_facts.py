@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from .errors import ScreenError
 from .x11_connection import connect
 
 ONE_AT_A_TIME = threading.Lock()  # connecting sets a variable of the process for a moment
@@ -28,9 +29,14 @@ def ask_display(name: str) -> X11Facts:
     Raises:
         ScreenError: when nothing answers there.
     """
-    with ONE_AT_A_TIME, closing(connect(name)) as display:
-        takes_input = bool(display.query_extension("XTEST").present)
-        return X11Facts(_manager(display), takes_input)
+    from Xlib import error
+
+    try:
+        with ONE_AT_A_TIME, closing(connect(name)) as display:
+            takes_input = bool(display.query_extension("XTEST").present)
+            return X11Facts(_manager(display), takes_input)
+    except error.ConnectionClosedError as why:
+        raise ScreenError(f"the display {name} has gone: {why}") from None
 
 
 def _manager(display: Any) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -67,6 +70,30 @@ def test_a_display_without_a_window_manager(
     assert found.found.startswith("no window manager: ")
     with pytest.raises(ScreenError, match="does not answer"):
         x11_facts.ask_display(environ["DISPLAY"])
+
+
+@pytest.mark.usefixtures("desktop")
+def test_a_display_that_hangs_is_told(tmp_path: Path) -> None:
+    with memory.desktop_in_memory(tmp_path, manager=()) as environ:
+        name = environ["DISPLAY"]
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(f"/tmp/.X11-unix/X{name[1:]}")
+            facts = line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+        server = struct.unpack("3i", facts)[0]
+        os.kill(server, signal.SIGSTOP)
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "handeye", "doctor"],
+                env={**os.environ, "DISPLAY": name},
+                capture_output=True,
+                text=True,
+                timeout=30,
+                check=False,
+            )
+        finally:
+            os.kill(server, signal.SIGCONT)
+    assert "warning  windows             could not be looked at within" in done.stdout
+    assert done.stderr == ""
 
 
 def test_looking_at_a_display_loads_nothing_heavy(desktop: Desktop) -> None:
