@@ -46,5 +46,6 @@ from perception import viewfinder as viewfinder
 from perception import windows as windows
 from perception import words as words
 from perception import x11 as x11
+from perception import x11_clients as x11_clients
 from perception import x11_connection as x11_connection
 from perception import x11_facts as x11_facts

@@ -14,6 +14,7 @@ from typing import Any
 
 from .screen import Box
 from .windows import Window, program_names
+from .x11_clients import process_of
 from .x11_connection import authority as authority
 from .x11_connection import connect as connect
 from .x11_connection import gone
@@ -172,6 +173,7 @@ class X11Windows:
     def _owned(self, window: Window, owners: dict[int, int]) -> Window:
         """A window that names no process belongs to the program that drew it."""
         pid = window.pid or owners.get(self._client(window.id), 0)
+        pid = pid or process_of(self._display, window.id)
         if pid == window.pid:
             return window
         return replace(window, pid=pid, programs=(*program_names(pid, None), *window.programs))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -25,6 +27,16 @@ def test_a_window_says_whose_it_is_and_answers(desktop: Desktop, tmp_path: Path)
         assert [one.id for one in here.shown() if one.active] == [window.id]
         assert here.answered(window, 5.0)
         assert windows.window_at(here.shown(), window.box.center) is not None
+
+
+@pytest.mark.usefixtures("desktop")
+def test_a_program_that_names_no_process_is_known_by_its_connection() -> None:
+    """As those of Tk and Athena: nothing is asked of the program itself."""
+    with painter.painting() as paint, closing(windows.open_windows()) as here:
+        window = paint.window("nameless", Box(100, 100, 300, 200), painter.RED, 0)
+        found = memory.eventually(lambda: [one for one in here.shown() if one.id == window])
+        assert found[0].pid == os.getpid()
+        assert Path(sys.executable).resolve().name in found[0].programs
 
 
 def test_words_mean_a_window_by_its_program_or_its_title() -> None:
