@@ -1,7 +1,8 @@
 """handeye's own time per step on a desktop, next to the raw floor, and what reading text costs.
 
-A step is look, act and settle: a click on a button of a calculator. The floor is what no framework
-can do without: one picture by mss and one click by pyautogui without its pauses. Both take turns.
+A step is look, act and settle: a click on a button of a calculator (which fades for its user, and
+is waited for), and a key in a text editor. The floor is what no framework can do without: one
+picture by mss and one click by pyautogui without its pauses. They take turns.
 Reading is measured on a text editor beside the calculator: all of the screen, then what is left to
 do when nothing changed, a word was typed, or a menu opened. Everything runs on a display in memory
 of its own, so nothing shows and no window of yours is touched.
@@ -35,6 +36,7 @@ from handeye.actions import desktop as hands
 from handeye.perception import (
     Element,
     Observation,
+    Point,
     Query,
     find,
     hints,
@@ -115,26 +117,49 @@ def _activate(screen: screens.DesktopScreen, words: str) -> None:
 def _steps(
     screen: screens.DesktopScreen, own: hands.DesktopHands, count: int, timings: Timings
 ) -> None:
-    """Clicks by handeye, and by hand, in turns."""
+    """Clicks and keys by handeye, and the floor by hand, in turns.
+
+    The same place is not clicked twice in a row: hands wait then, lest it be a double click.
+    """
     import mss
 
     with x11_connection.authority():
         import pyautogui
-    seven = Query(text="7", role="button")
-    button = memory.eventually(lambda: _found(screen, seven))[0]
-    screen.look()
-    place = screen.on_desktop(button.box.center)
     pyautogui.PAUSE = 0
     camera: Any = mss.MSS()
     with closing(camera):
-        for at in range(count + 2):
-            noted = timings if at > 1 else Timings()  # the first ones import and connect
-            noted.take("look", screen.look)
-            noted.take("act", lambda: own.do(Click(target=Target.of(button))))
-            noted.take("settle", lambda: screen.settle(5.0))
-            noted.take("hints", lambda: screen.search("7"))
-            noted.take("floor", lambda: (camera.grab(camera.monitors[1]), pyautogui.click(*place)))
-            screen.settle(5.0)
+        for kind, program in (("click", "galculator"), ("key", "mousepad")):
+            _activate(screen, program)
+            actions = _clicks(screen) if kind == "click" else [Type(text="x", keys=True)]
+            here = _middle(screen, program)
+            for at in range(count + 2):
+                noted = timings if at > 1 else Timings()  # the first ones import and connect
+                action = actions[at % len(actions)]
+                noted.take(f"{kind}: look", screen.look)
+                noted.take(f"{kind}: act", lambda action=action: own.do(action))
+                noted.take(f"{kind}: settle", lambda: screen.settle(5.0))
+                noted.take("hints", lambda: screen.search("7"))
+                noted.take("floor", lambda here=here: _floor(camera, pyautogui, here))
+                screen.settle(5.0)
+
+
+def _floor(camera: Any, pyautogui: Any, here: Point) -> None:
+    """What no framework can do without."""
+    camera.grab(camera.monitors[1])
+    pyautogui.click(*here)
+
+
+def _clicks(screen: screens.DesktopScreen) -> list[Action]:
+    """Clicks on buttons of the calculator."""
+    queries = [Query(text=digit, role="button") for digit in "7193"]
+    found = [memory.eventually(lambda one=one: _found(screen, one))[0] for one in queries]
+    return [Click(target=Target.of(one)) for one in found]
+
+
+def _middle(screen: screens.DesktopScreen, program: str) -> Point:
+    """A place on the desktop in a program's window, where a click does little."""
+    window = next(one for one in screen.shown() if windows.fits(one, program))
+    return Point(int(window.box.center.x), int(window.box.y) + 10)
 
 
 def _found(screen: screens.DesktopScreen, query: Query) -> list[Element]:
@@ -175,12 +200,14 @@ def _reads(
 
 
 def _tell(timings: Timings) -> None:
-    steps = [
-        float(sum(one)) for one in zip(*(timings.spent[phase] for phase in PHASES), strict=True)
-    ]
-    timings.spent["step"] = steps
+    rows = ["floor"]
+    for kind in ("click", "key"):
+        parts = [f"{kind}: {phase}" for phase in PHASES]
+        spent = zip(*(timings.spent[part] for part in parts), strict=True)
+        timings.spent[f"{kind}: step"] = [float(sum(one)) for one in spent]
+        rows += [f"{kind}: step", *parts]
     print(f"{'milliseconds':24}{'median':>9}{'p95':>9}{'of':>9}")
-    for what in ("floor", "step", *PHASES, "hints"):
+    for what in (*rows, "hints"):
         part = timings.median(what) / timings.median("floor")
         print(f"{what:24}{timings.median(what):9.1f}{timings.worst(what):9.1f}{part:8.1f}x")
     for what in [one for one in timings.spent if one.startswith("read")]:
