@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from Xlib import XK, X
@@ -81,7 +81,7 @@ class Recorder:
 
     def paste(self) -> None:
         """Ask for what is in the clipboard, when it is time."""
-        time.sleep(self.options.slow)
+        Event().wait(self.options.slow)
         names = (self.atom(name) for name in ("CLIPBOARD", "UTF8_STRING", "TAKEN"))
         self.window.convert_selection(*names, X.CurrentTime)
         self.display.flush()
