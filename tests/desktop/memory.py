@@ -14,7 +14,8 @@ from threading import Event
 from typing import IO, TypeVar
 
 NEEDED = (
-    *("Xvfb", "openbox", "dbus-daemon", "setpriv", "xrandr", "xprop", "xclip"),
+    *("Xvfb", "xvfb-run", "openbox", "dbus-daemon", "setpriv", "setxkbmap"),
+    *("xrandr", "xprop", "xclip", "xdotool", "wmctrl"),
     *("mousepad", "galculator", "gnumeric", "pcmanfm", "zenity"),
 )
 START_CAP = 20.0
