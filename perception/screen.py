@@ -144,7 +144,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Pane:
-    """A window of a desktop, where it shows on the surface; a popup is a menu, a tooltip …"""
+    """A window of a desktop, where it shows on the surface; `popup` for a menu or a tooltip."""
 
     title: str
     box: Box

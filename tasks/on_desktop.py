@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from handeye.actions import Secret
 
@@ -77,7 +78,7 @@ class Desktop(Driver):
         secrets: Mapping[str, str | Secret] | None = None,
         options: RunOptions | None = None,
     ) -> None:
-        chosen = {} if monitor is None else {"monitor": monitor}
+        chosen: dict[str, Any] = {} if monitor is None else {"monitor": monitor}
         target = DesktopTarget(desktop=True, window=window, windows=tuple(windows), **chosen)
         super().__init__(_task(target, name), secrets, options)
 
