@@ -58,7 +58,9 @@ class X11Windows:
 
         gone = error.CatchError(error.BadWindow, error.BadDrawable, error.BadMatch)
         self._display.set_error_handler(gone)  # of what closes while it is asked for something
-        self._root.change_attributes(event_mask=X.SubstructureNotifyMask | X.PropertyChangeMask)
+        # Qt answers a ping with StructureNotify, others with SubstructureNotify.
+        told = X.SubstructureNotifyMask | X.StructureNotifyMask | X.PropertyChangeMask
+        self._root.change_attributes(event_mask=told)
         self._display.flush()
 
     def close(self) -> None:

@@ -96,8 +96,10 @@ class Painter:
             thread.join()
 
     @contextmanager
-    def drawing_late(self, window: int, box: Box, seconds: float) -> Generator[None]:
-        """A program that answers a ping at once, and draws so many seconds later."""
+    def drawing_late(
+        self, window: int, box: Box, seconds: float, qt: bool = False
+    ) -> Generator[None]:
+        """A program that answers a ping at once, as Qt does or GTK, and draws seconds later."""
         from Xlib import X, Xatom
 
         names = ("WM_PROTOCOLS", "_NET_WM_PING")
@@ -105,6 +107,7 @@ class Painter:
         self._drawn[window].change_property(protocols, Xatom.ATOM, 32, [ping])
         self._display.sync()
         root, over = self._display.screen().root, threading.Event()
+        mask = X.StructureNotifyMask if qt else X.SubstructureNotifyMask
 
         def answer() -> None:
             due = math.inf
@@ -119,7 +122,7 @@ class Painter:
                 if event.type == X.ClientMessage:
                     due = time.monotonic() + seconds if due == math.inf else due
                     event.window = root
-                    root.send_event(event, event_mask=X.SubstructureNotifyMask)
+                    root.send_event(event, event_mask=mask | X.SubstructureRedirectMask)
                     self._display.sync()
 
         thread = threading.Thread(target=answer)

@@ -39,6 +39,19 @@ def test_a_program_that_names_no_process_is_known_by_its_connection() -> None:
         assert Path(sys.executable).resolve().name in found[0].programs
 
 
+@pytest.mark.usefixtures("desktop")
+@pytest.mark.parametrize("qt", [False, True])
+def test_programs_of_gtk_and_of_qt_answer(qt: bool) -> None:
+    """They send their answers to different listeners."""
+    with painter.painting() as paint, closing(windows.open_windows()) as here:
+        box = Box(100, 100, 300, 200)
+        window = paint.window("pinged", box, painter.RED, os.getpid())
+        with paint.drawing_late(window, box, 0.0, qt):
+            found = next(one for one in here.shown() if one.id == window)
+            assert here.can_answer(found)
+            assert here.answered(found, 5.0)
+
+
 def test_words_mean_a_window_by_its_program_or_its_title() -> None:
     window = windows.Window(1, "notes.txt - Mousepad", 7, ("mousepad",), Box(0, 0, 9, 9))
     for words in ("mousepad", "notes.txt", "*- Mousepad"):
