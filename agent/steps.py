@@ -129,6 +129,11 @@ class StepThinker:
             last = done == len(verb.options)
             return Decision(actions=(act.Click(target=target),), final=last)
         element = self._element(verb.field, seen, LISTS)
+        if element.role == "ocr":
+            raise NotYet(
+                f"{element} is words in the picture, and which list they belong to cannot be "
+                "told: `click` the list, then the option"
+            )
         target = act.Target.of(element)
         if element.kind.startswith("select"):
             return Decision(actions=(act.Select(target=target, options=verb.options),), final=True)

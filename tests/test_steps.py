@@ -243,3 +243,10 @@ def test_words_in_a_picture_are_no_field() -> None:
     ):
         with pytest.raises(NotYet, match=r"which field they belong to .* then `type`"):
             decide(verb, element("ocr", "Notes"))
+
+
+def test_words_in_a_picture_are_no_list() -> None:
+    """A click on a label opens none, and the option's words may stand anywhere."""
+    verb = verbs.Select(field=Query(text="Country"), options=("Norway",))
+    with pytest.raises(NotYet, match=r"which list they belong to .* then the option"):
+        decide(verb, element("ocr", "Country"), element("ocr", "Norway"))
