@@ -41,7 +41,7 @@ class X11Clipboard:
 
     def close(self) -> None:
         """Ask nothing more of the display."""
-        self._display.close()
+        x11_connection.disconnect(self._display)
 
     def tidy(self) -> None:
         """All is put back already."""

@@ -103,7 +103,7 @@ class X11Keyboard:
     def close(self) -> None:
         """Let go of all keys, and of the display."""
         self.release()
-        self._display.close()
+        x11_connection.disconnect(self._display)
 
     def press(self, keys: str) -> None:
         """Press a chord, named as `keys.chord` names it."""

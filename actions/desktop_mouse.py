@@ -64,6 +64,7 @@ def _check_display(loaded: Any) -> None:
     named = os.environ.get("DISPLAY", "")
     if display is None:
         return
+    x11_connection.telling(display)
     atexit.unregister(display.close)
     atexit.register(display.close)  # nobody else does
     if display.get_display_name() not in (named, named + ".0"):

@@ -132,4 +132,4 @@ def _role(window: windows.Window) -> str:
         said = found.value if found is not None else ""
         return said.decode("latin-1") if isinstance(said, bytes) else str(said)
     finally:
-        display.close()
+        x11_connection.disconnect(display)

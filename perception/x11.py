@@ -17,7 +17,7 @@ from .windows import Window, program_names
 from .x11_clients import process_of
 from .x11_connection import authority as authority
 from .x11_connection import connect as connect
-from .x11_connection import gone
+from .x11_connection import disconnect, gone
 
 DIRECT = 2
 """The source of a request, by the hints: a pager, which acts for the user."""
@@ -65,7 +65,7 @@ class X11Windows:
 
     def close(self) -> None:
         """Ask nothing more of the display."""
-        self._display.close()
+        disconnect(self._display)
 
     def shown(self) -> tuple[Window, ...]:
         """All windows that show, the lowest first. Asked anew only after something changed."""

@@ -15,7 +15,9 @@ from .errors import ScreenError
 
 
 def connect(name: str) -> Any:
-    """A connection to an X11 display.
+    """A connection to an X11 display, which `disconnect` ends.
+
+    Whatever is asked of it raises a ScreenError once the display has gone.
 
     Raises:
         ScreenError: when nothing answers there.
@@ -26,7 +28,7 @@ def connect(name: str) -> Any:
         from Xlib.display import Display
 
         try:
-            return Display(name or None)
+            return telling(Display(name or None))
         except (
             error.DisplayError,
             error.XauthError,
@@ -34,6 +36,43 @@ def connect(name: str) -> Any:
             OSError,
         ) as why:
             raise ScreenError(f"the display {name or '(none)'} does not answer: {why}") from None
+
+
+def telling(display: Any) -> Any:
+    """The same connection, which says in plain words that its display has gone."""
+    base = display.display
+    if isinstance(base.socket, _Line):
+        return display
+    base.socket = _Line(base.socket)
+    close = base.close_internal
+
+    def closed(whom: str) -> None:
+        close(whom)
+        base.socket_error = ScreenError(f"the display {display.get_display_name()} has gone")
+
+    base.close_internal = closed
+    return display
+
+
+def disconnect(display: Any) -> None:
+    """End a connection, also one whose display has gone."""
+    with contextlib.suppress(ScreenError):
+        display.close()
+
+
+class _Line:
+    """The line to a display. Where it is cut, sending fails in Xlib itself: it is read instead."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self.fileno, self.recv, self.close = line.fileno, line.recv, line.close
+        self._send = line.send
+
+    def send(self, data: bytes) -> int:
+        """Send; what does not arrive any more counts as sent, and the end is read next."""
+        try:
+            return self._send(data)
+        except OSError:
+            return len(data)
 
 
 def _check_local(name: str) -> None:

@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import ScreenError
 from .x11_connection import connect
 
 ONE_AT_A_TIME = threading.Lock()  # connecting sets a variable of the process for a moment
@@ -29,14 +28,9 @@ def ask_display(name: str) -> X11Facts:
     Raises:
         ScreenError: when nothing answers there.
     """
-    from Xlib import error
-
-    try:
-        with ONE_AT_A_TIME, closing(connect(name)) as display:
-            takes_input = bool(display.query_extension("XTEST").present)
-            return X11Facts(_manager(display), takes_input)
-    except error.ConnectionClosedError as why:
-        raise ScreenError(f"the display {name} has gone: {why}") from None
+    with ONE_AT_A_TIME, closing(connect(name)) as display:
+        takes_input = bool(display.query_extension("XTEST").present)
+        return X11Facts(_manager(display), takes_input)
 
 
 def _manager(display: Any) -> str:

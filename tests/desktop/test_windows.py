@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from handeye.actions import clipboard, desktop_keys
 from handeye.perception import Box, Point, ScreenError, windows
 
 from . import memory, painter
@@ -65,6 +66,28 @@ def test_a_display_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":987")
     with pytest.raises(ScreenError, match="the display :987 does not answer"):
         windows.open_windows()
+
+
+def test_a_display_that_goes_away_is_named_by_whatever_used_it(
+    tmp_path: Path, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = windows.Window(1, "", 7, (), Box(0, 0, 9, 9))
+    with memory.desktop_in_memory(tmp_path) as environ:
+        monkeypatch.setenv("DISPLAY", environ["DISPLAY"])
+        here, keyboard = windows.open_windows(), desktop_keys.open_keyboard()
+        clip = clipboard.open_clipboard(here)
+        here.shown()
+    for use in (
+        here.shown,
+        lambda: here.answered(window, 1.0),
+        lambda: here.changed(1.0),
+        lambda: keyboard.press("Enter"),
+        lambda: clip.paste("words", None, pytest.fail),
+    ):
+        with pytest.raises(ScreenError, match=f"the display {environ['DISPLAY']} has gone"):
+            use()
+    for one in (here, keyboard, clip):
+        one.close()
 
 
 def test_without_a_window_manager(
