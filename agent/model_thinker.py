@@ -19,7 +19,7 @@ from .verbs import Goal
 
 ANOTHER_WAY = (
     "you are getting nowhere: {what}. Take another way: another element, the keyboard, scrolling, "
-    "another page; or fail with the reason"
+    "another page or window; or fail with the reason"
 )
 
 
@@ -56,7 +56,7 @@ class ModelThinker:
         grid = scale.Grid.of(
             seen.screenshot, profile.coordinates, profile.factor, profile.image_tokens
         )
-        talk = self._conversation(job, grid)
+        talk = self._conversation(job, grid, desktop=bool(seen.panes))
         taken = memory.of(job)
         if talk.warned_at is not None and _gets_on(taken[talk.warned_at :]):
             talk.warned = ""
@@ -77,9 +77,10 @@ class ModelThinker:
         step.keep()
         return decision
 
-    def _conversation(self, job: Job, grid: scale.Grid) -> Conversation:
+    def _conversation(self, job: Job, grid: scale.Grid, desktop: bool) -> Conversation:
         if self._talk is None or self._talk.job is not job:
-            system = system_prompt(self.setup.spoken, self.setup.profile.coordinates, grid.sent)
+            coordinates = self.setup.profile.coordinates
+            system = system_prompt(self.setup.spoken, coordinates, grid.sent, desktop)
             self._talk = Conversation(job, system)
         return self._talk
 

@@ -14,6 +14,16 @@ from handeye.actions import Action, Reveal, Target
 NOT_OFFERED = (Reveal,)
 OWN: Mapping[str, tuple[str, ...]] = {"type": ("keys",), "goto": ("cap",)}
 """Fields that are handeye's own business, by kind."""
+PAGES_ONLY = ("goto", "back", "answer_dialog", "select")
+"""Kinds that no desktop has."""
+ON_A_DESKTOP: Mapping[str, str] = {
+    "switch_tab": "Bring another window of the task to the front, by its number from 1 or by "
+    "words in its title.",
+    "close_tab": "Close the window in front.",
+    "upload": "Fill a file's path into the file dialog that is open, or that a click on the target "
+    "opens.",
+}
+"""What an action does there, where it is something else than on a page."""
 MOST_ACTIONS, MOST_ELEMENTS = 5, 12
 
 MOST_OPTIONS = 20
@@ -27,15 +37,20 @@ def offered() -> tuple[type[BaseModel], ...]:
 
 
 @cache
-def action_lines() -> str:
+def action_lines(desktop: bool = False) -> str:
     """One line an action: its kind, its fields (? for those that may be missing), what it does."""
-    return "\n".join(_line(one) for one in offered())
+    lines = (_line(one, desktop) for one in offered())
+    return "\n".join(filter(None, lines))
 
 
-def _line(action: type[BaseModel]) -> str:
+def _line(action: type[BaseModel], desktop: bool) -> str:
     kind, fields = _parts(action)
+    if desktop and kind in PAGES_ONLY:
+        return ""
     names = ", ".join(f"{name}{'' if field.is_required() else '?'}" for name, field in fields)
     says = " ".join((action.__doc__ or "").split())
+    if desktop:
+        says = ON_A_DESKTOP.get(kind, says)
     return f"- {kind}{{{names}}}: {says}" if names else f"- {kind}: {says}"
 
 

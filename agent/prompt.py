@@ -126,14 +126,15 @@ def _task(now: Situation) -> Iterable[str]:
 
 
 def _page(seen: Observation) -> Iterable[str]:
+    one, all_of_them = ("window in front", "windows") if seen.panes else ("page", "tabs")
     if seen.url or seen.title:
-        yield f"page: {plain(seen.title, 80)} {plain(seen.url, 120)}".rstrip()
+        yield f"{one}: {plain(seen.title, 80)} {plain(seen.url, 120)}".rstrip()
     if len(seen.tabs) > 1:
         tabs = (
             f"{number} {plain(tab.title or tab.url, 40)}{' (this one)' if tab.active else ''}"
             for number, tab in enumerate(seen.tabs, 1)
         )
-        yield f"tabs: {'; '.join(tabs)}"
+        yield f"{all_of_them}: {'; '.join(tabs)}"
     for notice in seen.notices:
         yield f"{notice.kind}: {plain(notice.text, 200)}"
 

@@ -18,6 +18,7 @@ from handeye.perception import (
     Element,
     Notice,
     Observation,
+    Pane,
     Point,
     Region,
     Screenshot,
@@ -204,3 +205,22 @@ def test_twins_are_told_apart_by_where_they_stand() -> None:
     shown = prompt.show(situation(screen(*rows, *items, lone)))
     assert 'button "Edit" at 47,863 in "Order 17 Edit"' in shown.screen
     assert [one.role for one in shown.listed] == ["button", "button", "listitem"]
+
+
+@pytest.mark.parametrize("dialect", ["json", "tool_call", "tool_xml", "ui_tars"])
+def test_on_a_desktop_a_model_is_offered_what_a_desktop_has(dialect: dialects.Dialect) -> None:
+    told = dialects.system_prompt(dialect, "thousandths", (1280, 800), desktop=True)
+    assert "a desktop with windows of programs, not a web page" in told
+    assert not [kind for kind in offers.PAGES_ONLY if f"- {kind}{{" in told or f'"{kind}"' in told]
+    assert estimate.text_tokens(told) < 1200
+
+
+def test_a_desktop_has_windows_and_no_page() -> None:
+    tabs = (Tab("", "notes.txt", active=True), Tab("", "Find"))
+    panes = (Pane("notes.txt", Box(0, 0, 900, 600)), Pane("Find", Box(100, 100, 300, 200)))
+    seen = screen(url="", title="notes.txt", tabs=tabs, panes=panes)
+    shown = prompt.show(situation(seen)).screen
+    assert "window in front: notes.txt" in shown
+    assert "windows: 1 notes.txt (this one); 2 Find" in shown
+    assert "page" not in shown
+    assert "tabs" not in shown
