@@ -71,13 +71,14 @@ class Agent:
         while True:
             self.limits.check(self.memory)
             self._watch = Stopwatch()
+            looked = time.monotonic()
             with self._watch.phase("look"):
                 seen = self.screen.look()
             try:
                 with self._watch.phase("think"):
                     decision = self._decide(job, seen)
             except NotYet as why:
-                if not self._wait(give_up):
+                if not self._wait(give_up, looked):
                     raise StepFailed(str(why)) from None
                 continue
             step = self._carry_out(job, seen, decision)
@@ -85,7 +86,7 @@ class Agent:
                 if decision.final or isinstance(step.action, FINAL):
                     return step.action
             elif self._may_retry(step):
-                if not self._wait(give_up):
+                if not self._wait(give_up, looked):
                     self._remember(step)
                     raise StepFailed(step.outcome.evidence)
             elif not isinstance(job.instruction, Goal):
@@ -101,12 +102,14 @@ class Agent:
         hindered = step.outcome.verdict == "refused" and not step.ruling.refusal
         return hindered and not isinstance(step.job.instruction, Goal)
 
-    def _wait(self, give_up: float) -> bool:
-        """Wait for a change of the screen; False when the time for it is over."""
+    def _wait(self, give_up: float, looked: float) -> bool:
+        """Wait for a change of the screen; False when it was still so after the time was over."""
+        if self.limits.left <= 0 or looked >= give_up:
+            return False
         left = min(give_up - time.monotonic(), self.limits.left)
-        if left > 0:
+        if left > 0:  # reading the picture may have taken all of it
             self.screen.wait(min(left, RETRY_AFTER))
-        return left > 0
+        return True
 
     def _carry_out(self, job: Job, seen: Observation, decision: Decision) -> Step:
         """Do the actions of a decision, up to the first that does not work out."""

@@ -74,14 +74,15 @@ def run_checks(
     end = time.monotonic() + assertion.cap
     made = assertion.claimed
     while True:
+        looked = time.monotonic()
         seen = _look(screen, made)
         around = Surroundings(screen, seen or UNSEEN, screen.events[since:], read, outside)
         results = [result for kind in made for result in _decided(kind, assertion, around)]
-        left = end - time.monotonic()
         final = any(result.ok is False and result.kind in PAST for result in results)
-        if all(result.ok for result in results) or final or around.dialog or left <= 0:
+        if all(result.ok for result in results) or final or around.dialog or looked >= end:
             return results, seen
-        screen.wait(min(left, RETRY_AFTER))
+        if (left := end - time.monotonic()) > 0:  # reading the picture may have taken all of it
+            screen.wait(min(left, RETRY_AFTER))
 
 
 def _look(screen: Screen, made: Sequence[str]) -> Observation | None:

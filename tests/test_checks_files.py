@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -190,6 +191,22 @@ def test_pictures_are_compared_and_kept_painted_over(
     assert check(tmp_path, screen, "picture: screen.png", around).ok is False
     with Image.open(tmp_path / "kept" / "screen.png") as kept:
         assert kept.getpixel((15, 15)) == (128, 128, 128)
+
+
+def test_what_came_while_an_older_picture_was_looked_at_counts(tmp_path: Path) -> None:
+    looks: list[float] = []
+
+    class Slow(still.StillScreen):
+        def look(self) -> Observation:
+            looks.append(time.monotonic())
+            seen = replace(super().look(), title=f"look {len(looks)}")
+            while time.monotonic() < looks[-1] + 0.01:  # longer than the claim waits
+                pass
+            return seen
+
+    Image.new("RGB", SCREEN).save(tmp_path / "screen.png")
+    assert check(tmp_path, Slow(tmp_path / "screen.png"), "title: look 2").ok
+    assert not check(tmp_path, Slow(tmp_path / "screen.png"), "title: look 9").ok
 
 
 def test_what_needs_no_screen_is_told_without_one(tmp_path: Path) -> None:

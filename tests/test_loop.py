@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
@@ -122,6 +123,19 @@ def test_what_is_not_there_yet_is_looked_for_again() -> None:
 def test_what_never_comes_fails_after_the_cap() -> None:
     with pytest.raises(StepFailed, match="no Save"):
         Agent(Page(), Hands(), Thinker(NotYet("no Save"))).run(JOB)
+
+
+def test_what_came_while_an_older_picture_was_read_is_found() -> None:
+    page, over = Page(), time.monotonic() + 2 * (JOB.cap or 0)
+
+    class Slow(Thinker):
+        def think(self, job: Job, seen: Observation, memory: Memory) -> Decision | None:
+            while time.monotonic() < over:
+                pass
+            return super().think(job, seen, memory)
+
+    Agent(page, Hands(), Slow(NotYet("no Save"), final(CLICK))).run(JOB)
+    assert page.looks == 2
 
 
 def test_a_refusal_is_tried_again_and_told_once() -> None:
