@@ -201,8 +201,8 @@ class DesktopHands:
 
     def _focus_on(self, target: act.Target) -> None:
         """Click a target that keys are then pressed in."""
-        self._typist.raise_at(self._place(target))
         self._click(target)
+        self._typist.clicked(self._place(target))
 
     def _on_press(self, action: act.Press) -> Outcome:
         try:

@@ -84,16 +84,12 @@ class Typist:
                 one.close()
         self._keys = self._clip = None
 
-    def raise_at(self, point: Point) -> None:
-        """Give the keys to the own window at a place on the desktop, before it is clicked.
-
-        The click does that too, but what is typed right after it could come too early.
-        """
-        shown = self.screen.shown()
-        under = windows.window_at(shown, point)
+    def clicked(self, point: Point) -> None:
+        """Wait until a click at a place on the desktop has come through: keys could overtake it."""
         desk = self.screen.windows
-        if under and desk and not (under.active or under.popup) and self.screen.mine(under):
-            desk.activate(under, ACTIVE_CAP)
+        under = windows.window_at(self.screen.shown(), point)
+        if desk and under:
+            desk.answered(under, ACTIVE_CAP)
 
     def focus(self) -> windows.Window | None:
         """The own window that gets the keys, brought to the front if it must be.

@@ -49,3 +49,4 @@ from perception import x11 as x11
 from perception import x11_clients as x11_clients
 from perception import x11_connection as x11_connection
 from perception import x11_facts as x11_facts
+from perception import x11_manager as x11_manager

@@ -18,6 +18,7 @@ from .x11_clients import process_of
 from .x11_connection import authority as authority
 from .x11_connection import connect as connect
 from .x11_connection import disconnect, gone
+from .x11_manager import Manager
 
 DIRECT = 2
 """The source of a request, by the hints: a pager, which acts for the user."""
@@ -44,6 +45,7 @@ class X11Windows:
 
     def __init__(self, display: str) -> None:
         self._display = connect(display)
+        self._manager = Manager(display)
         self._screen = self._display.screen()
         self._root = self._screen.root
         size = self._root.get_geometry()
@@ -65,6 +67,7 @@ class X11Windows:
 
     def close(self) -> None:
         """Ask nothing more of the display."""
+        self._manager.close()
         disconnect(self._display)
 
     def shown(self) -> tuple[Window, ...]:
@@ -216,6 +219,7 @@ class X11Windows:
     def answered(self, window: Window, cap: float) -> bool:
         """Wait until a program has taken in all input so far; False when it did not in time."""
         own = self._display.create_resource_object("window", window.id)
+        self._manager.answered(cap)
         with gone():
             if not self.can_answer(window):
                 return True
