@@ -107,7 +107,7 @@ class Tree:
 
     def _inside(self, node: Node, clip: Box, popups: bool, depth: int) -> list[Element]:
         """What shows inside a node."""
-        if depth > _DEEPEST or _closed(node, popups):
+        if depth > _DEEPEST or _closed(node, popups) or _endless(node):
             return []
         found: list[Element] = []
         for child in node.children():
@@ -137,6 +137,11 @@ def _closed(node: Node, popups: bool) -> bool:
     if node.role == "menu_item":
         return not (popups and (node.selected or node.expanded))
     return node.role == "menu" and not popups
+
+
+def _endless(node: Node) -> bool:
+    """Whether it has a child for each of a billion cells: asked for them, a program hangs."""
+    return node.role == "web_area" and node.raw.get("atspi_role") == "document spreadsheet"
 
 
 def _element(node: Node, box: Box) -> Element | None:

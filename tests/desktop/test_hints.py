@@ -9,12 +9,13 @@ import sys
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from handeye.actions import Click, Target, Type
 from handeye.actions import desktop as mouse_and_keys
-from handeye.perception import Box, Element, Query, desktop, find, hints, windows
+from handeye.perception import Box, Element, Query, desktop, find, hint_tree, hints, windows
 
 from .conftest import Desktop, eventually
 
@@ -146,3 +147,29 @@ def test_nobody_to_ask(desktop: Desktop, variable: dict[str, str]) -> None:
         check=True,
     )
     assert said.stdout == "None\n"
+
+
+class Node:
+    """What a program tells of one thing, as xa11y hands it on."""
+
+    visible, bounds, name, value, description = True, Box(0, 0, 900, 600), "Sheet1", None, None
+    editable = focused = selected = required = False
+    expanded = checked = None
+    enabled = True
+
+    def __init__(self, role: str, told: str, *children: Node) -> None:
+        self.role, self.raw = role, {"atspi_role": told}
+        self._children = children
+
+    def children(self) -> tuple[Node, ...]:
+        assert self.role != "table", "a program hangs that is asked for a billion cells"
+        return self._children
+
+
+def test_the_cells_of_a_spreadsheet_are_not_asked_for() -> None:
+    """LibreOffice tells of all that could be: 1,048,576 rows of 1,024 cells."""
+    sheet = Node("web_area", "document spreadsheet", Node("table", "table"))
+    top: Any = Node("window", "frame", sheet, Node("button", "push button"))
+    window = windows.Window(1, "Untitled 1", 7, ("soffice.bin",), Box(0, 0, 900, 600))
+    told = hint_tree.Tree([window], _as_it_is).elements(top, 7)
+    assert [(one.role, one.name) for one in told] == [("button", "Sheet1")]
