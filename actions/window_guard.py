@@ -87,13 +87,22 @@ class WindowGuard:
             return UNKNOWN
         shown = self.screen.shown()
         if typed:
-            active = next((one for one in shown if one.active), None)
-            why = self._why_not(active, shown, own) if active else ""
-            return f"{action.kind} is refused: it would go to {why}" if why else ""
+            why = self._why_not_typed(shown, own)
+            return f"{action.kind} is refused: {why}" if why else ""
         for place in places:
             window = windows.window_at(shown, self.screen.on_desktop(place))
             if why := self._why_not(window, shown, own):
                 return f"{action.kind} at ({place.x:.0f}, {place.y:.0f}) is refused: it is {why}"
+        return ""
+
+    def _why_not_typed(self, shown: Sequence[windows.Window], own: bool) -> str:
+        """Why nothing must be typed as things are; "" when it may."""
+        active = next((one for one in shown if one.active), None)
+        if active is not None:
+            why = self._why_not(active, shown, own)
+            return f"it would go to {why}" if why else ""
+        if self.bounded and not any(map(self.allowed, shown)):
+            return "no window of this task shows"
         return ""
 
     def _why_not(

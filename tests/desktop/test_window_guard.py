@@ -108,6 +108,18 @@ def test_keys_that_another_window_would_get_are_refused(
     assert rig.review(Type(text="1+1"), by).refusal == ""
 
 
+@pytest.mark.usefixtures("desktop")
+@pytest.mark.parametrize("by", BY)
+def test_nothing_is_typed_where_no_window_of_the_task_shows(by: str) -> None:
+    """Not even where no window gets the keys: they would be lost, and the step called done."""
+    with rigged("target: {desktop: true, windows: [galculator]}\ngoal: count") as rig:
+        assert rig.active() == ""
+        assert "no window of this task shows" in rig.review(Press(keys="Enter"), by).refusal
+        assert rig.review(Type(text="1"), by).rule == "windows"
+    with rigged(WHOLE) as whole:
+        assert whole.review(Press(keys="Enter"), "step").refusal == ""
+
+
 def test_a_popup_of_another_program_is_not_the_window_below_it(
     rig: Rig, desktop: Desktop, editor: windows.Window
 ) -> None:
