@@ -107,7 +107,11 @@ def keep() -> Kept:
 
 
 def put_back(kept: Kept) -> None:
-    """Put what was kept into the clipboard of an X11 display."""
+    """Put what was kept into the clipboard of an X11 display.
+
+    Raises:
+        ScreenError: it cannot be put there.
+    """
     command = ["xsel", "--clipboard", "--input"]
     if shutil.which("xclip"):
         command = ["xclip", "-selection", "clipboard", "-i", "-t", kept.kind]
@@ -115,7 +119,13 @@ def put_back(kept: Kept) -> None:
     holder = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    holder.communicate(kept.data, timeout=CAP)
+    try:
+        holder.communicate(kept.data, timeout=CAP)
+    except subprocess.TimeoutExpired:
+        holder.kill()
+        holder.communicate()
+    if holder.returncode:
+        raise ScreenError("what was in the clipboard cannot be put back")
 
 
 def ask(*command: str) -> bytes:

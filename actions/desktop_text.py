@@ -23,6 +23,8 @@ LONG = 200
 NO_WINDOW = "no window is open that could be typed into"
 ACTIVE_CAP = 2.0
 """Seconds for a window to come to the front."""
+ANSWER_CAP = 1.0
+"""Seconds for a program to take in a key before it is pressed again."""
 SELECT_ALL = "ControlOrMeta+a"
 PASTE = "ControlOrMeta+v"
 PASTE_IN_TERMINAL = PASTE if sys.platform == "darwin" else "Control+Shift+V"
@@ -118,10 +120,17 @@ class Typist:
         return active
 
     def press(self, keys: str, times: int = 1) -> None:
-        """Press a chord in the own window that is active."""
-        self.focus()
-        for _ in range(times):
+        """Press a chord in the own window that is active.
+
+        Pressed again only when its program has taken in the key before: that may have closed the
+        window, and the next one would go to another program.
+        """
+        desk = self.screen.windows
+        for left in reversed(range(times)):
+            window = self.focus()
             self.keyboard.press(keys)
+            if left and desk and window:
+                desk.answered(window, ANSWER_CAP)
 
     def type(self, action: act.Type, *, at_once: bool = False) -> Outcome:
         """Type a text where the focus is, without the Enter that may follow.

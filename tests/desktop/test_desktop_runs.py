@@ -253,6 +253,16 @@ def test_a_desktop_is_free_again_when_who_used_it_is_killed(desktop: Desktop) ->
         pass
 
 
+def test_a_process_does_not_wait_for_itself() -> None:
+    with one_desktop.one_at_a_time(":lock-test"):
+        with pytest.raises(CannotRun, match="this process works on the desktop already"):
+            one_desktop.one_at_a_time(":lock-test.0").__enter__()
+        with one_desktop.one_at_a_time(":another"):
+            pass
+    with one_desktop.one_at_a_time(":lock-test"):
+        pass
+
+
 def holding(script: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -250,6 +250,16 @@ def test_keys_never_go_into_a_foreign_window(desktop: Desktop, tmp_path: Path) -
     assert foreign.all("key") == []
 
 
+def test_a_key_that_is_pressed_again_stays_in_its_window(desktop: Desktop, tmp_path: Path) -> None:
+    foreign = record(desktop, tmp_path / "foreign", "--kind", "foreign")
+    desktop.window("foreign")
+    desktop.start("zenity", "--info", "--title", "Asked")
+    desktop.window("Asked")
+    with limited(windows.any_of(["zenity"])) as hands:
+        assert "no window is open" in hands.do(Press(keys="Enter", times=5)).evidence
+    assert foreign.all("key") == []
+
+
 def test_what_is_typed_into_a_window_behind_arrives_there(
     desktop: Desktop, hands: desktop_hands.DesktopHands, tmp_path: Path
 ) -> None:
