@@ -17,8 +17,8 @@ from .pictures import to_png
 from .pixel_quiet import Cell, PixelQuiet, changed
 from .screen import Box, Element, Event, Notice, Observation, Pane, Point, Screenshot, Settled, Tab
 from .viewfinder import Area as Area
-from .viewfinder import Frame, Viewfinder, overlap
-from .windows import Mine, Window, Windows, open_windows
+from .viewfinder import Frame, Viewfinder
+from .windows import Mine, Window, Windows, open_windows, overlap
 from .words import normal
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class DesktopScreen:
         Raises:
             ScreenError: it stays black although windows should show.
         """
-        frame = self._finder.frame()
+        frame = self._finder.frame(drawn=True)
         if not frame.black:
             return frame
         end = time.monotonic() + self._within(DARK)
@@ -159,7 +159,7 @@ class DesktopScreen:
                 )
             self._finder.idle(min(WATCH, left))
             frame = self._finder.frame()
-        return self._finder.frame()
+        return self._finder.frame(drawn=True)
 
     def _notices(self, frame: Frame, own: Sequence[Window]) -> Iterator[Notice]:
         """What the picture does not tell by itself."""

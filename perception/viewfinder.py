@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Event as Signal
@@ -11,10 +12,14 @@ from PIL import Image
 from .errors import ScreenError
 from .monitors import Capture, Monitor
 from .screen import Box
-from .windows import Mine, Window, Windows, fits
+from .windows import Mine, Window, Windows, fits, overlap
 
 BLANK = (128, 128, 128)
 """What is shown in the place of what is not to be seen."""
+DRAWN = 0.05
+"""Seconds after which a program that answers has drawn what no other window covers any more."""
+DRAWN_CAP = 1.0
+"""Seconds that it is waited for at most."""
 TRIES = 10
 """How often a picture is taken while windows move."""
 
@@ -98,19 +103,27 @@ class Viewfinder:
         """Those of some windows that may be seen."""
         return tuple(one for one in among if self.mine(one, among))
 
-    def frame(self) -> Frame:
+    def frame(self, *, drawn: bool = False) -> Frame:
         """Take a picture; once more when windows moved meanwhile.
+
+        Args:
+            drawn: whether what other windows uncovered must be drawn by now, as for a picture that
+                is shown to anybody.
 
         Raises:
             ScreenError: no picture can be taken, or what is to be looked at is not there.
         """
-        shown = self.shown()
+        shown, end = self.shown(), time.monotonic() + DRAWN_CAP
         for _ in range(TRIES):
+            if drawn:
+                shown = self._drawn(shown, end)
             box, window = self.place(shown)
             part = self._part(box, shown)
+            before = self._uncovered_at
             picture = self.capture.grab(part)
             now = self.shown()
-            if _geometry(now) == _geometry(shown):
+            # A window may have come and gone meanwhile: that shows in the time alone.
+            if (_geometry(now), self._uncovered_at) == (_geometry(shown), before):
                 black, scale = picture.getbbox() is None, picture.width / part.width
                 size = int(part.width), int(part.height)
                 if picture.size != size:
@@ -120,6 +133,24 @@ class Viewfinder:
                 return Frame(picture, box, scale, now, window, black)
             shown = now
         raise Moving("windows move all the time: wait until they stand still")
+
+    @property
+    def _uncovered_at(self) -> float:
+        """When something was last uncovered that may not be seen; 0 where all may be."""
+        return self.windows.uncovered_at if self.windows and self.picks else 0.0
+
+    def _drawn(self, shown: Sequence[Window], end: float) -> Sequence[Window]:
+        """Wait until no window that may be seen shows the remains of others that lay over it.
+
+        The system leaves them there until its program has drawn the place anew.
+        """
+        while (now := time.monotonic()) < min(self._uncovered_at + DRAWN, end):
+            for one in self.own(shown):
+                if self.windows and not one.popup:
+                    self.windows.answered(one, end - now)
+            self.idle(max(0.0, self._uncovered_at + DRAWN - time.monotonic()))
+            shown = self.shown()
+        return shown
 
     def idle(self, cap: float) -> bool:
         """Wait until something is heard of the windows, at most `cap` seconds."""
@@ -200,13 +231,6 @@ class Viewfinder:
                 return one.box
         there = "; ".join(str(one) for one in monitors)
         raise ScreenError(f"there is no monitor {self.area.monitor}: {there}")
-
-
-def overlap(one: Box, other: Box) -> Box | None:
-    """What two boxes have in common; None when that is nothing."""
-    left, top = max(one.x, other.x), max(one.y, other.y)
-    right, bottom = min(one.right, other.right), min(one.bottom, other.bottom)
-    return Box(left, top, right - left, bottom - top) if left < right and top < bottom else None
 
 
 def around(boxes: Sequence[Box]) -> Box:

@@ -82,6 +82,14 @@ class Windows(Protocol):
         """
         ...
 
+    @property
+    def uncovered_at(self) -> float:
+        """When a window was last heard to close or move, by `time.monotonic`.
+
+        What lay under it shows in pictures as soon as its program has drawn it.
+        """
+        ...
+
     def close(self) -> None:
         """Ask nothing more of the desktop."""
         ...
@@ -113,8 +121,15 @@ def window_at(windows: Sequence[Window], point: Point) -> Window | None:
     return next((one for one in reversed(windows) if one.box.contains(point)), None)
 
 
-def program_names(pid: int, kind: tuple[str, str] | None) -> tuple[str, ...]:
-    """What the program of a window is called: its process, its file, what it calls itself."""
+def overlap(one: Box, other: Box) -> Box | None:
+    """What two boxes have in common; None when that is nothing."""
+    left, top = max(one.x, other.x), max(one.y, other.y)
+    right, bottom = min(one.right, other.right), min(one.bottom, other.bottom)
+    return Box(left, top, right - left, bottom - top) if left < right and top < bottom else None
+
+
+def program_names(pid: int, kind: tuple[str, str] | None = None) -> tuple[str, ...]:
+    """What a program is called: its process (15 characters at most), its file, its windows."""
     names: list[str] = []
     if pid:
         with contextlib.suppress(OSError):

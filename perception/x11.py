@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from .screen import Box
-from .windows import Window, program_names
+from .windows import Window, overlap, program_names
 from .x11_clients import process_of
 from .x11_connection import authority as authority
 from .x11_connection import connect as connect
@@ -48,14 +48,13 @@ class X11Windows:
         self._manager = Manager(display)
         self._screen = self._display.screen()
         self._root = self._screen.root
-        size = self._root.get_geometry()
-        self._whole = Box(0, 0, size.width, size.height)
         self._atoms: dict[str, int] = {}
         self._pings = 0
         self._telling = {self._atom(name) for name in TELLING}
         self._known: tuple[Window, ...] = ()
         self._stale = True
         self._listened: set[int] = set()
+        self.uncovered_at = time.monotonic()
         from Xlib import X, error
 
         gone = error.CatchError(error.BadWindow, error.BadDrawable, error.BadMatch)
@@ -94,19 +93,24 @@ class X11Windows:
         ):
             return
         self._stale = True
+        if kind in (X.UnmapNotify, X.ConfigureNotify, X.CirculateNotify):
+            self.uncovered_at = time.monotonic()
 
     def _managed(self) -> bool:
         """Whether there is a window manager."""
         return bool(self._number(self._root, "_NET_SUPPORTING_WM_CHECK"))
 
     def _read(self) -> tuple[Window, ...]:
+        size = self._root.get_geometry()
+        whole = Box(0, 0, size.width, size.height)
         frames = dict(self._frames())
         owners: dict[int, int] = {}
         active = self._active()
         found: list[Window] = []
         for top in self._root.query_tree().children:
             with gone():
-                if (one := self._window(top, frames.get(top.id), active)) is not None:
+                one = self._window(top, frames.get(top.id), active)
+                if one is not None and overlap(one.box, whole):
                     found.append(one)
                     if one.pid:
                         owners.setdefault(self._client(one.id), one.pid)
@@ -141,16 +145,13 @@ class X11Windows:
             return None
         own = inner or top
         self._listen(own)
-        box = self._box(top, own)
-        if box.gap(self._whole) or not (box.right > 0 and box.bottom > 0):
-            return None
         pid = self._number(own, "_NET_WM_PID")
         return Window(
             id=own.id,
             title=self._title(own),
             pid=pid,
             programs=program_names(pid, own.get_wm_class()),
-            box=box,
+            box=self._box(top, own),
             active=own.id == active,
             popup=inner is None and bool(facts.override_redirect),
             dialog=self._atom(DIALOG) in self._numbers(own, "_NET_WM_WINDOW_TYPE"),
@@ -181,7 +182,7 @@ class X11Windows:
         pid = pid or process_of(self._display, window.id)
         if pid == window.pid:
             return window
-        return replace(window, pid=pid, programs=(*program_names(pid, None), *window.programs))
+        return replace(window, pid=pid, programs=(*program_names(pid), *window.programs))
 
     def _client(self, number: int) -> int:
         """Who made a window: each client of the display has a range of numbers of its own."""

@@ -16,7 +16,7 @@ from handeye.perception import desktop as screens
 
 from .one_desktop import one_at_a_time
 from .outside import Outside, own_processes
-from .program import Program, ProgramEnded, running
+from .program import ProgramEnded, RunningProgram, running
 from .surface import Surface, ocr_is_there
 from .surroundings import Reader
 from .target import DesktopTarget, OnDesktop, ProgramTarget
@@ -36,7 +36,7 @@ class ProgramScreen(screens.DesktopScreen):
 
     def __init__(
         self,
-        program: Program,
+        program: RunningProgram,
         area: screens.Area,
         mine: windows.Mine,
         known: hints.Hints | None,

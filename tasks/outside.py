@@ -22,17 +22,8 @@ def own_processes() -> Sequence[str]:
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it has just ended
             if entry.stat().st_uid == os.getuid() and keeper.parent_of(int(entry.name)):
-                names |= dict.fromkeys(process_names(int(entry.name)))
+                names |= dict.fromkeys(windows.program_names(int(entry.name)))
     return tuple(names)
-
-
-def process_names(pid: int) -> list[str]:
-    """What a process calls itself (15 characters at most), and its file; none when it has ended."""
-    names: list[str] = []
-    with suppress(OSError):
-        names.append(Path(f"/proc/{pid}/comm").read_text().strip())
-        names.append(Path(f"/proc/{pid}/exe").readlink().name)
-    return list(filter(None, names))
 
 
 @dataclass(frozen=True)

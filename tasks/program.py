@@ -24,7 +24,6 @@ from handeye.perception import ScreenError, windows
 
 from . import keeper
 from .find_program import find_program
-from .outside import process_names
 from .task import ProgramTarget
 
 _LOG = logging.getLogger(__name__)
@@ -56,7 +55,7 @@ class ProgramEnded(ScreenError):
     """The program is not there any more."""
 
 
-class Program:
+class RunningProgram:
     """A program that was started for a run.
 
     Args:
@@ -94,7 +93,9 @@ class Program:
         """Wait until the keeper has started the program."""
         while b"\n" not in self._told:
             if not self._hear(None):
-                raise CannotRun(f"the program `{self.name}` cannot be started: {self.last_words}")
+                why = self.last_words
+                self.end()
+                raise CannotRun(f"the program `{self.name}` cannot be started: {why}")
         word, _, rest = self._told.splitlines()[0].decode().partition(" ")
         if word == "pid":
             return int(rest)
@@ -123,7 +124,8 @@ class Program:
     @property
     def programs(self) -> tuple[str, ...]:
         """The names of its processes that run."""
-        return tuple(dict.fromkeys(name for pid in self._pids() for name in process_names(pid)))
+        names = (name for pid in self._pids() for name in windows.program_names(pid))
+        return tuple(dict.fromkeys(names))
 
     def _pids(self) -> list[int]:
         return keeper.below(self._keeper.pid)
@@ -261,7 +263,9 @@ class Program:
 
 
 @contextmanager
-def running(target: ProgramTarget, folder: Path, environ: Mapping[str, str]) -> Generator[Program]:
+def running(
+    target: ProgramTarget, folder: Path, environ: Mapping[str, str]
+) -> Generator[RunningProgram]:
     """A program with its window in front, ended with all that it started.
 
     Args:
@@ -279,7 +283,7 @@ def running(target: ProgramTarget, folder: Path, environ: Mapping[str, str]) -> 
     if not start.is_dir():
         raise CannotRun(f"`folder`: there is no folder {start}")
     with closing(windows.open_windows()) as here:
-        program = Program([path, *target.args], start, environ, here.shown())
+        program = RunningProgram([path, *target.args], start, environ, here.shown())
         try:
             program.opened(here)
             yield program

@@ -31,14 +31,17 @@ class Painter:
         self._display = x11.connect(os.environ["DISPLAY"])
         self._drawn: dict[int, Any] = {}
 
-    def window(self, title: str, box: Box, colour: int, pid: int, popup: bool = False) -> int:
-        """A window of one colour, once it shows; its number."""
+    def window(
+        self, title: str, box: Box, colour: int | None, pid: int, popup: bool = False
+    ) -> int:
+        """A window of one colour, once it shows; its number. Without a colour nothing draws it."""
         from Xlib import X, Xatom, Xutil
 
         x, y, width, height = map(int, box)
         own = self._display.screen().root.create_window(
             x, y, width, height, 0, X.CopyFromParent,
-            background_pixel=colour, override_redirect=popup, event_mask=X.ExposureMask,
+            override_redirect=popup, event_mask=X.ExposureMask,
+            **({"background_pixmap": X.NONE} if colour is None else {"background_pixel": colour}),
         )  # fmt: skip
         own.set_wm_name(title)
         own.set_wm_class(title, title)

@@ -119,6 +119,17 @@ def test_a_window_that_comes_and_goes_is_waited_for(desktop: Desktop, tmp_path: 
         assert opened.check("exit_code: 5", "10s").ok  # what zenity says when its time is up
 
 
+def test_a_script_with_a_long_name_runs(desktop: Desktop, tmp_path: Path) -> None:
+    """The system knows its first 15 characters, and the shell that carries it out."""
+    script = tmp_path / "shows-a-question"
+    script.write_text("#!/bin/sh\nzenity --info --title Asked\n", encoding="utf-8")
+    script.chmod(0o755)
+    opened = Opened(tmp_path, "{program: ./shows-a-question}")
+    with opened.calls:
+        assert opened.check("process: shows-a-question").ok
+        assert opened.check("no_process: shows-a-question").ok is False
+
+
 def test_the_clipboard(desktop: Desktop, tmp_path: Path, form: Opened) -> None:
     desktop.start("sh", "-c", "printf 'The total: 中文 408' | xclip -selection clipboard")
     assert form.check("clipboard: total", "10s").ok

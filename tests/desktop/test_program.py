@@ -25,7 +25,7 @@ pytestmark = pytest.mark.desktop
 
 
 @contextmanager
-def started(folder: Path, name: str, *args: str, **more: str) -> Generator[program.Program]:
+def started(folder: Path, name: str, *args: str, **more: str) -> Generator[program.RunningProgram]:
     wanted = target.ProgramTarget(program=name, args=args)
     with program.running(wanted, folder, {**os.environ, **more}) as one:
         yield one
@@ -37,7 +37,7 @@ def why_not(folder: Path, name: str, *args: str) -> str:
     return str(caught.value)
 
 
-def own(one: program.Program) -> list[windows.Window]:
+def own(one: program.RunningProgram) -> list[windows.Window]:
     with closing(windows.open_windows()) as here:
         return [window for window in here.shown() if one.owns(window)]
 
@@ -98,7 +98,7 @@ def test_a_program_that_takes_its_time_is_waited_for_and_that_is_said(
 def test_a_program_without_a_window(desktop: Desktop, tmp_path: Path) -> None:
     wanted = target.ProgramTarget(program="sh", args=("-c", "echo busy; sleep 100"))
     with closing(windows.open_windows()) as here:
-        one = program.Program(["/bin/sh", *wanted.args], tmp_path, os.environ, here.shown())
+        one = program.RunningProgram(["/bin/sh", *wanted.args], tmp_path, os.environ, here.shown())
         try:
             with pytest.raises(ScreenError, match=r"`sh` showed no window in 0\.3 s; .*\nbusy"):
                 one.opened(here, 0.3)

@@ -147,6 +147,44 @@ def test_a_window_that_moves_while_it_is_looked_at(painter: paint.Painter) -> No
     assert shown.getpixel((int(box.x) + 20, int(box.y) + 100)) == RED
 
 
+def test_what_lay_over_a_window_is_not_seen_before_it_has_drawn(painter: paint.Painter) -> None:
+    """The system leaves the picture of the other window there until then."""
+    window = painter.window("mine", Box(100, 100, 300, 200), None, OWN)
+    with paint.painting() as others, closing(desktop.DesktopScreen(mine=own)) as screen:
+        other = others.window("theirs", Box(150, 150, 80, 60), paint.RED, OTHER, popup=True)
+        assert picture(screen.look()).getpixel((190, 180)) == GREY
+        with painter.drawing_late(window, Box(0, 0, 300, 200), 0.02):
+            others.close(other)
+            shown = picture(screen.look())
+    assert shown.getpixel((190, 180)) == BLUE
+    assert RED not in {colour for _, colour in shown.getcolors(1 << 20) or ()}
+
+
+def test_a_window_that_comes_and_goes_while_a_picture_is_taken(painter: paint.Painter) -> None:
+    painter.window("mine", Box(100, 100, 300, 200), paint.RED, OWN)
+    capture = monitors.MssCapture()
+
+    class Flashing:
+        """Another program's window is there only while the first picture is taken."""
+
+        def __init__(self) -> None:
+            self.taken = 0
+            self.monitors, self.close = capture.monitors, capture.close
+
+        def grab(self, box: Box) -> Image.Image:
+            self.taken += 1
+            if self.taken > 1:
+                return capture.grab(box)
+            other = painter.window("theirs", Box(150, 150, 80, 60), paint.BLUE, OTHER, popup=True)
+            picture = capture.grab(box)
+            painter.close(other)
+            return picture
+
+    with closing(desktop.DesktopScreen(mine=own, capture=Flashing())) as screen:
+        shown = picture(screen.look())
+    assert BLUE not in {colour for _, colour in shown.getcolors(1 << 20) or ()}
+
+
 def test_windows_that_never_stand_still(painter: paint.Painter) -> None:
     window = painter.window("restless", Box(100, 100, 300, 200), paint.RED, OWN)
     capture = monitors.MssCapture()
