@@ -17,6 +17,7 @@ from PIL import Image
 
 from .errors import ScreenError
 from .screen import Box
+from .x11_connection import NO_DISPLAY
 
 
 @dataclass(frozen=True)
@@ -153,10 +154,7 @@ def why_no_picture(
             "about a web page (`target: {url: …}`)"
         )
     if not environ.get("DISPLAY"):
-        return (
-            "there is no display (DISPLAY is not set): start one for the program with "
-            "`xvfb-run -a handeye …`"
-        )
+        return NO_DISPLAY
     return ""
 
 

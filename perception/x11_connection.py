@@ -13,6 +13,11 @@ from typing import Any
 
 from .errors import ScreenError
 
+NO_DISPLAY = (
+    "there is no display (DISPLAY is not set): start one for the program with "
+    "`xvfb-run -a handeye …`"
+)
+
 
 def connect(name: str) -> Any:
     """A connection to an X11 display, which `disconnect` ends.
@@ -22,20 +27,22 @@ def connect(name: str) -> Any:
     Raises:
         ScreenError: when nothing answers there.
     """
+    if not name:
+        raise ScreenError(NO_DISPLAY)
     _check_local(name)
     with authority():
         from Xlib import error
         from Xlib.display import Display
 
         try:
-            return telling(Display(name or None))
+            return telling(Display(name))
         except (
             error.DisplayError,
             error.XauthError,
             error.ConnectionClosedError,
             OSError,
         ) as why:
-            raise ScreenError(f"the display {name or '(none)'} does not answer: {why}") from None
+            raise ScreenError(f"the display {name} does not answer: {why}") from None
 
 
 def telling(display: Any) -> Any:

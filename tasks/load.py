@@ -33,6 +33,8 @@ TARGETS: dict[str, type[DesktopTarget | ProgramTarget | StillTarget]] = {
     "program": ProgramTarget,
     "still": StillTarget,
 }
+KINDS = ("url", *TARGETS)
+"""The keys that say what kind of target it is."""
 TARGET = "`{url: http://…}`, `{desktop: true}`, `{program: …}` or `{still: …}`"
 NOT_HEAD = ("target", "done_when")
 KEYS = (*Head.model_fields, "target", "vars", *CONTENT, *AROUND)
@@ -147,9 +149,14 @@ class _TopReader:
         if not isinstance(node, Entries):
             self.problems.add(node.mark, f"`target` must be a mapping, not {shape(node)}: {TARGET}")
             return None
-        kinds = [key for key in node.keys if key in TARGETS or key == "url"]
+        kinds = [key for key in node.keys if key in KINDS]
         if len(kinds) > 1:
             self.problems.add(node.mark, f"a target is one of {' and '.join(kinds)}, not both")
+            return None
+        if not kinds and (wrong := _misspelt(node)):
+            kind = nearest(wrong.text, KINDS)
+            message = f"unknown key `{wrong.text}`; a target is one of {TARGET}"
+            self.problems.add(wrong.mark, message, kind)
             return None
         found = build(TARGETS.get("".join(kinds), BrowserTarget), node, self.problems, "target")
         if isinstance(found, StillTarget) and self.file != NO_FILE:
@@ -170,3 +177,9 @@ class _TopReader:
                 file = "" if self.file == NO_FILE else self.file
                 found.append((item.mark, with_paths(claim, file)))
         return found
+
+
+def _misspelt(target: Entries) -> Scalar | None:
+    """The key that was meant to say what kind of target it is."""
+    unknown = (key for key, _ in target.pairs if key.text not in BrowserTarget.model_fields)
+    return next((key for key in unknown if nearest(key.text, KINDS)), None)

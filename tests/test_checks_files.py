@@ -227,6 +227,11 @@ def test_what_needs_no_screen_is_told_without_one(tmp_path: Path) -> None:
 
 WRONG = [
     (
+        "target: {progam: mousepad, args: [a]}\nsteps:\n  - press: a\n",
+        "1:10: unknown key `progam`; a target is one of `{url: http://…}`, `{desktop: true}`, "
+        "`{program: …}` or `{still: …}`",
+    ),
+    (
         "target: {program: mousepad}\nsteps:\n  - press: a\n  - open: /a\n",
         "4:5: `open` is about web pages; this target is a program: it has no addresses",
     ),

@@ -66,6 +66,9 @@ def test_a_display_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":987")
     with pytest.raises(ScreenError, match="the display :987 does not answer"):
         windows.open_windows()
+    monkeypatch.delenv("DISPLAY")
+    with pytest.raises(ScreenError, match=r"there is no display \(DISPLAY is not set\)"):
+        windows.open_windows()
 
 
 def test_a_display_that_goes_away_is_named_by_whatever_used_it(
