@@ -258,7 +258,6 @@ def test_limits_end_a_run(shop: WebSite, tmp_path: Path, limit: str, reason: str
         ("steps:\n  - do: buy a mug\n", "shop.yaml:2: `do: buy a mug` needs a model"),
         ("steps:\n  - click: Go\n", "shop.yaml:2: `click: Go` has no page to start from"),
         ("steps:\n  - open: /login\n", "shop.yaml:2: `open: /login` has no page to start from"),
-        ("target: {desktop: true}\nsteps:\n  - click: Go\n", "web pages and pictures"),
         (
             "target: {url: 'http://x.example'}\nsecrets: {pin: {env: NO_SUCH_PIN}}\n"
             "steps:\n  - type: ${secrets.pin}\n",
