@@ -8,21 +8,27 @@ still be seen and read. `trouble` then says so.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from .hint_tree import Tree
 from .screen import Box, Element
 from .windows import Window
 
-T = TypeVar("T")
-
 ANSWER_CAP = 2.0  # seconds that a program has to tell all of its windows
 START_CAP = 3.0  # seconds that the bus has to start
+ASK_BUS = """\
+import os, xa11y
+try:
+    xa11y.App.by_pid(os.getpid(), timeout=0)
+except xa11y.SelectorNotMatchedError:  # that process need not be known there
+    pass
+"""
 
 
 class Hints(Protocol):
@@ -44,8 +50,7 @@ def open_hints() -> Hints | None:
     """What the programs of this desktop tell; None when nothing can be asked."""
     if find_spec("xa11y") is None or (sys.platform.startswith("linux") and _switched_off()):
         return None
-    answer = _asked(_bus_answers, START_CAP)
-    return AccessibilityHints() if answer else None
+    return AccessibilityHints() if _bus_answers() else None
 
 
 def _switched_off() -> bool:
@@ -53,16 +58,22 @@ def _switched_off() -> bool:
 
 
 def _bus_answers() -> bool:
-    """Whether there is something to ask: this process itself, which need not be known there."""
-    import xa11y
+    """Whether there is something to ask.
 
+    A process of its own finds out: xa11y stops all of Python while a bus does not answer.
+    """
     try:
-        xa11y.App.by_pid(os.getpid(), timeout=0)
-    except xa11y.SelectorNotMatchedError:
-        return True
-    except xa11y.XA11yError:
+        asked = subprocess.run(
+            [sys.executable, "-P", "-c", ASK_BUS],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=START_CAP,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
         return False
-    return True
+    return asked.returncode == 0
 
 
 class AccessibilityHints:
@@ -159,13 +170,3 @@ class _Question:
         if isinstance(answer, _Failed):
             raise answer
         return answer
-
-
-def _asked(ask: Callable[[], T], cap: float) -> T | None:
-    """What a question gives in time; None when it does not."""
-    answers: SimpleQueue[T] = SimpleQueue()
-    Thread(target=lambda: answers.put(ask()), name="handeye hints", daemon=True).start()
-    try:
-        return answers.get(timeout=cap)
-    except Empty:
-        return None

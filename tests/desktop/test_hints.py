@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Generator
@@ -130,6 +131,14 @@ def test_a_window_in_front_covers_what_is_below(desktop: Desktop, told: Told) ->
     found = told.known.elements([below, other], _as_it_is)
     assert told.known.trouble == ""
     assert {one.covered_by for one in found} == {'"In front" (other)'}
+
+
+def test_a_bus_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(str(tmp_path / "bus"))
+        bus.listen()
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/bus")
+        assert hints.open_hints() is None
 
 
 @pytest.mark.parametrize(
