@@ -19,7 +19,6 @@ from .screen import Box, Element, Event, Notice, Observation, Pane, Point, Scree
 from .viewfinder import Area as Area
 from .viewfinder import Frame, Viewfinder
 from .windows import Mine, Window, Windows, open_windows, overlap
-from .words import normal
 
 if TYPE_CHECKING:
     from .hints import Hints
@@ -188,8 +187,7 @@ class DesktopScreen:
             known = (seen.box, frame, self._hints.elements(own, self.on_surface))
             told = known[2] and not self._hints.trouble  # else it may be told a moment later
             self._known = known if told else None
-        wanted = normal(words)
-        return tuple(one for one in known[2] if _holds(one, wanted))
+        return tuple(one for one in known[2] if one.mentions(words))
 
     def settle(self, cap: float) -> Settled:
         """Return as soon as the screen is quiet, after `cap` seconds at the latest."""
@@ -233,11 +231,3 @@ def _same(one: Frame, other: Frame) -> bool:
     if (one.box, one.scale, one.windows) != (other.box, other.scale, other.windows):
         return False
     return ImageChops.difference(one.picture, other.picture).getbbox() is None
-
-
-def _holds(element: Element, wanted: str) -> bool:
-    texts = (
-        element.name, element.text, element.label, element.placeholder, element.title,
-        element.alt, element.value or "",
-    )  # fmt: skip
-    return any(wanted in normal(text) for text in texts)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from .words import normal
+
 
 class Point(NamedTuple):
     """A place on the surface, in logical pixels."""
@@ -118,6 +120,11 @@ class Element:
     def interactive(self) -> bool:
         """Whether a person would expect to click, type into or otherwise use it."""
         return self.role not in PASSIVE_ROLES
+
+    def mentions(self, words: str) -> bool:
+        """Whether words stand in it somewhere, whatever their case, width and white space."""
+        texts = (self.name, self.text, self.label, self.placeholder, self.title, self.alt)
+        return any(normal(words) in normal(text) for text in (*texts, self.value or ""))
 
     def __str__(self) -> str:
         words = self.name or self.text or self.label or self.placeholder or self.value or ""

@@ -12,7 +12,6 @@ from .errors import ScreenError
 from .injection import Suspicions
 from .pictures import load_screenshot
 from .screen import Element, Event, Observation, Settled
-from .words import normal
 
 _ENDINGS = frozenset((".png", ".jpg", ".jpeg", ".webp"))
 
@@ -73,8 +72,7 @@ class StillScreen:
 
     def search(self, words: str) -> tuple[Element, ...]:
         """The elements that hold the words, recognised text included when it is read."""
-        wanted = normal(words)
-        return tuple(one for one in self._shown.elements if _holds(one, wanted))
+        return tuple(one for one in self._shown.elements if one.mentions(words))
 
     def settle(self, cap: float) -> Settled:
         """Return at once: a picture is quiet."""
@@ -117,11 +115,3 @@ def _natural(path: Path) -> list[tuple[int, str]]:
     """A key that sorts "shot 2" before "shot 10"."""
     parts = re.split(r"(\d+)", path.name.casefold())
     return [(int(part) if part.isdecimal() else -1, part) for part in parts]
-
-
-def _holds(element: Element, wanted: str) -> bool:
-    texts = (
-        element.name, element.text, element.label, element.placeholder, element.title,
-        element.alt, element.value or "",
-    )  # fmt: skip
-    return any(wanted in normal(text) for text in texts)
