@@ -77,11 +77,20 @@ class X11Clipboard:
         end = time.monotonic() + BUSY_CAP
         while (holder := self._holder()) == 0 and time.monotonic() < end:
             pass  # each question is an exchange with the display
-        self._put = (holder, kept)
+        from Xlib import X
+
+        # Its number alone says little: once its window is gone, others get that.
+        window = self._display.create_resource_object("window", holder)
+        window.change_attributes(event_mask=X.StructureNotifyMask)
+        self._put = (holder, kept) if holder and self._holder() == holder else None
 
     def _keep(self) -> Kept:
         """What is in the clipboard; it is not read again when it was put there from here."""
+        from Xlib import X
+
         holder = self._holder()
+        if any(event.type == X.DestroyNotify for event in self.events(0)):
+            self._put = None
         if holder == 0:
             return Kept()
         if self._put and self._put[0] == holder:

@@ -193,6 +193,20 @@ def test_a_picture_in_the_clipboard_is_kept(
     assert clipboard.keep() == clipboard.Kept("image/png", path.read_bytes())
 
 
+def test_what_others_put_into_the_clipboard_meanwhile_is_kept(
+    hands: desktop_hands.DesktopHands, written: Callable[[], str]
+) -> None:
+    """The display gives the numbers of windows that are gone to others."""
+    put_into_clipboard(b"first")
+    hands.do(Type(text=CHINESE))
+    for words in (b"second", b"third", b"fourth"):
+        put_into_clipboard(words)
+        hands.do(Type(text=CHINESE))
+        assert clipboard.read_text().encode() == words
+        put_into_clipboard(b"between")
+    assert CHINESE in written()
+
+
 def test_what_cannot_be_kept_is_told(
     hands: desktop_hands.DesktopHands, written: Callable[[], str]
 ) -> None:
