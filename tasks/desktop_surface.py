@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from handeye.actions import Secrets, desktop_aim, window_guard
 from handeye.actions import desktop as hands
-from handeye.perception import Notice, Observation, hints, read_cache, windows
+from handeye.perception import Notice, Observation, hints, monitors, read_cache, windows
 from handeye.perception import desktop as screens
 
 from .one_desktop import one_at_a_time
@@ -95,6 +95,7 @@ def open_program(
         ScreenError: when it shows no window, or there is no desktop.
     """
     others = windows.any_of(target.windows)
+    monitors.open_capture().close()  # nothing is started where nothing can be seen
     known = hints.open_hints()  # a program tells nothing that was started before there is a bus
     with _desktop(), running(target, task.folder, environ) as program:
 

@@ -14,6 +14,26 @@ from .errors import nearest
 ALIKE = 0.75
 """How like the name that was given a suggested one must be, of 1."""
 
+EXPOSING = {
+    "GTK_MODULES": "gail:atk-bridge",
+    "QT_ACCESSIBILITY": "1",
+    "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+}
+"""Variables that have programs tell what their controls are (accessibility)."""
+ON_X11 = {"GDK_BACKEND": "x11", "QT_QPA_PLATFORM": "xcb"}
+"""Variables that have programs show themselves on the display, also in a Wayland session."""
+
+
+def environment(own: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """The environment that a program gets.
+
+    Args:
+        own: that of this process.
+        wanted: what the task wants in it.
+    """
+    rest = {name: value for name, value in own.items() if name != "WAYLAND_DISPLAY"}
+    return {**EXPOSING, **ON_X11, **rest, **wanted}
+
 
 def find_program(program: str, folder: Path, environ: Mapping[str, str]) -> str:
     """The path of a program: a name is looked for where the shell does, a path from the task file.

@@ -103,6 +103,7 @@ class Keeper:
             self._over = self._over or (0 in ready and not os.read(0, 1))
         for sign, cap in ((signal.SIGTERM, ASKED_TO_END), (signal.SIGKILL, KILLED)):
             self._end(sign, cap)
+        self._reap()  # what ended while nobody was left to be ended is told, too
 
     def _end(self, sign: signal.Signals, cap: float) -> None:
         """Send a signal to all that is left, and wait until nothing is."""

@@ -23,7 +23,7 @@ from handeye.agent import CannotRun
 from handeye.perception import ScreenError, windows
 
 from . import keeper
-from .find_program import find_program
+from .find_program import environment, find_program
 from .task import ProgramTarget
 
 _LOG = logging.getLogger(__name__)
@@ -43,12 +43,6 @@ ASK_AGAIN = 0.02
 """Seconds between two looks at the windows."""
 LAST = 2000
 """Characters of what a program wrote last that an error tells."""
-EXPOSING = {
-    "GTK_MODULES": "gail:atk-bridge",
-    "QT_ACCESSIBILITY": "1",
-    "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-}
-"""Variables that have programs tell what their controls are (accessibility)."""
 
 
 class ProgramEnded(ScreenError):
@@ -81,7 +75,7 @@ class RunningProgram:
         self._keeper = subprocess.Popen(
             [sys.executable, "-I", "-S", keeper.__file__, *command],
             cwd=folder,
-            env={**EXPOSING, **environ},
+            env=dict(environ),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
@@ -277,7 +271,7 @@ def running(
         CannotRun: when there is no such program, or it cannot be started.
         ScreenError: when it shows no window.
     """
-    environ = {**environ, **target.env}
+    environ = environment(environ, target.env)
     path = find_program(target.program, folder, environ)
     start = folder / target.folder if target.folder else Path.cwd()
     if not start.is_dir():

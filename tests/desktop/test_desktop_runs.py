@@ -330,6 +330,36 @@ def test_there_is_no_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "xvfb-run" in result.reason
 
 
+def test_no_program_is_started_where_nothing_can_be_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    started = tmp_path / "started"
+    result = run_text(tmp_path, f"target: {{program: touch, args: [{started}]}}\nsteps: [press: x]")
+    assert result.verdict == "error"
+    assert "this is a Wayland session" in result.reason
+    assert not started.exists()
+
+
+def test_a_program_shows_on_the_display_also_in_a_wayland_session(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    result = run_text(
+        tmp_path,
+        """
+target: {program: sh, args: [-c, "env > env.txt; exec mousepad"], folder: .}
+steps:
+  - check: {window: mousepad}
+""",
+    )
+    assert result.verdict == "passed"
+    told = (tmp_path / "env.txt").read_text().splitlines()
+    assert "GDK_BACKEND=x11" in told
+    assert not [one for one in told if one.startswith("WAYLAND_DISPLAY")]
+
+
 def test_the_processes_of_this_user_are_known() -> None:
     assert Path("/proc/self/exe").readlink().name in outside.own_processes()
 
