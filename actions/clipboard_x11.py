@@ -169,6 +169,8 @@ class Offer:
                 calm = now
             if now - began > BUSY_CAP or (calm and now - calm > ASK_CAP):
                 raise NotTaken
+        if not self._taken:  # another program has put something else into the clipboard
+            raise NotTaken
         self._finish(desktop, into)
 
     def _took_in(self, desktop: windows.Windows | None, into: windows.Window | None) -> bool:

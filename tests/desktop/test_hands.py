@@ -295,10 +295,9 @@ def test_a_window_that_moved_is_not_clicked(desktop: Desktop, tmp_path: Path) ->
 
 def held(desktop: Desktop) -> list[str]:
     """The modifiers and buttons that are down."""
-    del desktop
     from handeye.perception import x11_connection
 
-    display = x11_connection.connect("")
+    display = x11_connection.connect(desktop.environ["DISPLAY"])
     try:
         keys = [n for n, byte in enumerate(display.query_keymap()) if byte]
         mask = display.screen().root.query_pointer().mask

@@ -237,6 +237,14 @@ def test_a_text_that_nobody_takes_is_told(
     assert clipboard.read_text() == "before"
 
 
+@pytest.mark.usefixtures("desktop")
+def test_a_clipboard_that_another_program_takes_first() -> None:
+    theirs = clipboard.Kept("UTF8_STRING", b"theirs")
+    with closing(clipboard_x11.X11Clipboard(None)) as own, pytest.raises(clipboard.NotTaken):
+        own.paste("words", None, lambda: clipboard.put_back(theirs))
+    assert clipboard.read_text() == "theirs"
+
+
 def test_only_the_program_that_is_pasted_into_can_read_the_text(
     desktop: Desktop, screen: desktop_screen.DesktopScreen, tmp_path: Path
 ) -> None:
