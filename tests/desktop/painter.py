@@ -58,9 +58,14 @@ class Painter:
         return int(own.id)
 
     def move(self, window: int, x: int, y: int) -> None:
-        """Move a window."""
+        """Move a window to another place; the window manager has done so afterwards."""
+        before = self._box(window)
         self._drawn[window].configure(x=x, y=y)
         self._display.sync()
+        eventually(lambda: self._box(window) != before)
+
+    def _box(self, window: int) -> Box:
+        return next(one.box for one in self._desk.shown() if one.id == window)
 
     def fill(self, window: int, box: Box, colour: int) -> None:
         """Draw a rectangle."""
