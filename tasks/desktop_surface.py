@@ -23,6 +23,9 @@ from .target import DesktopTarget, OnDesktop, ProgramTarget
 from .task import Task
 from .veiled_screen import VeiledScreen
 
+DRAWN_CAP = 5.0
+"""Seconds that a program has to draw its window and get quiet."""
+
 
 class ProgramScreen(screens.DesktopScreen):
     """The windows of one program. Once it has ended, one look shows that, and more are an error.
@@ -116,6 +119,7 @@ def open_program(
             },
         )
         with _surface(task, target, values, screen, means) as surface:
+            screen.settle(DRAWN_CAP)  # keys are lost on a window that is not drawn yet
             yield surface
 
 
