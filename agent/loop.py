@@ -70,8 +70,7 @@ class Agent:
         give_up = time.monotonic() + (job.cap or WAIT_CAP)
         while True:
             self.limits.check(self.memory)
-            self._watch = Stopwatch()
-            looked = time.monotonic()
+            self._watch, looked = Stopwatch(), time.monotonic()
             with self._watch.phase("look"):
                 seen = self.screen.look()
             try:
@@ -104,12 +103,10 @@ class Agent:
 
     def _wait(self, give_up: float, looked: float) -> bool:
         """Wait for a change of the screen; False when it was still so after the time was over."""
-        if self.limits.left <= 0 or looked >= give_up:
-            return False
         left = min(give_up - time.monotonic(), self.limits.left)
         if left > 0:  # reading the picture may have taken all of it
             self.screen.wait(min(left, RETRY_AFTER))
-        return True
+        return looked < give_up and self.limits.left > 0
 
     def _carry_out(self, job: Job, seen: Observation, decision: Decision) -> Step:
         """Do the actions of a decision, up to the first that does not work out."""

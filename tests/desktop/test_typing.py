@@ -49,8 +49,8 @@ def written(
     def save() -> str:
         path.unlink(missing_ok=True)
         hands.do(Press(keys="Control+S"))
-        eventually(path.exists)
-        return eventually(lambda: [path.read_text()])[0].removesuffix("\n")
+        eventually(lambda: path.exists() and not desktop.window("mousepad").title.startswith("*"))
+        return path.read_text().removesuffix("\n")
 
     return save
 
