@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -191,11 +191,10 @@ class Typist:
     def _paste(self, text: str, window: windows.Window | None) -> str:
         names = _names(window) if window else frozenset[str]()
         chord = PASTE_IN_TERMINAL if names & TERMINALS else PASTE
-        press: Callable[[], None] = lambda: self.keyboard.press(chord)  # noqa: E731
         if names & NO_PASTE:
             raise Refused(f"{window} cannot be pasted into, and no keys type this text")
         try:
-            return self.clipboard.paste(text, window, press)
+            return self.clipboard.paste(text, window, partial(self.keyboard.press, chord))
         except NotTaken:
             raise Refused(
                 "nothing took the text that was pasted: click the field that it is for first"

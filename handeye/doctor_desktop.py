@@ -12,15 +12,13 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from handeye.perception import ScreenError, machine, monitors, packages, x11_facts
+from handeye.perception import ScreenError, hints, machine, monitors, packages, x11_facts
 
 from .doctor_finding import Finding, installed, package_line, pip_line
 
 CLIPBOARDS = ("xclip", "xsel")
 A11Y_SERVICE = "usr/share/dbus-1/services/org.a11y.Bus.service"
 """The file by which a session bus starts what programs tell their elements to."""
-ASK_BUS = "from handeye.perception import hints; print(hints.open_hints() is not None)"
-"""Asked in a process of its own: xa11y stops all of Python while a bus does not answer."""
 
 
 def probes(here: machine.Machine) -> dict[str, Callable[[], Finding]]:
@@ -166,7 +164,7 @@ def _accessibility(here: machine.Machine) -> Finding:
     if not _session_bus(here):
         fix = "dbus-run-session -- handeye run FILE"
         return Finding(name, "warning", f"no session bus: {pixels}", fix)
-    if _ours(here) and (here.ask(here.python, "-c", ASK_BUS) or "").strip() != "True":
+    if _ours(here) and here.ask(here.python, "-P", "-c", hints.ASK_BUS) is None:
         return Finding(name, "warning", f"the session bus does not answer in time: {pixels}")
     return Finding(name, "ok", "xa11y, and a session bus for it")
 

@@ -30,6 +30,10 @@ DARK = 1.0
 """Seconds that a screen may be black, as it is when its mode changes."""
 
 
+FIRST_MONITOR = Area()
+"""The first monitor, whole."""
+
+
 class Moved(ScreenError):
     """The window moved or is gone since it was looked at: look again."""
 
@@ -50,7 +54,7 @@ class DesktopScreen:
 
     def __init__(
         self,
-        area: Area = Area(),  # noqa: B008 - it cannot change
+        area: Area = FIRST_MONITOR,
         *,
         windows: Windows | None = None,
         mine: Mine | None = None,

@@ -29,6 +29,8 @@ try:
 except xa11y.SelectorNotMatchedError:  # that process need not be known there
     pass
 """
+"""Ends well where there is a bus to ask. For a process of its own: xa11y stops all of Python while
+a bus does not answer."""
 
 
 class Hints(Protocol):
@@ -58,10 +60,7 @@ def _switched_off() -> bool:
 
 
 def _bus_answers() -> bool:
-    """Whether there is something to ask.
-
-    A process of its own finds out: xa11y stops all of Python while a bus does not answer.
-    """
+    """Whether there is something to ask."""
     try:
         asked = subprocess.run(
             [sys.executable, "-P", "-c", ASK_BUS],

@@ -71,6 +71,8 @@ class Windows(Protocol):
     def answered(self, window: Window, cap: float) -> bool:
         """Wait until a program has taken in all input so far; False when it did not in time.
 
+        Clicks that a window manager still holds back count as input, too.
+
         True at once where a program cannot be asked.
         """
         ...

@@ -45,7 +45,8 @@ class Surface:
     is for. `point` is called before it with each action anew, and with True puts the mouse there
     first, so that `purpose` tells what lies under the mouse.
     `hurry` takes what tells the seconds that are left: no wait is longer.
-    `guards` are asked before all others; `read` reads text in its pictures in a way of its own;
+    `guards` are asked first, and again once the mouse was put there; `read` reads text in its
+    pictures in a way of its own;
     `outside` is what claims are held against beside the screen.
     """
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from handeye.actions import desktop as desktop_hands
+from handeye.perception import desktop as desktop_screen
 from handeye.perception import windows
 
 from . import memory
@@ -96,3 +98,27 @@ def desktop(
     here = Desktop(environ)
     yield here
     here.end()
+
+
+@pytest.fixture
+def screen(desktop: Desktop) -> Generator[desktop_screen.DesktopScreen]:
+    """All that is on the desktop."""
+    with closing(desktop_screen.DesktopScreen()) as own:
+        yield own
+
+
+@pytest.fixture
+def hands(screen: desktop_screen.DesktopScreen) -> Generator[desktop_hands.DesktopHands]:
+    """Hands for whatever is on the desktop."""
+    with closing(desktop_hands.DesktopHands(screen)) as own:
+        yield own
+
+
+@pytest.fixture
+def two_monitors(desktop: Desktop) -> Generator[None]:
+    """A small monitor to the left of a narrow one that begins lower."""
+    desktop.run("xrandr", "--setmonitor", "LEFT", "800/200x600/150+0+0", "screen")
+    desktop.run("xrandr", "--setmonitor", "RIGHT", "480/100x700/200+800+100", "none")
+    yield
+    desktop.run("xrandr", "--delmonitor", "RIGHT")
+    desktop.run("xrandr", "--delmonitor", "LEFT")

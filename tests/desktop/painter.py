@@ -8,7 +8,7 @@ import os
 import select
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -95,13 +95,8 @@ class Painter:
             while not over.wait(0.005):
                 self.fill(window, box, next(colours) & WHITE)
 
-        thread = threading.Thread(target=blink)
-        thread.start()
-        try:
+        with _meanwhile(blink, over):
             yield
-        finally:
-            over.set()
-            thread.join()
 
     @contextmanager
     def drawing_late(
@@ -133,17 +128,24 @@ class Painter:
                     root.send_event(event, event_mask=mask | X.SubstructureRedirectMask)
                     self._display.sync()
 
-        thread = threading.Thread(target=answer)
-        thread.start()
-        try:
+        with _meanwhile(answer, over):
             yield
-        finally:
-            over.set()
-            thread.join()
 
     def end(self) -> None:
         """Close all windows."""
         self._display.close()
+
+
+@contextmanager
+def _meanwhile(work: Callable[[], None], over: threading.Event) -> Generator[None]:
+    """Work in a thread of its own, until it is told that it is over."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 @contextmanager

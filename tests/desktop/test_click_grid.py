@@ -45,16 +45,6 @@ def capture(request: pytest.FixtureRequest) -> Generator[monitors.Capture]:
         yield own
 
 
-@pytest.fixture
-def two_monitors(desktop: Desktop) -> Generator[None]:
-    """A small monitor to the left of a narrow one that begins lower."""
-    desktop.run("xrandr", "--setmonitor", "LEFT", "800/200x600/150+0+0", "screen")
-    desktop.run("xrandr", "--setmonitor", "RIGHT", "480/100x700/200+800+100", "none")
-    yield
-    desktop.run("xrandr", "--delmonitor", "RIGHT")
-    desktop.run("xrandr", "--delmonitor", "LEFT")
-
-
 def clicked(screen: desktop_screen.DesktopScreen, recording: Recording) -> None:
     """Click a grid over what is looked at, its edges too; every click must land exactly."""
     shot = screen.look().screenshot

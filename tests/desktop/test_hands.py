@@ -55,13 +55,6 @@ def screen(desktop: Desktop) -> Generator[desktop_screen.DesktopScreen]:
 
 
 @pytest.fixture
-def hands(screen: desktop_screen.DesktopScreen) -> Generator[desktop_hands.DesktopHands]:
-    """Hands for whatever is on the desktop."""
-    with closing(desktop_hands.DesktopHands(screen)) as own:
-        yield own
-
-
-@pytest.fixture
 def recording(desktop: Desktop, tmp_path: Path) -> Recording:
     """A window without a frame from (100, 100) to (500, 400)."""
     return record(desktop, tmp_path / "log", "--bare")

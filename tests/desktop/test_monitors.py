@@ -35,16 +35,6 @@ def painter(desktop: Desktop) -> Generator[paint.Painter]:
         yield painter
 
 
-@pytest.fixture
-def two_monitors(desktop: Desktop) -> Generator[None]:
-    """A small monitor to the left of a narrow one that begins lower."""
-    desktop.run("xrandr", "--setmonitor", "LEFT", "800/200x600/150+0+0", "screen")
-    desktop.run("xrandr", "--setmonitor", "RIGHT", "480/100x700/200+800+100", "none")
-    yield
-    desktop.run("xrandr", "--delmonitor", "RIGHT")
-    desktop.run("xrandr", "--delmonitor", "LEFT")
-
-
 def own(window: windows.Window) -> bool:
     return window.pid == OWN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -20,20 +20,6 @@ from .recording import Recording, record
 
 pytestmark = pytest.mark.desktop
 CHINESE = "你好，世界。“引号”——再见"
-
-
-@pytest.fixture
-def screen(desktop: Desktop) -> Generator[desktop_screen.DesktopScreen]:
-    """All that is on the desktop."""
-    with closing(desktop_screen.DesktopScreen()) as own:
-        yield own
-
-
-@pytest.fixture
-def hands(screen: desktop_screen.DesktopScreen) -> Generator[desktop_hands.DesktopHands]:
-    """Hands for whatever is on the desktop."""
-    with closing(desktop_hands.DesktopHands(screen)) as own:
-        yield own
 
 
 @pytest.fixture
