@@ -64,6 +64,7 @@ class Keeper:
         import ctypes
 
         self.pid = 0
+        self._runs = False
         self._wake, waker = os.pipe()
         for pipe in (self._wake, waker):
             os.set_blocking(pipe, False)
@@ -92,6 +93,7 @@ class Keeper:
         except OSError as why:
             self._tell(f"no {why.strerror}")
             return False
+        self._runs = True
         self._tell(f"pid {self.pid}")
         return True
 
@@ -103,13 +105,16 @@ class Keeper:
             self._over = self._over or (0 in ready and not os.read(0, 1))
         for sign, cap in ((signal.SIGTERM, ASKED_TO_END), (signal.SIGKILL, KILLED)):
             self._end(sign, cap)
-        self._reap()  # what ended while nobody was left to be ended is told, too
 
     def _end(self, sign: signal.Signals, cap: float) -> None:
-        """Send a signal to all that is left, and wait until nothing is."""
+        """Send a signal to all that is left, and wait until nothing is.
+
+        The program itself is left until its exit code is known: it looks like one that has ended as
+        soon as its first thread has, while others may go on.
+        """
         deadline = time.monotonic() + cap
         asked: set[int] = set()
-        while left := below(os.getpid()):
+        while left := {*below(os.getpid()), *([self.pid] if self._runs else ())}:
             for pid in left:
                 if pid not in asked:
                     asked.add(pid)
@@ -133,6 +138,7 @@ class Keeper:
             if pid == 0:
                 return
             if pid == self.pid:
+                self._runs = False
                 self._tell(f"end {os.waitstatus_to_exitcode(status)}")
 
     def _tell(self, line: str) -> None:

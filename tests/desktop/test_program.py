@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from .conftest import Desktop
 from .memory import eventually
 
 pytestmark = pytest.mark.desktop
+LEAVE = {"x86_64": 60, "aarch64": 93}
+"""The number of the system call that ends one thread alone."""
 
 
 @contextmanager
@@ -105,6 +108,25 @@ def test_a_program_without_a_window(desktop: Desktop, tmp_path: Path) -> None:
         finally:
             one.end()
     assert one.exit_code == -signal.SIGTERM
+
+
+@pytest.mark.skipif(platform.machine() not in LEAVE, reason="the number of the call is not known")
+def test_a_program_whose_first_thread_has_ended_is_ended_too(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    leave = f"ctypes.CDLL(None).syscall({LEAVE[platform.machine()]}, 0)"
+    code = f"""import ctypes, threading
+threading.Thread(target=threading.Event().wait).start()
+print("threads", flush=True)
+{leave}"""
+    marked = mark()
+    environ = {**os.environ, **marked}
+    one = program.RunningProgram([sys.executable, "-c", code], tmp_path, environ)
+    eventually(lambda: one.last_words)
+    eventually(lambda: not one.programs)  # for all that is told of it, it has ended
+    one.end()
+    assert one.exit_code == -signal.SIGTERM
+    assert left_behind(marked) == []
 
 
 def test_of_two_windows_both_are_its_own_and_one_is_in_front(
