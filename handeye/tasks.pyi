@@ -38,6 +38,7 @@ from tasks import report_risks as report_risks
 from tasks import report_steps as report_steps
 from tasks import report_view as report_view
 from tasks import report_words as report_words
+from tasks import run_model as run_model
 from tasks import runner as runner
 from tasks import secret_sources as secret_sources
 from tasks import session as session
@@ -58,3 +59,4 @@ from tasks import validate as validate
 from tasks import values as values
 from tasks import variables as variables
 from tasks import veiled_screen as veiled_screen
+from tasks import verdict as verdict

@@ -14,37 +14,24 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from handeye.actions import Asker, Secret, data_guard, question
-from handeye.agent import (
-    HandeyeError,
-    Memory,
-    ModelSetup,
-    ModelThinker,
-    SecondLook,
-    StepFailed,
-    StepRecord,
-    Thinker,
-    Trace,
-    Veil,
-    cassette,
-    connect,
-    reply_cache,
-    verbs,
-)
+from handeye.actions import Secret, data_guard, question
+from handeye.agent import HandeyeError, Memory, StepRecord, Trace, verbs
 from handeye.perception import ScreenError
 
-from . import folders, report, stamped, stopping, tracing
+from . import folders, report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
 from .options import RunOptions, RunResult, Verdict
 from .recorder import Recorder, redacted
+from .run_model import RunModel
 from .secret_sources import secrets_of
 from .session import CannotTell, CheckFailed, Session, Setup, ocr_reader
 from .step import Step
-from .summary import UNVERIFIED, UNVERIFIED_GOAL, summary
+from .summary import summary
 from .surface import limits_of, manifest, open_surface
 from .task import Case, Task
+from .verdict import verdict_of
 
 T = TypeVar("T")
 ON_RECORD = (CheckFailed, CannotTell)
@@ -76,7 +63,7 @@ class Attempt:
         self.name = case.id or case.name
         self.folder = folders.new_folder(options.out, self.name)
         self.session: Session | None = None
-        self._model: ModelSetup | None = None
+        self._model: RunModel | None = None
         self._tracing: tracing.Tracing | None = None
         self._where = ""
         self._blind = False
@@ -103,7 +90,7 @@ class Attempt:
 
     def open(self) -> Session:
         """Open the surface, at the target's address unless the first step opens one."""
-        self._model = connect.ready(self.options.model) if self.options.model else None
+        own = self._model = RunModel(self.task, self.options, self.values, self.cover, self.folder)
         enter = self._stack.enter_context
         raw = enter(tracing.private_folder(self.options.tracing and self.task.on_web))
         surface = enter(
@@ -133,10 +120,12 @@ class Attempt:
         ask = data_guard.hearing(question.hiding(ask, self.values.redact), said)
         setup = Setup(
             limits=limits,
-            thinkers=self._thinkers(),
+            thinkers=own.thinkers(),
             read=ocr_reader(self.cover.observation, surface.read),
             task=self.task,
-            guard=guard_of(self.task, surface, ask, self.values, said, self._second_look(ask)),
+            guard=guard_of(
+                self.task, surface, ask, self.values, said, own.second_look(ask, self._memory)
+            ),
             ask=ask,
         )
         self.session = Session(surface, recorder, setup)
@@ -145,32 +134,8 @@ class Attempt:
             self.do(Step(body=verbs.Open(url=surface.start), text=f"open: {surface.start}"))
         return self.session
 
-    def _thinkers(self) -> list[Thinker]:
-        """Who decides on goals: those that were given, then the model."""
-        given, setup = stamped.as_models(self.options.thinkers), self._model
-        if setup is None:
-            return given
-        model = setup.model
-        if isinstance(model, reply_cache.CachedModel):
-            model = model.hiding(self.values.redact)
-        kept = cassette.RecordingModel(model, self.folder / cassette.FILE, self.values.redact)
-        hints = setup.hints and self.task.hints
-        self._model = replace(setup, model=kept, hints=hints, fresh=self.options.fresh)
-        return [*given, ModelThinker(self._model, self._veil())]
-
-    def _second_look(self, ask: Asker) -> SecondLook | None:
-        """What judges the actions of a model without the page, where the task wants it."""
-        if not (self.task.second_look and self._model):
-            return None
-
-        def memory() -> Memory:
-            return self.session.agent.memory if self.session else Memory()
-
-        return SecondLook(self._model, ask, memory, self.values.redact)
-
-    def _veil(self) -> Veil:
-        """What the model may not see: secrets, and in pictures fields that are private."""
-        return Veil(self.cover.observation, self.values.redact, self.values.names)
+    def _memory(self) -> Memory:
+        return self.session.agent.memory if self.session else Memory()
 
     def _trace(self, facts: Mapping[str, Any]) -> Trace:
         model = self._model.describe() if self._model else {}
@@ -256,23 +221,7 @@ class Attempt:
                 session.finish()
 
     def _judge(self, error: BaseException | None) -> tuple[Verdict, str]:
-        """The verdict that an error (or none) amounts to, and why."""
-        if error is None:
-            if self._earned:
-                return "passed", ""
-            done = self.session.unproved if self.session else ""
-            if done and not self.task.goal:
-                return "unverified", f"nothing was checked after `{done}`: add a `check:`"
-            return "unverified", UNVERIFIED_GOAL if self.task.goal else UNVERIFIED
-        if isinstance(error, KeyboardInterrupt):
-            steps = (*self.case.before, *self.case.steps)
-            own = self.session
-            taken = own.agent.memory.taken if own else ()
-            step = own.recorder.step if own else None
-            return "interrupted", stopping.what_was_done(step, steps, taken, str(error))
-        if isinstance(error, StepFailed | AssertionError):
-            return "failed", str(error)
-        return "error", str(error) or type(error).__name__
+        return verdict_of(error, self.session, self.task, self.case, earned=self._earned)
 
     def _told(self, value: T) -> T:
         """A value without secrets, as people get to see it."""

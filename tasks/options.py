@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from handeye.actions import Asker
 from handeye.agent import ModelSetup, Thinker, connect
@@ -16,7 +16,13 @@ from .recorder import Listener
 from .step import Step
 from .task import Case
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 Verdict = Literal["passed", "failed", "error", "unverified", "interrupted"]
+Replay = Literal["off", "auto", "strict", "update"]
+"""Whether recorded plans are used: not at all; where they fit, healed where they do not; without
+any model; or recorded anew."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,10 @@ class RunOptions:
         listener: told every line of the run folder as it is written.
         on_start: told every step before it is carried out.
         stop: set by another thread, it ends the run as Ctrl-C does, and is cleared.
+        replay: how recorded plans are used.
+        update_pictures: whether saved pictures that differ are replaced by how it looks now.
+        page: a page of Playwright that is used, and left open, instead of a browser of its own.
+        video: whether the page is filmed; the film goes into the run folder.
     """
 
     out: Path = Path("runs")
@@ -52,6 +62,10 @@ class RunOptions:
     listener: Listener | None = None
     on_start: Callable[[Case, Step], None] | None = None
     stop: threading.Event | None = None
+    replay: Replay = "off"
+    update_pictures: bool = False
+    page: Page | None = field(default=None, repr=False)
+    video: bool = False
 
 
 def stoppable(options: RunOptions | None) -> tuple[RunOptions, threading.Event]:
@@ -77,6 +91,7 @@ class RunResult:
     steps: int
     checks: int
     flaky: bool = False
+    healed: bool = False
     answer: str | None = None
     output: Mapping[str, object] = field(default_factory=dict[str, object])
 

@@ -1,0 +1,70 @@
+"""The model of one run: what it may see, what keeps its replies, who decides with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from handeye.actions import Asker, Secrets
+from handeye.agent import (
+    Memory,
+    ModelSetup,
+    ModelThinker,
+    SecondLook,
+    Thinker,
+    Veil,
+    cassette,
+    connect,
+    reply_cache,
+)
+
+from . import stamped
+from .cover import Cover
+from .options import RunOptions
+from .task import Task
+
+
+class RunModel:
+    """The model that the options name, or none.
+
+    Args:
+        task: what is run.
+        options: which model, and who decides before it is asked.
+        values: the secrets that it may not see.
+        cover: paints over what it may not see.
+        folder: the run folder, which keeps what it was asked and answered.
+    """
+
+    def __init__(
+        self, task: Task, options: RunOptions, values: Secrets, cover: Cover, folder: Path
+    ) -> None:
+        self.veil = Veil(cover.observation, values.redact, values.names)
+        """What it may not see: secrets, and in pictures fields that are private."""
+        self._task = task
+        self._given = options.thinkers
+        self._redact = values.redact
+        setup = connect.ready(options.model) if options.model else None
+        self.setup: ModelSetup | None = setup and self._recorded(setup, folder, fresh=options.fresh)
+
+    def _recorded(self, setup: ModelSetup, folder: Path, *, fresh: bool) -> ModelSetup:
+        model = setup.model
+        if isinstance(model, reply_cache.CachedModel):
+            model = model.hiding(self._redact)
+        kept = cassette.RecordingModel(model, folder / cassette.FILE, self._redact)
+        return replace(setup, model=kept, hints=setup.hints and self._task.hints, fresh=fresh)
+
+    def describe(self) -> dict[str, str]:
+        """What the manifest says of it."""
+        return self.setup.describe() if self.setup else {}
+
+    def thinkers(self) -> list[Thinker]:
+        """Who decides on goals: those that were given, then the model."""
+        given = stamped.as_models(self._given)
+        return [*given, ModelThinker(self.setup, self.veil)] if self.setup else given
+
+    def second_look(self, ask: Asker, memory: Callable[[], Memory]) -> SecondLook | None:
+        """What judges the actions of a model without the page, where the task wants it."""
+        if not (self._task.second_look and self.setup):
+            return None
+        return SecondLook(self.setup, ask, memory, self._redact)
