@@ -285,7 +285,8 @@ def test_a_page_that_crashes(site: Site, tmp_path: Path) -> None:
     options = RunOptions(out=tmp_path, on_start=kill)
     (result,) = run_task(load_text(text, "task.yaml"), options)
     assert (result.verdict, result.where) == ("error", "task.yaml:4")
-    assert result.reason == f"the page {site.url}/ crashed"
+    # a headless shell may go with the last of its renderers, before it tells of a crash
+    assert result.reason in (f"the page {site.url}/ crashed", "the browser window was closed")
     assert read_run(result.folder).complete
 
 
