@@ -25,12 +25,15 @@ from tasks import one_desktop as one_desktop
 from tasks import options as options
 from tasks import outside as outside
 from tasks import picture_checks as picture_checks
+from tasks import plan as plan
+from tasks import plan_notes as plan_notes
 from tasks import program as program
 from tasks import reach as reach
 from tasks import read_cases as read_cases
 from tasks import read_names as read_names
 from tasks import read_steps as read_steps
 from tasks import recorder as recorder
+from tasks import replaying as replaying
 from tasks import report as report
 from tasks import report_blocked as report_blocked
 from tasks import report_guard as report_guard
