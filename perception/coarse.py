@@ -46,7 +46,7 @@ def possible(whole: Image.Image, kept: KeptPicture) -> Iterator[tuple[int, int]]
 def _keys(picture: Image.Image) -> Iterator[tuple[int, int, int, list[int]]]:
     """Pixels to look for: those of letters and those of the ground in turn.
 
-    Each with which view tells (0: the pixel itself, 1 and 2: the darkest and the brightest of it and
+    Each with which view tells (0: the pixel itself, 1 and 2: the darkest and brightest of it and
     those beside it), and the table that makes 255 of the levels that strike a place out.
     """
     counts = picture.histogram()
