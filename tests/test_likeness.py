@@ -11,7 +11,6 @@ from playwright.sync_api import Page
 
 from handeye.perception import Box, ScreenError, Screenshot, likeness
 
-
 BUTTON = "position:absolute; left:{x}px; top:{y}px; {style}"
 DARK = "<style>body {background:#111; color:#eee} button {background:#223; color:#dde}</style>"
 
