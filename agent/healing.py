@@ -82,7 +82,20 @@ class Healer:
                 continue
             if same := self._likeness(wanted, one, seen):
                 found.append((one, f"same role and place, {same}"))
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 else self._seen_elsewhere(wanted, seen, here)
+
+    def _seen_elsewhere(
+        self, wanted: RecordedTarget, seen: Observation, here: list[Element]
+    ) -> tuple[Element, str] | None:
+        """Renamed and moved, with no test id: the only thing that looks as it looked."""
+        places = self.looks.places(seen, wanted.picture) if wanted.picture else []
+        if len(places) != 1:
+            return None
+        under = [one for one in here if one.box.contains(places[0].center)]
+        free = [one for one in under if not (wanted.test_id and one.test_id)]
+        if len(under) != 1 or not free or self._stranger(wanted, free[0]):
+            return None
+        return free[0], "same role and look, in another place"
 
     def _likeness(self, wanted: RecordedTarget, one: Element, seen: Observation) -> str:
         if alike(wanted.name, name_of(one)):

@@ -29,6 +29,10 @@ class Looks(Protocol):
         """Whether what stands in a box looks as in a picture of the plan."""
         ...
 
+    def places(self, seen: Observation, picture: str) -> list[Box]:
+        """All places on the screen that look like a picture of the plan."""
+        ...
+
 
 @dataclass(frozen=True)
 class Match:

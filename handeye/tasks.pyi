@@ -37,6 +37,7 @@ from tasks import replaying as replaying
 from tasks import report as report
 from tasks import report_blocked as report_blocked
 from tasks import report_guard as report_guard
+from tasks import report_plan as report_plan
 from tasks import report_risks as report_risks
 from tasks import report_steps as report_steps
 from tasks import report_view as report_view

@@ -270,8 +270,19 @@ class PlanPictures:
         """Whether what stands in a box looks as in a picture of the plan; False without it."""
         from handeye.perception import likeness
 
+        png = self._png(picture)
+        return bool(png) and likeness.same_look(seen.screenshot, box, png)
+
+    def places(self, seen: Observation, picture: str) -> list[Box]:
+        """All places on the screen that look like a picture of the plan; none without it."""
+        from handeye.perception import likeness
+
+        png = self._png(picture)
+        return likeness.find_again(seen.screenshot, png) if png else []
+
+    def _png(self, picture: str) -> bytes:
         path = self.folder / Path(picture).name
-        return path.is_file() and likeness.same_look(seen.screenshot, box, path.read_bytes())
+        return path.read_bytes() if picture and path.is_file() else b""
 
 
 def _advice(step: Step, ways: str) -> str:
