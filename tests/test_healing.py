@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from handeye.agent import RecordedTarget, meaning, recognise
-from handeye.agent.healing import Healer
+from handeye.agent import RecordedTarget, healing, meaning, recognise
 from handeye.perception import Box, Element, Observation, Region, Screenshot
 
 SAVE = Element("button", "Save", Box(100, 200, 120, 40))
@@ -50,7 +49,7 @@ def healed(
     looks: Looks | None = None,
     plan: tuple[RecordedTarget, ...] = (),
 ) -> Element | None:
-    healer = Healer([wanted, *plan], looks or Looks())
+    healer = healing.Healer([wanted, *plan], looks or Looks())
     found = healer.find(wanted, page(*elements), elements)
     return found[0] if found else None
 
@@ -162,7 +161,8 @@ def test_opposites_are_never_a_new_name(one: str, other: str) -> None:
     ("one", "other"),
     [
         ("Save", "Save changes"), ("Colour", "Color"), ("E-mail", "Email"),
-        ("Search", "Search\u2026"),         ("Basket (2)", "Basket (3)"), ("\u767b\u5f55", "\u767b\u5f55\u8d26\u6237"),
+        ("Search", "Search\u2026"), ("Basket (2)", "Basket (3)"),
+        ("\u767b\u5f55", "\u767b\u5f55\u8d26\u6237"),
     ],
 )  # fmt: skip
 def test_a_name_put_a_little_differently_is_alike(one: str, other: str) -> None:
