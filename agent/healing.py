@@ -14,7 +14,7 @@ from handeye.perception import Element, Observation
 
 from .meaning import alike, means_other, same_name
 from .recognise import Looks, fitting, in_place, name_of, stands_in
-from .recorded import RecordedTarget
+from .recorded import RecordedTarget, clipped
 
 CLICKED = frozenset(("button", "link", "menuitem", "tab", "option", "treeitem"))
 """Roles of what is used by a click: one may be made into another."""
@@ -104,7 +104,7 @@ class Healer:
         if alike(wanted.name, name_of(one)):
             return "a name like it"
         labels = (one.label, one.placeholder, one.title)
-        if wanted.label and any(same_name(wanted.label, label) for label in labels):
+        if wanted.label and any(same_name(wanted.label, clipped(one)) for one in labels):
             return "same label"
         looks = wanted.picture and self.looks.same(seen, one.box, wanted.picture)
         return "same look" if looks else ""

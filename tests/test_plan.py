@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from commands import handeye
 
+from handeye import actions as act
 from handeye.agent import RecordedAction, RecordedStep, RecordedTarget
 from handeye.tasks import load_text, plan
 
@@ -37,6 +38,21 @@ def test_a_plan_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert plan.read_plan(path) == written
     assert "box: [0.1, 0.2, 0.3, 0.04]" in path.read_text("utf-8")
     assert plan.read_plan(tmp_path / "none.plan.yaml") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["null", "~", "", "true", "1e3", "007", "- a", "a: b", "#x", " a ", "a\tb\n\nc", "\u8ba2",
+     "${secrets.x}", "'", '"', "{{ x }}", "%", "a\\b", "x" * 500],
+)  # fmt: skip
+def test_a_text_is_typed_again_as_it_was(text: str, tmp_path: Path) -> None:
+    action = RecordedAction(kind="type", says={"text": text, "clear": True})
+    kept = plan.Plan(case=text or "x", steps=(RecordedStep(step="a", hash="0", actions=(action,)),))
+    plan.write_plan(tmp_path / "a.plan.yaml", kept, {})
+    again = plan.read_plan(tmp_path / "a.plan.yaml")
+    assert again
+    made = again.steps[0].actions[0].action(None, None)
+    assert made == act.Type(text=text, clear=True)
 
 
 @pytest.mark.parametrize(
