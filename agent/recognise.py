@@ -18,8 +18,11 @@ from .recorded import Part, RecordedTarget, clipped, shares
 
 NEAR = 6.0
 """Pixels by which a small control may be off and still be in its place."""
-REACH = 12.0
-"""Pixels around a point that stand for a target whose box nobody knows."""
+AROUND = (60.0, 20.0)
+"""Pixels to each side of a point, and above and below it, that stand for a target whose box nobody
+knows: as much as tells one button that is only drawn from the next."""
+SMALL = 12.0
+"""Pixels: a box with a shorter side says no more than a point."""
 
 
 class Looks(Protocol):
@@ -71,9 +74,11 @@ def described(element: Element, seen: Observation) -> RecordedTarget:
 
 
 def pointed(target: Target, seen: Observation) -> RecordedTarget:
-    """A target that nothing is known of but where it is, as a plan keeps it."""
-    x, y = target.point
-    box = target.box or Box(x - REACH, y - REACH, 2 * REACH, 2 * REACH)
+    """A target that nothing is known of but where it is, as a plan keeps it: its middle counts."""
+    (x, y), (wide, high) = target.point, AROUND
+    box = target.box
+    if box is None or box.center != target.point or box.width < SMALL or box.height < SMALL:
+        box = Box(x - wide, y - high, 2 * wide, 2 * high)
     return RecordedTarget(name=clipped(target.name), box=shares(box, seen.screenshot))
 
 
