@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from handeye.perception import Element, Observation
 
 from .meaning import alike, means_other, same_name
-from .recognise import Looks, fitting, in_place, name_of
+from .recognise import Looks, fitting, in_place, name_of, stands_in
 from .recorded import RecordedTarget
 
 CLICKED = frozenset(("button", "link", "menuitem", "tab", "option", "treeitem"))
@@ -63,7 +63,7 @@ class Healer:
         self, wanted: RecordedTarget, named: list[Element], seen: Observation
     ) -> tuple[Element, str] | None:
         one = named[0]
-        if len(named) > 1:
+        if len(named) > 1 or (wanted.of and not in_place(wanted, one.box, seen)):
             return None
         if wanted.test_id and one.test_id and not self._stands_out(wanted, one, seen):
             return None
@@ -74,8 +74,11 @@ class Healer:
         self, wanted: RecordedTarget, seen: Observation, elements: Sequence[Element]
     ) -> tuple[Element, str] | None:
         """Renamed, with no test id: in the same place, and alike in name, label or look."""
+        if wanted.nth:  # it was one of several that were called alike
+            return None
         found: list[tuple[Element, str]] = []
-        here = [one for one in elements if one.role == wanted.role and not one.offscreen]
+        alike_used = (one for one in elements if one.role == wanted.role and not one.offscreen)
+        here = [one for one in alike_used if stands_in(one, wanted.within)]
         for one in here:
             contradicts = wanted.test_id and one.test_id
             if contradicts or not in_place(wanted, one.box, seen) or self._stranger(wanted, one):

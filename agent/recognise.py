@@ -57,7 +57,7 @@ def described(element: Element, seen: Observation) -> RecordedTarget:
     within: tuple[Part, ...] = ()
     if len(twins) > 1:
         within = tuple(_part(one) for one in element.regions if _tells(one, twins))
-        twins = [one for one in twins if _stands_in(one, within)]
+        twins = [one for one in twins if stands_in(one, within)]
     ordered = layout.reading_order(twins, lambda one: one.box)
     several = len(ordered) > 1 and element in ordered
     label = clipped(element.label or element.placeholder or element.title)
@@ -104,19 +104,26 @@ def match(
     )
     if bearer != found[0] and name_of(bearer) != name_of(found[0]):
         return Match(found[0], f"the test id {wanted.test_id} now is that of {bearer}")
+    count = len(_alike(wanted, elements))
+    if wanted.of not in (None, count) and not in_place(wanted, found[0].box, seen):
+        return Match(None, f"{wanted} was one of {wanted.of}, and there are {count} now")
     return Match(found[0], differs(wanted, found[0], seen, looks))
 
 
 def fitting(wanted: RecordedTarget, elements: Sequence[Element]) -> list[Element]:
     """The elements with the role and name of a recorded control, told apart as they were then."""
-    found = [one for one in elements if _called(one, wanted.role, wanted.name)]
-    if wanted.test_id and len(found) > 1:
-        found = [one for one in found if one.test_id == wanted.test_id] or found
-    if wanted.within:
-        found = [one for one in found if _stands_in(one, wanted.within)]
+    found = _alike(wanted, elements)
     if wanted.nth and len(found) == wanted.of:
         found = [layout.reading_order(found, lambda one: one.box)[wanted.nth - 1]]
     return found
+
+
+def _alike(wanted: RecordedTarget, elements: Sequence[Element]) -> list[Element]:
+    """All elements that only their order could tell apart."""
+    found = [one for one in elements if _called(one, wanted.role, wanted.name)]
+    if wanted.test_id and len(found) > 1:
+        found = [one for one in found if one.test_id == wanted.test_id] or found
+    return [one for one in found if stands_in(one, wanted.within)]
 
 
 def differs(wanted: RecordedTarget, element: Element, seen: Observation, looks: Looks) -> str:
@@ -162,7 +169,8 @@ def _tells(region: Region, twins: Sequence[Element]) -> bool:
     return bool(region.name or region.text) and any(region not in one.regions for one in twins)
 
 
-def _stands_in(element: Element, within: Sequence[Part]) -> bool:
+def stands_in(element: Element, within: Sequence[Part]) -> bool:
+    """Whether an element stands in all of these parts of the screen."""
     parts = [_part(region) for region in element.regions]
     return all(
         any(one.role == part.role and same_name(one.name, part.name) for part in parts)

@@ -18,7 +18,7 @@ from handeye.perception import Element, Observation, Query, Screen, candidates
 from . import verbs
 from .aftermath import Pending
 from .decision import Decision
-from .errors import NotYet, StepFailed
+from .errors import CannotRun, NotYet, StepFailed
 from .healing import Healer
 from .memory import Job, Memory, Step
 from .recognise import Looks, differs, fitting, match
@@ -163,7 +163,7 @@ class Replay(StepThinker):
         Raises:
             NotYet: when it is not, or may yet become as it was.
         """
-        if self._patience_is_over(HEAL_AFTER):
+        if self.heals and self._patience_is_over(HEAL_AFTER):
             named = bool(fitting(wanted, [element]))
             again = None if named else self._again(wanted, seen)
             if named or (again and again[0] == element):
@@ -244,10 +244,13 @@ class Replay(StepThinker):
 
         Raises:
             NotYet: to wait for a change first.
+            CannotRun: when it must not be done.
         """
         last = self._hindered[-1]
+        if last.ruling.refusal:
+            raise CannotRun(last.ruling.refusal)
         why = f"the recorded action could not be done: {last.outcome.evidence}"
-        if len(self._hindered) >= TRIES or last.ruling.refusal:
+        if len(self._hindered) >= TRIES:
             return why
         if not self._waited:
             self._waited = True

@@ -77,8 +77,11 @@ class Notes:
         noted = self._now
         if not noted or tried.action.kind in UNKEPT or tried.outcome.verdict in NOT_DONE:
             return
+        exact = not isinstance(noted.step.body, Do)
+        if exact and tried.action.kind == "done":  # of a model that stood in
+            return
         noted.actions = [one for one in noted.actions if one.kind != "done"]
-        made = known or self._made(tried, exact=not isinstance(noted.step.body, Do))
+        made = known or self._made(tried, exact=exact)
         noted.spoilt = noted.spoilt or not self._may_be_kept(made)
         noted.actions.append(made)
         if known is None:
@@ -105,6 +108,7 @@ class Notes:
                 actions=tuple(one.actions),
             )
             for one in self._steps
+            if self._redact(one.step.text) == one.step.text
             if not one.spoilt and any(map(_says_something, one.actions))
         )
 
