@@ -1,7 +1,7 @@
 """The recorded control on the screen of today: whether it is there, and whether it is still itself.
 
 A control counts as the recorded one when it is the only one with its role and name, does not
-contradict its test id, and stands where it stood or looks as it looked.
+contradict its test id, and has that test id, stands where it stood or looks as it looked.
 """
 
 from __future__ import annotations
@@ -99,15 +99,20 @@ def match(
         return Match(
             None, f"{wanted} is not there" + (f"; {there} is in its place" if there else "")
         )
-    bearer = next(
-        (one for one in elements if wanted.test_id and one.test_id == wanted.test_id), found[0]
-    )
-    if bearer != found[0] and name_of(bearer) != name_of(found[0]):
-        return Match(found[0], f"the test id {wanted.test_id} now is that of {bearer}")
+    other = bearer(wanted, elements)
+    if other and other != found[0] and name_of(other) != name_of(found[0]):
+        return Match(found[0], f"the test id {wanted.test_id} now is that of {other}")
     count = len(_alike(wanted, elements))
     if wanted.of not in (None, count) and not in_place(wanted, found[0].box, seen):
         return Match(None, f"{wanted} was one of {wanted.of}, and there are {count} now")
     return Match(found[0], differs(wanted, found[0], seen, looks))
+
+
+def bearer(wanted: RecordedTarget, elements: Sequence[Element]) -> Element | None:
+    """The element that has the test id of a recorded control now, if any."""
+    if not wanted.test_id:
+        return None
+    return next((one for one in elements if one.test_id == wanted.test_id), None)
 
 
 def fitting(wanted: RecordedTarget, elements: Sequence[Element]) -> list[Element]:
@@ -132,6 +137,8 @@ def differs(wanted: RecordedTarget, element: Element, seen: Observation, looks: 
         return f"what is there now is {element}"
     if wanted.test_id and element.test_id and wanted.test_id != element.test_id:
         return f"its test id now is {element.test_id}"
+    if wanted.test_id and wanted.test_id == element.test_id:
+        return ""
     if element.offscreen or in_place(wanted, element.box, seen):
         return ""
     if wanted.picture and looks.same(seen, element.box, wanted.picture):

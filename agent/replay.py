@@ -21,7 +21,7 @@ from .decision import Decision
 from .errors import CannotRun, NotYet, StepFailed
 from .healing import Healer
 from .memory import Job, Memory, Step
-from .recognise import Looks, differs, fitting, match
+from .recognise import Looks, bearer, differs, fitting, match
 from .recorded import RecordedAction, RecordedStep, RecordedTarget
 from .steps import Reader, StepThinker, in_view
 
@@ -163,7 +163,9 @@ class Replay(StepThinker):
         Raises:
             NotYet: when it is not, or may yet become as it was.
         """
-        if self.heals and self._patience_is_over(HEAL_AFTER):
+        claimed = bearer(wanted, seen.elements)
+        sure = self.heals and (claimed is None or claimed == element)
+        if sure and self._patience_is_over(HEAL_AFTER):
             named = bool(fitting(wanted, [element]))
             again = None if named else self._again(wanted, seen)
             if named or (again and again[0] == element):

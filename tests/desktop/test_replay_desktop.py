@@ -91,17 +91,20 @@ def test_buttons_that_are_only_drawn(desktop: Desktop, tmp_path: Path) -> None:
         tmp_path,
         "  - do: Keep it\n    timeout: 2s\n  - check: {file: {path: said.txt, equals: Keep}}\n",
     )
-    start = [sys.executable, str(script)]
+
+    def start(*names: str) -> list[str]:
+        return ["sh", "-c", " ".join(["exec", sys.executable, str(script), *names])]
+
     replies = said(Act("click", KEEP, "Keep"), Act("done", text="Kept."))
-    first = program.run("update", [*start, "Keep", "Drop"], replies)
+    first = program.run("update", start("Keep", "Drop"), replies)
     assert (first.verdict, first.reason) == ("passed", "")
 
-    again = program.run("strict", [*start, "Keep", "Drop"])
+    again = program.run("strict", start("Keep", "Drop"))
     assert (again.verdict, again.reason, program.clicked) == ("passed", "", "Keep")
-    moved = program.run("strict", [*start, "Drop", "Keep"])
+    moved = program.run("strict", start("Drop", "Keep"))
     assert (moved.verdict, moved.reason, program.clicked) == ("passed", "", "Keep")
     for names in (["Drop", "Skip"], ["Keen", "Drop"]):
-        other = program.run("strict", [*start, *names])
+        other = program.run("strict", start(*names))
         assert other.verdict == "failed", names
         assert "does not look as it was recorded, and no other places look so" in other.reason
         assert program.clicked == ""

@@ -258,9 +258,8 @@ CHANGED = (
                     "if (await post('save', order + ': ' + saved)) mail.showModal() }"),
     ),
     Mutation(
-        "a label that belongs to nothing", "edit", "changed", "red", "healed", "/order",
+        "a label that belongs to nothing", "edit", "changed", "red", "red", "/order",
         edits=((NOTE, "<p>Note</p><input id=note data-testid=note>"),),
-        model=(("type", "#note", "At the door"),),
     ),
     Mutation(
         "a label that is only a hint", "edit", "changed", "ok", "ok", "/order",
@@ -342,7 +341,6 @@ TRAPS = (
     Mutation(
         "a cookie wall", "sign in", "trap", "red", "red", "/sign-in",
         more=COVER.format("#fff") + script("on('agree', () => cover.remove())"),
-        model=(("click", "#agree", ""),),
     ),
     Mutation(
         "a veil of another dialog", "edit", "trap", "red", "red", "/order",
