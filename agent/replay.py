@@ -21,7 +21,7 @@ from .decision import Decision
 from .errors import CannotRun, NotYet, StepFailed
 from .healing import Healer
 from .memory import Job, Memory, Step
-from .recognise import Looks, differs, fitting, match
+from .recognise import Looks, bearer, differs, fitting, match
 from .recorded import RecordedAction, RecordedStep, RecordedTarget
 from .steps import Reader, StepThinker, in_view
 
@@ -163,7 +163,9 @@ class Replay(StepThinker):
         Raises:
             NotYet: when it is not, or may yet become as it was.
         """
-        if self.heals and self._patience_is_over(HEAL_AFTER):
+        claimed = bearer(wanted, seen.elements)
+        sure = self.heals and (claimed is None or claimed == element)
+        if sure and self._patience_is_over(HEAL_AFTER):
             named = bool(fitting(wanted, [element]))
             again = None if named else self._again(wanted, seen)
             if named or (again and again[0] == element):
@@ -217,11 +219,20 @@ class Replay(StepThinker):
         return None, f"{wanted}: {found.why}" if found.element else found.why
 
     def _by_look(self, wanted: RecordedTarget, seen: Observation) -> tuple[Target | None, str]:
-        """Something that nothing is known of but its picture and its place."""
-        box = wanted.place(seen.screenshot)
-        if box and wanted.picture and self._looks.same(seen, box, wanted.picture):
+        """Something that nothing is known of but its picture and its place.
+
+        It is where it was, or at the only place that looks like it.
+        """
+        box, picture = wanted.place(seen.screenshot), wanted.picture
+        if not box or not picture:
+            return None, f"{wanted} has no picture in the plan to know it by"
+        if self._looks.same(seen, box, picture):
             return Target(point=box.center, box=box, name=wanted.name), ""
-        return None, f"{wanted} does not look as it was recorded"
+        places = self._looks.places(seen, picture)
+        if len(places) == 1:
+            return Target(point=places[0].center, box=places[0], name=wanted.name), ""
+        why = f"{wanted} does not look as it was recorded"
+        return None, f"{why}, and {len(places) or 'no'} other places look so"
 
     def _unfocused(self, wanted: RecordedTarget, seen: Observation) -> str:
         """Why keys would not go where they went; "" when they would."""

@@ -12,6 +12,7 @@ from handeye.agent import (
     RecordedStep,
     RecordedTarget,
     aftermath,
+    ground,
     recognise,
     recorded,
 )
@@ -132,7 +133,12 @@ class Notes:
     ) -> RecordedTarget | None:
         if target is None:
             return None
-        if element := _element(target, seen):
+        element = _element(target, seen)
+        if target.role in ground.CANVASES and not target.ref:  # its exact point matters
+            if element:  # the box is that of all of it
+                target = target.model_copy(update={"box": None})
+            element = None
+        if element:
             kept, box = recognise.described(element, seen), element.box
         else:
             kept = recognise.pointed(target, seen)
