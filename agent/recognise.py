@@ -146,6 +146,23 @@ def differs(wanted: RecordedTarget, element: Element, seen: Observation, looks: 
     return "it stands elsewhere and looks different" if wanted.box else ""
 
 
+def by_look(wanted: RecordedTarget, seen: Observation, looks: Looks) -> tuple[Target | None, str]:
+    """Something that nothing is known of but its picture and its place, or why it is nowhere.
+
+    It is where it was, or at the only place that looks like it.
+    """
+    box, picture = wanted.place(seen.screenshot), wanted.picture
+    if not box or not picture:
+        return None, f"{wanted} has no picture in the plan to know it by"
+    if looks.same(seen, box, picture):
+        return Target(point=box.center, box=box, name=wanted.name), ""
+    places = looks.places(seen, picture)
+    if len(places) == 1:
+        return Target(point=places[0].center, box=places[0], name=wanted.name), ""
+    why = f"{wanted} does not look as it was recorded"
+    return None, f"{why}, and {len(places) or 'no'} other places look so"
+
+
 def in_place(wanted: RecordedTarget, box: Box, seen: Observation) -> bool:
     """Whether a box is where the recorded control was: its middle no further off than the edge."""
     there = wanted.place(seen.screenshot)

@@ -21,7 +21,7 @@ from .decision import Decision
 from .errors import CannotRun, NotYet, StepFailed
 from .healing import Healer
 from .memory import Job, Memory, Step
-from .recognise import Looks, bearer, differs, fitting, match
+from .recognise import Looks, bearer, by_look, differs, fitting, match
 from .recorded import RecordedAction, RecordedStep, RecordedTarget
 from .steps import Reader, StepThinker, in_view
 
@@ -208,7 +208,7 @@ class Replay(StepThinker):
     def _target_of(self, wanted: RecordedTarget, seen: Observation) -> tuple[Target | None, str]:
         """Where a recorded control is, or why it is nowhere."""
         if not wanted.role:
-            return self._by_look(wanted, seen)
+            return by_look(wanted, seen, self._looks)
         elements = self._elements(wanted, seen)
         found = match(wanted, seen, elements, self._looks)
         if found.element and not found.why:
@@ -217,22 +217,6 @@ class Replay(StepThinker):
             self._note(self._done, again[1], wanted, again[0])
             return Target.of(again[0]), ""
         return None, f"{wanted}: {found.why}" if found.element else found.why
-
-    def _by_look(self, wanted: RecordedTarget, seen: Observation) -> tuple[Target | None, str]:
-        """Something that nothing is known of but its picture and its place.
-
-        It is where it was, or at the only place that looks like it.
-        """
-        box, picture = wanted.place(seen.screenshot), wanted.picture
-        if not box or not picture:
-            return None, f"{wanted} has no picture in the plan to know it by"
-        if self._looks.same(seen, box, picture):
-            return Target(point=box.center, box=box, name=wanted.name), ""
-        places = self._looks.places(seen, picture)
-        if len(places) == 1:
-            return Target(point=places[0].center, box=places[0], name=wanted.name), ""
-        why = f"{wanted} does not look as it was recorded"
-        return None, f"{why}, and {len(places) or 'no'} other places look so"
 
     def _unfocused(self, wanted: RecordedTarget, seen: Observation) -> str:
         """Why keys would not go where they went; "" when they would."""
