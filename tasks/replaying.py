@@ -28,7 +28,7 @@ from .plan import (
     write_plan,
 )
 from .plan_notes import Notes
-from .step import ModelVerb, Step
+from .step import Becomes, Look, ModelVerb, Step
 from .surroundings import Reader
 from .task import Case, Task
 
@@ -177,7 +177,7 @@ class Planned(Unplanned):
         if step := _uncovered(self.case, self.records):
             raise CannotRun(
                 f"{step.where}: `{step.text}` needs a model, and strict replay has none; the plan "
-                f"{self.path.name} has nothing that fits it: {_advice(step, ways)}"
+                f"{self.path.name} has nothing that fits it: {_advice(step, task, ways)}"
             )
         claims = (*(step.body for step in self.case.all_steps), *task.done_when)
         if not any(isinstance(one, Assertion) for one in claims):
@@ -289,7 +289,9 @@ class PlanPictures:
         return path.read_bytes() if picture and path.is_file() else b""
 
 
-def _advice(step: Step, ways: str) -> str:
-    if step.verb == "extract" or step.verb == "goal":
-        return f"data is never taken from a plan: write `check:` instead, or {ways}"
+def _advice(step: Step, task: Task, ways: str) -> str:
+    if step.verb == "extract" or (step.verb == "goal" and task.output):
+        return "data is never taken from a plan: write `check:` instead, or run it with a model"
+    if isinstance(step.body, Look | Becomes):
+        return "what a model judges is in no plan: write `check:` instead, or run it with a model"
     return ways
