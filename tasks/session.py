@@ -187,7 +187,7 @@ class Session:
         self, goal: verbs.Goal, step: Step, *, verified: bool
     ) -> tuple[str, dict[str, object]]:
         """Reach a goal; its answer and its data."""
-        job = Job(goal, step.text, step.where, step.name)
+        job = Job(goal, step.text, step.where, step.name, step.timeout)
         goals = Goals(self.agent, self.ask, self._missing, self.recorder.refused)
         return goals.pursue(job, verified=verified)
 

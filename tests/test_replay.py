@@ -32,6 +32,7 @@ tests:
   - name: A note
     steps:
       - do: Write the note "milk" and save it
+        timeout: 1s
       - check: {text: "Saved: milk"}
 """
 NOTE, SAVE = Act("click", at(100, 100), "Note"), Act("click", at(100, 200), "Save")
@@ -156,7 +157,8 @@ tests:
     steps:
       - fill: {Note: milk}
       - click: Save
-      - check: {text: "Saved: milk"}
+        timeout: 1s
+      - check: {text: "Saved: milk", within: 1s}
 """
 
 
@@ -196,7 +198,7 @@ def test_a_model_does_an_exact_step_whose_control_is_lost(replays: Replays) -> N
 
 
 def test_no_secret_reaches_a_plan(replays: Replays, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SHOP_PASSWORD", "canary-4711")
+    monkeypatch.setenv("SHOP_PASSWORD", "canary-mouse")
     replays.page(
         STYLE
         + "<input aria-label=Password type=password>"
