@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from handeye.actions import Action, Target
+from handeye.actions import Action, Check, Click, Target
 from handeye.agent import (
     RecordedAction,
     RecordedStep,
@@ -26,6 +26,7 @@ from .step import Do, Step
 UNKEPT = ("reveal", "wait_for", "extract", "ask_user", "fail")
 """Kinds of actions that a replay has no use for: it waits and scrolls as it needs to, and what was
 read or asked is never taken from a plan."""
+TICKED = ("checkbox", "switch", "menuitemcheckbox")
 NOT_DONE = ("refused", "error")
 STEP_SHOWN = 120
 """Characters of an instruction that a plan shows."""
@@ -113,7 +114,7 @@ class Notes:
         )
 
     def _made(self, tried: Tried, *, exact: bool) -> RecordedAction:
-        action, seen = tried.action, tried.seen
+        action, seen = tried.action if exact else _lasting(tried.action), tried.seen
         target, to = getattr(action, "target", None), getattr(action, "to", None)
         says = action.model_dump(
             mode="json", exclude={"kind", "target", "to"}, exclude_defaults=True
@@ -173,6 +174,13 @@ class Notes:
         texts = list(_texts(made.model_dump()))
         kept = all(self._redact(text) == text for text in texts)
         return kept and all(sign.isprintable() or sign in "\n\t" for text in texts for sign in text)
+
+
+def _lasting(action: Action) -> Action:
+    """A click that ticks a box, as one that leaves it ticked whatever it was before."""
+    if isinstance(action, Click) and action.target.role in TICKED:
+        return Check(target=action.target, on="checked" not in action.target.states)
+    return action
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -19,8 +19,10 @@ main {padding: 16px; position: relative} button, input {font: inherit; padding: 
 label {display: block; margin: 8px 0} table {border-spacing: 12px 6px}
 .bar {display: flex; gap: 12px; margin: 16px 0} #out {min-height: 24px; font-weight: bold}
 #menu {position: absolute; top: 48px; left: 120px; background: #fff; border: 1px solid #999;
-  display: flex; flex-direction: column; width: 160px; z-index: 2} [hidden] {display: none !important}
-#menu [role=menuitem] {padding: 6px 12px; color: #222; text-align: left; border: 0; background: none}
+  display: flex; flex-direction: column; width: 160px; z-index: 2}
+[hidden] {display: none !important}
+#menu [role=menuitem] {padding: 6px 12px; color: #222; text-align: left; border: 0;
+  background: none}
 """
 
 SCRIPT = """

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from mutants import MUTATIONS, Mutation
+from mutants import MUTATIONS, TRAPS, Mutation
 from mutation_stage import Stage
 from playwright.sync_api import Browser
 from servers import serve
@@ -19,6 +20,8 @@ from handeye.perception import chromium
 
 pytestmark = pytest.mark.e2e
 Record = Callable[[str, object], None]
+WHOLE = bool(os.environ.get("ALL_MUTATIONS"))
+"""Whether everything runs, as for the table: else free words are held against traps alone."""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def test_exact_steps_on_a_changed_application(
     strict = stage.run(mutation, tmp_path / "strict", "strict")
     auto = stage.run(mutation, tmp_path / "auto", "auto")
     ended = [strict, auto]
-    if mutation.model:
+    if mutation.model and WHOLE:
         ended.append(stage.run(mutation, tmp_path / "model", "auto", model=True))
     record_property("exact", json.dumps([mutation.name, *(one.outcome for one in ended)]))
     story = "\n".join(one.story for one in ended)
@@ -46,15 +49,17 @@ def test_exact_steps_on_a_changed_application(
         assert one.outcome != "FALSE PASS", story
         assert not one.harm, story
     assert [strict.outcome, auto.outcome] == [mutation.strict, mutation.auto], story
-    if mutation.model:
+    if len(ended) > 2:
         assert ended[-1].outcome == "healed", story
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
+@pytest.mark.parametrize("mutation", MUTATIONS if WHOLE else TRAPS, ids=lambda one: one.name)
 def test_free_words_on_a_changed_application(
     mutation: Mutation, stage: Stage, tmp_path: Path, record_property: Record
 ) -> None:
-    ended = [stage.run(mutation, tmp_path / mode, mode, free=True) for mode in ("strict", "auto")]
+    strict = stage.run(mutation, tmp_path / "strict", "strict", free=True)
+    auto = stage.run(mutation, tmp_path / "auto", "auto", free=True)
+    ended = [strict, auto]
     record_property("free", json.dumps([mutation.name, *(one.outcome for one in ended)]))
     story = "\n".join(one.story for one in ended)
     for one in ended:
