@@ -19,6 +19,8 @@ from perception import injection as injection
 from perception import injection_words as injection_words
 from perception import launch as launch
 from perception import layout as layout
+from perception import lent as lent
+from perception import listeners as listeners
 from perception import machine as machine
 from perception import marks as marks
 from perception import match as match

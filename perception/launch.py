@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from .chromium import BrowserProgram, find_browser, launch_args
 from .errors import ScreenError
@@ -35,6 +35,8 @@ class View:
     locale: str = ""
     timezone: str = ""
     color_scheme: str = ""
+    film: Path | None = None
+    """The folder that a film of the page goes into; none is made when missing."""
 
 
 @contextmanager
@@ -85,6 +87,8 @@ def open_page(
             yield context.new_page(), program
         finally:
             with suppress(TimeUp):  # Playwright's own end then kills it
+                if view and view.film:  # a film ends with what it shows
+                    patience.call(lambda: _close_contexts(started), CLOSING_CAP)
                 patience.call(started.close, CLOSING_CAP)
 
 
@@ -95,7 +99,15 @@ def _context(view: View) -> dict[str, Any]:
         "accept_downloads": True,
     }
     named = {"locale": view.locale, "timezone_id": view.timezone, "color_scheme": view.color_scheme}
+    if view.film:
+        size = {"width": view.width, "height": view.height}
+        options |= {"record_video_dir": view.film, "record_video_size": size}
     return options | {name: value for name, value in named.items() if value}
+
+
+def _close_contexts(browser: Browser) -> None:
+    for context in browser.contexts:
+        context.close()
 
 
 def confined(places: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from .assertion import Assertion
 from .errors import Problem, TaskFileError
 from .load import load_task, load_text
 from .on_desktop import Desktop, Program
+from .on_page import OnPage
 from .options import RunOptions, RunResult
 from .runner import require, run_case, run_task
 from .secret_sources import asked_later, missing_secrets
@@ -15,6 +16,7 @@ __all__ = [
     "Assertion",
     "Case",
     "Desktop",
+    "OnPage",
     "Problem",
     "Program",
     "RunOptions",

@@ -64,7 +64,7 @@ class Attempt:
         self.folder = folders.new_folder(options.out, self.name)
         self.session: Session | None = None
         self._model: RunModel | None = None
-        self._tracing: tracing.Tracing | None = None
+        self._tracing: tracing.Groups | None = None
         self._where = ""
         self._blind = False
         self._earned = False
@@ -92,20 +92,18 @@ class Attempt:
         """Open the surface, at the target's address unless the first step opens one."""
         own = self._model = RunModel(self.task, self.options, self.values, self.cover, self.folder)
         enter = self._stack.enter_context
-        raw = enter(tracing.private_folder(self.options.tracing and self.task.on_web))
+        lent = self.options.page
+        traced = self.options.tracing and self.task.on_web and lent is None
+        raw = enter(tracing.private_folder(traced))
+        downloads = self.folder / "downloads"
         surface = enter(
-            open_surface(
-                self.task,
-                self.values,
-                self.folder / "downloads",
-                browser=self.options.browser,
-                headed=self.options.headed,
-                traces=raw,
-            )
+            open_surface(self.task, self.values, downloads, options=self.options, traces=raw)
         )
         if raw:
             kept = self.folder / tracing.FILE
             self._tracing = enter(tracing.traced(surface.screen, raw, kept, self.values))
+        elif lent is not None:
+            self._tracing = tracing.Groups(lent.context, self.values)
         recorder = Recorder(
             self._trace(surface.facts),
             surface.screen,
@@ -130,7 +128,7 @@ class Attempt:
         )
         self.session = Session(surface, recorder, setup)
         steps = (*self.case.before, *self.case.steps)
-        if surface.start and not (steps and steps[0].verb == "open"):
+        if surface.start and lent is None and not (steps and steps[0].verb == "open"):
             self.do(Step(body=verbs.Open(url=surface.start), text=f"open: {surface.start}"))
         return self.session
 
