@@ -15,13 +15,14 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from handeye.actions import Secret, data_guard, question
-from handeye.agent import HandeyeError, Memory, StepRecord, Trace, verbs
+from handeye.agent import CannotRun, HandeyeError, Memory, StepFailed, StepRecord, Trace, verbs
 from handeye.perception import ScreenError
 
 from . import folders, report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
+from .kept_errors import KeptErrors
 from .options import RunOptions, RunResult, Verdict
 from .recorder import Recorder, redacted
 from .run_model import RunModel
@@ -68,6 +69,7 @@ class Attempt:
         self._where = ""
         self._blind = False
         self._earned = False
+        self._kept = KeptErrors()
         self._started = time.monotonic()
         self._stack = ExitStack()
 
@@ -78,7 +80,7 @@ class Attempt:
             try:
                 self.open()
                 for step in (*self.case.before, *self.case.steps):
-                    self.do(step)
+                    self._try(step)
                 for claims in () if self.task.goal else self.task.done_when:
                     self.do(Step(body=claims, text=f"done_when: {in_words(claims)}"))
             except (HandeyeError, ScreenError, KeyboardInterrupt) as why:
@@ -87,6 +89,16 @@ class Attempt:
                 self.close(bug)
                 raise
             return self.close(error)
+
+    def _try(self, step: Step) -> None:
+        """Carry out one step; what it may go wrong with is recorded, and told at the end."""
+        try:
+            self.do(step)
+        except (StepFailed, CannotRun) as why:
+            if not step.continue_on_error:
+                raise
+            self._broken_off(why)
+            self._kept.add(step.where, why)
 
     def open(self) -> Session:
         """Open the surface, at the target's address unless the first step opens one."""
@@ -112,7 +124,8 @@ class Attempt:
             cover=self.cover,
         )
         said: list[str] = []
-        limits = replace(limits_of(self.task), stopped=partial(stopping.taken, self.options.stop))
+        limits = limits_of(self.task, self.case.limits, self.options.budget)
+        limits = replace(limits, stopped=partial(stopping.taken, self.options.stop))
         person = question.timed(self.options.ask, limits.pause)
         ask = question.first_of(question.answered(self.task.answers), person)
         ask = data_guard.hearing(question.hiding(ask, self.values.redact), said)
@@ -138,7 +151,8 @@ class Attempt:
     def _trace(self, facts: Mapping[str, Any]) -> Trace:
         model = self._model.describe() if self._model else {}
         command = {"command": list(self.options.command)} if self.options.command else {}
-        about = manifest(self.task, self.name, {**command, **model, **facts})
+        facts = {**command, **model, **facts}
+        about = manifest(self.task, self.name, facts, self.case.limits)
         return Trace(self.folder, about, redact=self.values.redact)
 
     def do(self, step: Step) -> None:
@@ -169,6 +183,7 @@ class Attempt:
                 calm.enter_context(stopping.to_the_end())
                 if isinstance(error, KeyboardInterrupt):
                     self._broken_off(error)
+            error, where = self._kept.with_last(error, where)
             verdict, reason = self._judge(error)
             return self._write(verdict, self.values.redact(reason), where)
 
@@ -198,7 +213,10 @@ class Attempt:
                 self.do(step)
             except (HandeyeError, ScreenError) as why:
                 self._record(session, why)
-                return HandeyeError(f"after the test: {why}")
+                told = HandeyeError(f"after the test: {why}")
+                if not (step.continue_on_error and isinstance(why, StepFailed | CannotRun)):
+                    return told
+                self._kept.add(step.where, told)
         return None
 
     def _record(self, session: Session, error: BaseException) -> None:
@@ -230,6 +248,7 @@ class Attempt:
         kept = recorder.trace if recorder else self._trace({})
         if recorder is None:
             kept.add(StepRecord("", error=reason), None)
+        usage = self._memory().usage
         result = RunResult(
             case=self.name,
             verdict=verdict,
@@ -241,6 +260,13 @@ class Attempt:
             checks=recorder.checks["passed"] if recorder else 0,
             answer=self._told(self.session.answer) if self.session else None,
             output=self._told(self.session.output) if self.session else {},
+            file=self.task.file,
+            line=self.case.line,
+            tags=self.case.tags,
+            row=self._told(self.case.row),
+            model_calls=usage.calls,
+            tokens_in=usage.tokens_in,
+            tokens_out=usage.tokens_out,
         )
         kept.finish(summary(result, self.session))
         report.write_report(self.folder)

@@ -16,12 +16,13 @@ from handeye.actions import Action, AllowList, Guard, Hands, dry, secrets
 from handeye.agent import Limits
 from handeye.perception import Purpose, Screen, ScreenError
 
+from .budget import Budget
 from .film import film_folder, name_films
 from .options import RunOptions
 from .outside import NOTHING, Outside
 from .reach import reach_of
 from .surroundings import Reader
-from .task import BrowserTarget, ProgramTarget, StillTarget, Task
+from .task import BrowserTarget, ProgramTarget, StillTarget, Task, TaskLimits
 
 if TYPE_CHECKING:
     from handeye.perception import browser as screens
@@ -221,10 +222,12 @@ def _open_still(path: Path) -> Surface:
     return Surface(screen, dry.DryHands(), facts=facts)
 
 
-def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What `run.json` says of a run: what ran, on what, with what limits."""
+def manifest(
+    task: Task, case_id: str, facts: Mapping[str, Any], own: TaskLimits | None = None
+) -> dict[str, Any]:
+    """What `run.json` says of a run: what ran, on what, with what limits (`own` are the case's)."""
     config = {
-        "limits": task.limits.model_dump(exclude_none=True),
+        "limits": merged(task.limits, own).model_dump(exclude_none=True),
         "allow": None if task.allow is None else list(task.allow),
         "vars": dict(task.vars),
         "may": list(task.may),
@@ -244,13 +247,20 @@ def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def limits_of(task: Task) -> Limits:
-    """The run's budgets: the task's own where it has them."""
-    own = task.limits
+def merged(limits: TaskLimits, own: TaskLimits | None) -> TaskLimits:
+    """The limits of a task with those of a case put over them."""
+    return limits.model_copy(update=own.model_dump(exclude_none=True) if own else {})
+
+
+def limits_of(task: Task, own: TaskLimits | None = None, budget: Budget | None = None) -> Limits:
+    """The run's budgets: the case's own, else the task's; never more than `budget` has left."""
+    limits = merged(task.limits, own)
     default = Limits()
-    return Limits(
-        steps=own.steps or default.steps,
-        seconds=own.time or default.seconds,
-        tokens=own.tokens,
-        repeats=own.repeats or default.repeats,
+    return (budget or Budget()).bound(
+        Limits(
+            steps=limits.steps or default.steps,
+            seconds=limits.time or default.seconds,
+            tokens=limits.tokens,
+            repeats=limits.repeats or default.repeats,
+        )
     )
