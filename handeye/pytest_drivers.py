@@ -115,7 +115,10 @@ def reported(request: pytest.FixtureRequest) -> Generator[Callable[[Tested], Non
 
 
 def _options(request: pytest.FixtureRequest) -> RunOptions:
-    return replace(settings.run_options(request), model=settings.model_spec(request.config))
+    """How the calls of a test are carried out: no plan is recorded of them."""
+    wanted = settings.run_options(request)
+    model = None if wanted.replay == "strict" else settings.model_spec(request.config)
+    return replace(wanted, model=model, replay="off")
 
 
 @contextmanager

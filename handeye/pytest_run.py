@@ -67,6 +67,9 @@ def _started(
             model=settings.model_spec(request.config) if needs_model(task) else None,
         )
         result = run(task, wanted)
+        result = replace(
+            result, flaky=result.flaky or (wanted.fresh and result.verdict == "passed")
+        )
     except (HandeyeError, ScreenError) as why:
         return words_of(why)
     _tidy(result, wanted.out, request.config)
@@ -105,7 +108,7 @@ def judge(result: RunResult, run: suite.SuiteRun, config: pytest.Config) -> None
 def told(result: RunResult, run: suite.SuiteRun, config: pytest.Config, why: str = "") -> str:
     """Verdict, step, place and report: what a reader of the terminal needs, and no Python."""
     lines = [f"{result.verdict}: {why or result.reason}"]
-    if step := run.first_failing:
+    if (step := run.first_failing) and step.text not in result.reason:
         lines.append(f"step: {step.text}")
     if result.where:
         lines.append(f"at: {_place(result, config)}")

@@ -5,6 +5,8 @@ Nothing can be painted over in a film, so that none is made of a run that has se
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 NAME = "video.webm"
@@ -16,11 +18,18 @@ def film_folder(folder: Path) -> Path:
     return folder / "film"
 
 
-def name_films(made: Path) -> None:
-    """Move finished films into the run folder: video.webm, then video-2.webm for a second tab."""
-    films = sorted(made.glob("*.webm"), key=lambda film: film.stat().st_ctime_ns)
-    for number, film in enumerate(films, 1):
-        name = NAME if number == 1 else f"video-{number}.webm"
-        film.replace(made.parent / name)
-    if made.is_dir():
-        made.rmdir()
+@contextmanager
+def named_films(made: Path | None) -> Generator[None]:
+    """Move films into the run folder once they are made: video.webm, then video-2.webm for a tab.
+
+    Args:
+        made: the folder that they are made in; None when none are.
+    """
+    try:
+        yield
+    finally:
+        if made is not None and made.is_dir():
+            films = sorted(made.glob("*.webm"), key=lambda film: film.stat().st_ctime_ns)
+            for number, film in enumerate(films, 1):
+                film.replace(made.parent / (NAME if number == 1 else f"video-{number}.webm"))
+            made.rmdir()

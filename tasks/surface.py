@@ -17,7 +17,7 @@ from handeye.agent import Limits
 from handeye.perception import Purpose, Screen, ScreenError
 
 from .budget import Budget
-from .film import film_folder, name_films
+from .film import film_folder, named_films
 from .options import RunOptions
 from .outside import NOTHING, Outside
 from .reach import reach_of
@@ -145,7 +145,7 @@ def _open_browser(
     opened = launch.open_page(
         view, browser=wanted, headed=options.headed, allow=allow.places, traces=traces, env=env
     )
-    with _a_page(opened) as (page, found):
+    with named_films(film), _a_page(opened) as (page, found):
         screen = screens.BrowserScreen(page, downloads, why_not=allow.why_not)
         facts = {
             "target": target.url,
@@ -156,8 +156,6 @@ def _open_browser(
             "playwright": version("playwright"),
         }
         yield of_page(screen, values, allow, target.url, facts)
-    if film:
-        name_films(film)
 
 
 def of_page(

@@ -170,7 +170,8 @@ def _line(line: bytes, values: Secrets) -> bytes:
         return line
     if values and isinstance(entry, dict):
         entry = _without_parts(cast("dict[str, object]", entry))
-    return json.dumps(_told(entry, values), ensure_ascii=False).encode()
+    text = json.dumps(_told(entry, values), ensure_ascii=False)
+    return text.encode(errors="backslashreplace")  # half a character is \\ud800, as JSON has it
 
 
 def _without_parts(entry: dict[str, object]) -> dict[str, object]:
