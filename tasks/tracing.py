@@ -171,7 +171,7 @@ def _line(line: bytes, values: Secrets) -> bytes:
     if values and isinstance(entry, dict):
         entry = _without_parts(cast("dict[str, object]", entry))
     text = json.dumps(_told(entry, values), ensure_ascii=False)
-    return text.encode(errors="backslashreplace")  # half a character is \\ud800, as JSON has it
+    return text.encode(errors="backslashreplace")  # half a character is \ud800, as JSON has it
 
 
 def _without_parts(entry: dict[str, object]) -> dict[str, object]:
