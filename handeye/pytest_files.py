@@ -50,7 +50,8 @@ class HandeyeFile(pytest.Module):
             problems = [replace(one, file=self._shown(one.file)) for one in error.problems]
             raise self.CollectError(report_words.visible(str(TaskFileError(problems)))) from None
         for case in cases(task):
-            yield HandeyeItem.of(self, task, case, report_words.one_line(case.id or case.name))
+            name = report_words.one_line(case.id or case.name)
+            yield HandeyeItem.of(self, task, case, name.removesuffix(".handeye"))
 
     def _shown(self, file: str) -> str:
         """A path as it is reached from where pytest was started."""

@@ -25,6 +25,7 @@ from servers import Site, serve
 pytestmark = pytest.mark.e2e
 CAP = 300.0
 """Seconds after which a run of pytest is ended that should have ended long ago."""
+UNCOUNTED = ("deselected", "warning")
 NOT_GIVEN = ("HANDEYE_", "PYTEST_", "COV_", "DISPLAY", "WAYLAND_", "XDG_")
 
 SHOP = r"""<!doctype html><meta charset=utf-8><title>Shop</title><h1>Shop</h1>
@@ -67,7 +68,7 @@ class Done:
     def counts(self) -> dict[str, int]:
         """How many tests ended how."""
         found = re.findall(r"(\d+) (\w+?)s?\b", self.out.splitlines()[-1])
-        return {word: int(count) for count, word in found if word != "deselected"}
+        return {word: int(count) for count, word in found if word not in UNCOUNTED}
 
     def has(self, *patterns: str) -> None:
         """Lines that must be there, as patterns with `*`."""
@@ -94,7 +95,8 @@ def pytest_in(folder: Path, *args: str, **env: str) -> Done:
 
 def cases(path: Path) -> dict[str, Any]:
     """The cases of a JUnit file by name."""
-    return {case.name: case for suite in JUnitXml.fromfile(str(path)) for case in suite}
+    file: Any = JUnitXml
+    return {case.name: case for suite in file.fromfile(str(path)) for case in suite}
 
 
 def properties(case: Any) -> list[tuple[str, str]]:
