@@ -47,7 +47,7 @@ class TestHead(Part):
     """Words to choose tests by, such as smoke."""
     retries: Annotated[int, Field(ge=0, le=10)] = 0
     """How often a failed test is tried again."""
-    skip: Annotated[Words, AfterValidator(_reason)] | None = None
+    skip: Annotated[Words, AfterValidator(_reason)] = ""
     """Why this test is not run at present."""
     limits: TaskLimits = TaskLimits()
     """How much this test may use; what is missing is as the file says."""
@@ -134,7 +134,7 @@ class _CaseReader:
             if head and read:
                 yield Case(
                     id=self._id(item, head, row),
-                    **{**head.model_dump(), "skip": head.skip or ""},
+                    **head.model_dump(),
                     steps=read,
                     before=before,
                     after=after,
