@@ -88,14 +88,16 @@ def run_files(files: list[Path], wanted: Wanted) -> Suite:
         command=command_line(),
     )
     extent = wanted.extent or suites.Extent()
-    tasks, shard = select.chosen(load_all(files, wanted.variables or {}), extent.choice)
+    found = load_all(files, wanted.variables or {})
+    tasks, shard = select.chosen(found, extent.choice)
     spec = wanted.model if any(needs_model(task) for task in tasks) else None
     for task in tasks:
         require(task, replace(options, model=spec))
     work, suite = suites.plan(tasks, extent, shard)
     progress = Progress(environ)
-    if said := _without_page(tasks, wanted):
-        progress.say(said, "yellow")
+    for said in (*select.unknown_tags(found, extent.choice), _without_page(tasks, wanted)):
+        if said:
+            progress.say(said, "yellow")
     if not work:
         return suite
     alone = len(work) == 1 and not (tasks[0].is_test or shard)

@@ -118,7 +118,8 @@ def worst(suite: Suite) -> RunVerdict:
     What was skipped decides where all was skipped alone.
     """
     found = [verdict for verdict in VERDICTS if verdict in suite.counts]
-    return next((one for one in found if one != "skipped"), "skipped" if found else NOT_RUN)
+    otherwise: RunVerdict = "skipped" if found else NOT_RUN
+    return next((one for one in found if one != "skipped"), otherwise)
 
 
 def suite_view(suite: Suite) -> SuiteView:
