@@ -33,7 +33,7 @@ def _reason(value: str) -> str:
     Raises:
         ValueError: when it is a mere yes or no.
     """
-    if value.strip().lower() in SWITCH:
+    if value.strip().lower() in (*SWITCH, "yes", "no"):
         raise ValueError("say why, as in `skip: waits for the new basket`; leave it out to run")
     return value
 
