@@ -33,9 +33,9 @@ def merge(folders: Sequence[Path], out: Path, *, copy: bool = False) -> Suite:
     parts = {one: read_suite(one) for one in dict.fromkeys(one.resolve() for one in found)}
     if out.resolve() in parts:
         raise SuiteError(f"{out} is one of the suites that are merged; give another --out")
-    _refuse_twice(parts)
     shards = [part.shard for part in parts.values() if part.shard]
     _refuse_other_shards(parts, shards)
+    _refuse_twice(parts)
     out.mkdir(parents=True, exist_ok=True)
     runs = [
         _moved(run, _Way(folder, out, copy)) for folder, part in parts.items() for run in part.runs

@@ -33,7 +33,7 @@ def _reason(value: str) -> str:
     Raises:
         ValueError: when it is a mere yes or no.
     """
-    if value.strip().lower() in SWITCH:
+    if value.strip().lower() in (*SWITCH, "yes", "no"):
         raise ValueError("say why, as in `skip: waits for the new basket`; leave it out to run")
     return value
 
@@ -47,7 +47,7 @@ class TestHead(Part):
     """Words to choose tests by, such as smoke."""
     retries: Annotated[int, Field(ge=0, le=10)] = 0
     """How often a failed test is tried again."""
-    skip: Annotated[Words, AfterValidator(_reason)] | None = None
+    skip: Annotated[Words, AfterValidator(_reason)] = ""
     """Why this test is not run at present."""
     limits: TaskLimits = TaskLimits()
     """How much this test may use; what is missing is as the file says."""
@@ -134,7 +134,7 @@ class _CaseReader:
             if head and read:
                 yield Case(
                     id=self._id(item, head, row),
-                    **{**head.model_dump(), "skip": head.skip or ""},
+                    **head.model_dump(),
                     steps=read,
                     before=before,
                     after=after,

@@ -76,18 +76,29 @@ def _with_cases(task: Task, wanted: set[str]) -> Task | None:
     return task.model_copy(update={"cases": cases}) if cases else None
 
 
+def unknown_tags(tasks: Sequence[Task], choice: Choice) -> list[str]:
+    """A sentence on each tag that no case has: it is misspelt, or chooses nothing."""
+    tags = _tags(tasks)
+    told: list[str] = []
+    for tag in (tag.removeprefix("!") for tag in choice.tags):
+        if tag not in tags:
+            near = nearest(tag, tags)
+            meant = f"; did you mean `{near}`?" if near else ""
+            told.append(f"no case has the tag `{tag}`{meant}")
+    return told
+
+
+def _tags(tasks: Sequence[Task]) -> list[str]:
+    return sorted({tag for task in tasks for case in task.cases for tag in case.tags})
+
+
 def _nothing(tasks: Sequence[Task], choice: Choice) -> str:
     cases = [case for task in tasks for case in task.cases]
-    tags = sorted({tag for case in cases for tag in case.tags})
     asked = [f"--tag {tag}" for tag in choice.tags]
     asked += [f"-k {choice.words!r}"] if choice.words else []
-    told = [f"none of {len(cases)} cases fits {' '.join(asked)}"]
-    unknown = [tag.removeprefix("!") for tag in choice.tags if tag.removeprefix("!") not in tags]
-    for tag in unknown:
-        near = nearest(tag, tags)
-        told.append(f"no case has the tag `{tag}`" + (f"; did you mean `{near}`?" if near else ""))
+    told = [f"none of {len(cases)} cases fits {' '.join(asked)}", *unknown_tags(tasks, choice)]
     if choice.tags:
-        told.append(f"tags: {_some(tags)}")
+        told.append(f"tags: {_some(_tags(tasks))}")
     if choice.words:
         ids = [case.id for case in cases]
         near = nearest(choice.words, ids)

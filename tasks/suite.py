@@ -18,7 +18,7 @@ from .task import Case, Task
 FORMAT = 1
 """The version of what `summary.json` of a suite says."""
 SUMMARY = "summary.json"
-NOT_RUN = "not run"
+NOT_RUN: Literal["not run"] = "not run"
 RunVerdict = Literal["passed", "failed", "error", "unverified", "interrupted", "skipped", "not run"]
 """What became of a run; it is "not run" when the suite ended before it began."""
 VERDICTS: tuple[RunVerdict, ...] = (
@@ -137,6 +137,11 @@ class Suite(Kept):
         return {verdict: found[verdict] for verdict in VERDICTS if found[verdict]}
 
     @property
+    def totals(self) -> str:
+        """The counts in words, as in 2 failed, 7 passed."""
+        return ", ".join(f"{n} {verdict}" for verdict, n in self.counts.items()) or "no runs"
+
+    @property
     def rates(self) -> list[rates.Rate]:
         """How often each case did not pass."""
         return rates.rates_of(self.runs, self.repeat)
@@ -219,8 +224,3 @@ def is_suite(folder: Path) -> bool:
     path = folder / SUMMARY
     data = run_folder.as_object(path.read_bytes()) if path.is_file() else None
     return bool(data) and "handeye_suite" in cast("Mapping[str, object]", data)
-
-
-def totals(counts: Mapping[RunVerdict, int]) -> str:
-    """The counts in words, as in 2 failed, 7 passed."""
-    return ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "no runs"

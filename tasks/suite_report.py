@@ -10,7 +10,7 @@ from urllib.parse import quote
 from . import rates
 from .report import styled, template
 from .report_words import duration, one_line
-from .suite import NOT_RUN, VERDICTS, RunVerdict, Suite, SuiteRun, TryLine, totals
+from .suite import NOT_RUN, VERDICTS, RunVerdict, Suite, SuiteRun, TryLine
 
 WORDS: dict[RunVerdict, tuple[str, str]] = {
     "failed": ("Failed", "The application is not as the tests say."),
@@ -117,8 +117,9 @@ def worst(suite: Suite) -> RunVerdict:
 
     What was skipped decides where all was skipped alone.
     """
-    decisive = [verdict for verdict in suite.counts if verdict != "skipped"]
-    return next(iter(decisive or suite.counts), NOT_RUN)
+    found = [verdict for verdict in VERDICTS if verdict in suite.counts]
+    otherwise: RunVerdict = "skipped" if found else NOT_RUN
+    return next((one for one in found if one != "skipped"), otherwise)
 
 
 def suite_view(suite: Suite) -> SuiteView:
@@ -137,7 +138,7 @@ def suite_view(suite: Suite) -> SuiteView:
         name=one_line(suite.name) or "Suite",
         verdict=verdict,
         word=WORDS[verdict][0],
-        totals=totals(suite.counts),
+        totals=suite.totals,
         problems=_problems(suite),
         facts=_facts(suite),
         groups=groups,
@@ -189,7 +190,7 @@ def _filter(
 ) -> Filter:
     own = [(run, row) for run, row in rows if fits(run)]
     part = Suite(runs=tuple(run for run, _ in own))
-    return Filter(name, totals(part.counts), [row for _, row in own])
+    return Filter(name, part.totals, [row for _, row in own])
 
 
 def _problems(suite: Suite) -> list[str]:
