@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from handeye.agent import HandeyeError, ModelNeeded
+from handeye.agent import HandeyeError
 from handeye.perception import ScreenError
 from handeye.tasks import (
     RunOptions,
@@ -35,6 +36,7 @@ from .pytest_outcomes import NotAsClaimed, NotJudged
 
 OWN = ("handeye_", "step[", "attachment")
 """How the properties begin that a test gets here."""
+OPTIONS = re.compile(r"(?<!\S)--(model|replay|server|update-pictures)\b")
 
 
 def carry_out(item: HandeyeItem, request: pytest.FixtureRequest) -> None:
@@ -64,8 +66,9 @@ def _started(
         wanted = replace(
             settings.run_options(request),
             browser=settings.browser_of(request.config),
-            model=settings.model_spec(request.config) if needs_model(task) else None,
         )
+        if needs_model(task) and wanted.replay != "strict":
+            wanted = replace(wanted, model=settings.model_spec(request.config))
         result = run(task, wanted)
         result = replace(
             result, flaky=result.flaky or (wanted.fresh and result.verdict == "passed")
@@ -107,7 +110,8 @@ def judge(result: RunResult, run: suite.SuiteRun, config: pytest.Config) -> None
 
 def told(result: RunResult, run: suite.SuiteRun, config: pytest.Config, why: str = "") -> str:
     """Verdict, step, place and report: what a reader of the terminal needs, and no Python."""
-    lines = [f"{result.verdict}: {why or result.reason}"]
+    reason = why or result.reason
+    lines = [f"{result.verdict}: {_as_here(reason) if result.verdict == 'error' else reason}"]
     if (step := run.first_failing) and step.text not in result.reason:
         lines.append(f"step: {step.text}")
     if result.where:
@@ -181,11 +185,12 @@ def shown(path: Path, config: pytest.Config) -> str:
 
 def words_of(why: Exception) -> str:
     """What an error says, with options as pytest knows them."""
-    words = str(why)
-    if isinstance(why, ModelNeeded):
-        words = words.replace(" --server ", " --handeye-server ")
-        words = words.replace(" --model ", " --handeye-model ")
-    return cleaned(words)
+    return cleaned(_as_here(str(why)))
+
+
+def _as_here(words: str) -> str:
+    """Advice for the command line, as it is for pytest."""
+    return OPTIONS.sub(r"--handeye-\1", words)
 
 
 def cleaned(text: str) -> str:

@@ -82,9 +82,10 @@ def replay(config: pytest.Config) -> options.Replay:
     """How recorded plans are used.
 
     Raises:
-        pytest.UsageError: when the settings file says what there is not.
+        pytest.UsageError: when the environment or the settings file says what there is not.
     """
-    chosen = setting(config, "handeye_replay") or "auto"
+    told = config.getoption("handeye_replay", None) or os.environ.get("HANDEYE_REPLAY")
+    chosen = told or config.getini("handeye_replay") or "auto"
     for one in REPLAY:
         if one == chosen:
             return one

@@ -361,9 +361,12 @@ def test_from_elsewhere_without_the_plugin_of_playwright(tmp_path: Path, site: S
     assert done.counts == {"failed": 1}
     done.has("at: ../a/a.handeye.yaml:4", "report: test-results/*report.html")
     assert list((here / "test-results").rglob("report.html"))
-    (tmp_path / "a" / "a.handeye.yaml").write_text(good)
-    done = pytest_in(here, *args, "../a/a.handeye.yaml::Good", "../a/b.handeye.yml")
-    assert done.counts == {"passed": 2}
+    site.pages = Turns(site, ["/first"])
+    project(tmp_path, {"a/c.handeye.yaml": FLAKY})
+    named = ("../a/b.handeye.yml::Good", "../a/c.handeye.yaml::Own retries")
+    done = pytest_in(here, *args, *named, "--handeye-fail-on-flaky")
+    assert done.counts == {"passed": 1, "failed": 1}
+    done.has("passed: flaky (--handeye-fail-on-flaky)")
 
 
 BAD = """
