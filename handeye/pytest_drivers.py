@@ -102,7 +102,7 @@ def reported(request: pytest.FixtureRequest) -> Generator[Callable[[Tested], Non
     """Close at the end of a test what it drove, and tell pytest what came of it."""
     item: pytest.Item = request.node
     running.forget(item)
-    item.stash.setdefault(RAISED, KeyboardInterrupt())  # what it is when nobody hears of its end
+    item.stash[RAISED] = KeyboardInterrupt()  # what it was when nobody hears of its end
     driven: list[Tested] = []
     yield driven.append
     raised = item.stash[RAISED]

@@ -147,3 +147,16 @@ def test_a_claim_that_does_not_hold_ends_in_a_failed_run(
         handeye.check(text="7 items", within="1ms")
     assert handeye.result.verdict == "failed"
     assert page.get_by_text("Add").is_visible()
+
+
+def test_a_page_that_its_owner_closed_is_told_and_ends_quietly(
+    page: Page, shop: str, tmp_path: Path
+) -> None:
+    page.goto(shop)
+    with OnPage(page, options=options(tmp_path)) as handeye:
+        handeye.click("Add")
+        page.context.close()
+        with pytest.raises(ScreenError, match="was closed"):
+            handeye.click("Add")
+    assert handeye.result.verdict == "unverified"
+    assert handeye.result.report.is_file()
