@@ -50,7 +50,14 @@ def _with_playwright(config: pytest.Config) -> None:
     config.pluginmanager.register(pytest_browser, "handeye-browser")
     if hasattr(config, "workerinput"):
         config.pluginmanager.register(pytest_output, "handeye-output")
-    elif config.getoption("dist", "no") != "no":
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Empty the output folder of pytest-playwright before the workers of pytest-xdist start."""
+    config = session.config
+    shared = config.getoption("dist", "no") != "no" and not config.getoption("collectonly")
+    if shared and not hasattr(config, "workerinput") and pytest_settings.with_playwright(config):
         shutil.rmtree(str(config.getoption("--output")), ignore_errors=True)
 
 
@@ -62,13 +69,13 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> HandeyeFil
     return file
 
 
-def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> str:
+def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> list[str]:
     """Say which options mean nothing to task files."""
     if not pytest_settings.with_playwright(config):
-        return ""
-    given = " and ".join(name for name in UNUSED if config.getoption(name))
+        return []
+    given = [name for name in UNUSED if config.getoption(name)]
     ours = any(isinstance(item, HandeyeItem) for item in items)
-    return f"handeye: {given} does nothing for *.handeye.yaml" if given and ours else ""
+    return [f"handeye: {name} does nothing for *.handeye.yaml" for name in given if ours]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
