@@ -21,7 +21,7 @@ class DevTools:
 
     def __init__(self, page: Page, happenings: Happenings) -> None:
         self._session: Any = page.context.new_cdp_session(page)  # its answers are untyped
-        happenings.listeners.at_end(self._detach)
+        happenings.listeners.at_end(page, self._detach)
         for event, what in (("windowOpen", "tab"), ("fileChooserOpened", "chooser")):
             self._session.on(f"Page.{event}", partial(_expect, happenings, what))
         self._session.send("Page.enable")

@@ -21,13 +21,14 @@ class Listeners:
         self.on = True
         """Whether they listen at present."""
         self._handlers: dict[Any, Handlers] = {}
-        self._at_end: list[Callable[[], None]] = []
+        self._at_end: dict[Any, Callable[[], None]] = {}
 
     def __contains__(self, source: Any) -> bool:
         return source in self._handlers
 
     def add(self, source: Any, handlers: Handlers) -> None:
         """Listen to the events of a page or context."""
+        self._forget_closed()
         self._handlers[source] = dict(handlers)
         self._set(source, handlers, on=self.on)
 
@@ -51,15 +52,23 @@ class Listeners:
             for source, handlers in self._handlers.items():
                 self._set(source, handlers, on=True)
 
-    def at_end(self, function: Callable[[], None]) -> None:
-        """Have something called when nobody is to listen any more."""
-        self._at_end.append(function)
+    def at_end(self, page: Any, function: Callable[[], None]) -> None:
+        """Have something called when nobody is to listen to a page any more."""
+        self._forget_closed()
+        self._at_end[page] = function
 
     def end(self) -> None:
         """Listen to nothing any more."""
         self.pause()
-        while self._at_end:
-            self._at_end.pop()()
+        self._forget_closed()
+        for function in self._at_end.values():
+            function()
+        self._at_end.clear()
+
+    def _forget_closed(self) -> None:
+        for known in (self._handlers, self._at_end):
+            for source in [one for one in known if _closed(one)]:
+                del known[source]
 
     def _set(self, source: Any, handlers: Handlers, *, on: bool) -> None:
         for event, handler in handlers.items():
