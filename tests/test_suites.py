@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from handeye.tasks import (
     read_suite,
     select,
 )
+from handeye.tasks.suite import SuiteRun
 
 PARSER: Any = JUnitXml
 HEAD = "target: {still: white.png}\n"
@@ -289,16 +291,22 @@ CUT = f"""{HEAD}tests:
 
 
 def begun(folder: Path, *options: str) -> subprocess.Popen[str]:
-    """A suite whose third case has begun."""
+    """A suite whose third case has begun, after the first two were told."""
     path = folder_with(folder, cut=CUT) / "cut.yaml"
     process = start("run", str(path), "--out", str(folder / "runs"), *options)
-    assert process.stdout
-    said = ""
-    for line in process.stdout:
-        said += line
-        if "report: " in line and "second" in line:
+    pause = Event()
+    for _ in range(600):
+        told = [run.verdict for one in (folder / "runs").glob("*-suite") for run in _runs(one)]
+        if "failed" in told and list((folder / "runs").glob("*-third/run.json")):
             return process
-    raise AssertionError(said)
+        assert process.poll() is None, process.communicate()
+        pause.wait(0.1)
+    raise AssertionError("the third case did not begin")
+
+
+def _runs(folder: Path) -> tuple[SuiteRun, ...]:
+    """The runs of a suite, none while its folder is empty."""
+    return read_suite(folder).runs if (folder / "summary.json").is_file() else ()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
