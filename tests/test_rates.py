@@ -52,7 +52,7 @@ def test_mixed_verdicts_are_flaky_and_counted() -> None:
     suite = Suite(repeat=10, runs=(*[run("passed")] * 7, *[run("failed")] * 3))
     (rate,) = suite.rates
     assert (rate.ran, rate.bad, rate.flaky) == (10, 3, True)
-    assert rate.words == "3 of 10 runs did not pass: 30 % (95 % interval 11 % to 60 %)"
+    assert rate.words == "3 of 10 runs did not pass at once: 30 % (95 % interval 11 % to 60 %)"
     assert suite.flaky == ["shop.yaml::buy"]
 
 

@@ -258,7 +258,7 @@ def test_runs_beside_each_other_are_told_in_order(tmp_path: Path) -> None:
     args = ("--out", out, "--jobs", "2", "--repeat", "2", "--junit", junit, "--fail-on-flaky")
     done = handeye("run", folder / "x.yaml", *args)
     assert done.code == 0, done.out
-    assert "  a: 0 of 2 runs did not pass: 0 % (95 % interval 0 % to 66 %)" in done.out
+    assert "  a: 0 of 2 runs did not pass at once: 0 % (95 % interval 0 % to 66 %)" in done.out
     assert done.out.splitlines()[-1] == "4 runs of 2 cases: 4 passed"
     assert PARSER.fromfile(str(junit)).tests == 4
     names = [(run.case, run.round) for run in read_suite(suite_folder(out)).runs]
