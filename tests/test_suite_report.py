@@ -9,11 +9,22 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sample_runs import failed_run, guarded_run, passed_run
 
-from handeye.tasks import RunResult, report, suite_folder, suite_result
-from handeye.tasks.options import AttemptResult
-from handeye.tasks.suite import Shard, Suite, SuiteRun, TryLine
-from handeye.tasks.suite_runs import run_of
+from handeye.tasks import (
+    RunResult,
+    Suite,
+    options,
+    report,
+    suite_folder,
+    suite_result,
+    suite_runs,
+)
+from handeye.tasks import suite as suites
 
+AttemptResult = options.AttemptResult
+Shard = suites.Shard
+SuiteRun = suites.SuiteRun
+TryLine = suites.TryLine
+run_of = suite_runs.run_of
 pytestmark = pytest.mark.e2e
 EVIL = '"><script>document.title="hacked"</script><img src=x onerror=alert(1)>\x00\x1b[31m\u202e'
 

@@ -29,7 +29,6 @@ from handeye.tasks import (
     read_suite,
     select,
 )
-from handeye.tasks.suite import SuiteRun
 
 PARSER: Any = JUnitXml
 HEAD = "target: {still: white.png}\n"
@@ -296,7 +295,7 @@ def begun(folder: Path, *options: str) -> subprocess.Popen[str]:
     process = start("run", str(path), "--out", str(folder / "runs"), *options)
     pause = Event()
     for _ in range(600):
-        told = [run.verdict for one in (folder / "runs").glob("*-suite") for run in _runs(one)]
+        told = [word for one in (folder / "runs").glob("*-suite") for word in _verdicts(one)]
         if "failed" in told and list((folder / "runs").glob("*-third/run.json")):
             return process
         assert process.poll() is None, process.communicate()
@@ -304,9 +303,10 @@ def begun(folder: Path, *options: str) -> subprocess.Popen[str]:
     raise AssertionError("the third case did not begin")
 
 
-def _runs(folder: Path) -> tuple[SuiteRun, ...]:
-    """The runs of a suite, none while its folder is empty."""
-    return read_suite(folder).runs if (folder / "summary.json").is_file() else ()
+def _verdicts(folder: Path) -> list[str]:
+    """The verdicts of a suite, none while its folder is empty."""
+    there = (folder / "summary.json").is_file()
+    return [run.verdict for run in read_suite(folder).runs] if there else []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
