@@ -117,9 +117,11 @@ def worst(suite: Suite) -> RunVerdict:
 
     What was skipped decides where all was skipped alone.
     """
-    found = [verdict for verdict in VERDICTS if verdict in suite.counts]
-    otherwise: RunVerdict = "skipped" if found else NOT_RUN
-    return next((one for one in found if one != "skipped"), otherwise)
+    counts = suite.counts
+    for verdict in VERDICTS:
+        if verdict in counts and (verdict != "skipped" or len(counts) == 1):
+            return verdict
+    return NOT_RUN
 
 
 def suite_view(suite: Suite) -> SuiteView:

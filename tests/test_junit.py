@@ -26,8 +26,9 @@ PARSER: Any = JUnitXml
 
 
 def run(verdict: RunVerdict = "failed", reason: str = "no basket", **more: Any) -> SuiteRun:
-    about = {"key": "shop.yaml::buy", "case": "buy", "file": "tests/shop.yaml", "line": 12}
-    return SuiteRun(**{**about, "verdict": verdict, "reason": reason, **more})
+    about: dict[str, Any] = {"key": "shop.yaml::buy", "case": "buy", "file": "tests/shop.yaml"}
+    about |= {"line": 12, "verdict": verdict, "reason": reason}
+    return SuiteRun(**(about | more))
 
 
 def cases(*runs: SuiteRun, **more: Any) -> list[Any]:

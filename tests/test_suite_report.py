@@ -30,12 +30,15 @@ EVIL = '"><script>document.title="hacked"</script><img src=x onerror=alert(1)>\x
 
 
 def result(folder: Path, verdict: Any, **more: Any) -> RunResult:
-    about = {"case": f"Order a mug, {verdict}", "reason": "no basket", "where": "shop.yaml:16"}
+    about: dict[str, Any] = {
+        "case": f"Order a mug, {verdict}",
+        "reason": "no basket",
+        "where": "shop.yaml:16",
+    }
     about |= {"file": "shop.yaml", "line": 9, "seconds": 2.5, "steps": 5, "checks": 1}
-    tried = AttemptResult(verdict, "no basket", folder, 2.5)
-    return RunResult(
-        **{**about, "verdict": verdict, "folder": folder, "attempts": (tried,), **more}
-    )
+    about |= {"verdict": verdict, "folder": folder}
+    about |= {"attempts": (AttemptResult(verdict, "no basket", folder, 2.5),)}
+    return RunResult(**(about | more))
 
 
 @pytest.fixture
