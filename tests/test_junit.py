@@ -153,7 +153,7 @@ def test_any_text_is_made_one_that_xml_holds(text: str) -> None:
 def test_very_long_texts_are_shortened() -> None:
     xml = junit.as_xml(Suite(name="Shop", runs=(run(reason="x" * 5_000_000),)), Path())
     assert len(xml) < 100_000
-    assert b"more characters]" in xml or b"[shortened]" in xml
+    assert b"more characters]" in xml
 
 
 def result(folder: Path, **more: Any) -> RunResult:

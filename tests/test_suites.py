@@ -199,6 +199,17 @@ def test_a_merged_suite_can_be_moved_with_its_runs(shop: Path, tmp_path: Path) -
         assert all((moved / one.folder).is_dir() for one in run.attempts)
 
 
+def test_only_run_folders_are_copied(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "key").write_text("secret", encoding="utf-8")
+    run = {"key": "a", "case": "a", "verdict": "passed", "folder": "../private"}
+    text = json.dumps({"handeye_suite": 1, "complete": True, "runs": [run]})
+    (folder_with(tmp_path / "x-suite") / "summary.json").write_text(text, encoding="utf-8")
+    merge.merge([tmp_path / "x-suite"], tmp_path / "all", copy=True)
+    assert not list((tmp_path / "all").rglob("key"))
+
+
 def test_the_same_case_in_two_shards_is_named(shop: Path, tmp_path: Path) -> None:
     parts = shards(shop, tmp_path, 2)
     run_files([shop], tmp_path / "again", select.Choice(words="Basket"))
