@@ -134,7 +134,7 @@ class Progress:
         self._over = True
         sign = f"{SIGNS[result.verdict]} " if self._console else ""
         flags = " (flaky: passed on a retry)" if result.flaky else ""
-        flags += " (healed: its plan was repaired)" if result.healed else ""
+        flags += " (healed)" if result.healed else ""
         self.say(f"{sign}{result.verdict}{flags}: {result.case}", f"bold {COLOURS[result.verdict]}")
         if result.reason and result.reason not in self._told:
             where = f"{result.where}: " if result.where else ""

@@ -54,14 +54,14 @@ def run_side_by_side(
             finished(number, future.result())
 
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=end_gracefully) as pool:
+    with ProcessPoolExecutor(jobs, context, initializer=_begin_to_wait) as pool:
         try:
             while left or running:
                 # One case a free process: a queue would go on after a Ctrl-C.
                 while left and len(running) < jobs:
                     number, (task, case) = left.pop(0)
                     with _deaf_children():
-                        running[pool.submit(run_case, task, case, options())] = number
+                        running[pool.submit(_run, task, case, options())] = number
                 collect(wait(running, return_when=FIRST_COMPLETED).done)
         except KeyboardInterrupt:
             with (
@@ -76,6 +76,20 @@ def run_side_by_side(
             raise HandeyeError(
                 "a process that ran a case died; run without --jobs to see where"
             ) from error
+
+
+def _run(task: Task, case: Case, options: RunOptions) -> RunResult:
+    """Run a case in the process that it is given to, and end it when asked to."""
+    end_gracefully()
+    try:
+        return run_case(task, case, options)
+    finally:
+        _begin_to_wait()
+
+
+def _begin_to_wait() -> None:
+    """A process without a case has nothing to end; one that died would take the others with it."""
+    signal.signal(signal.SIGTERM, lambda number, frame: None)
 
 
 @contextmanager

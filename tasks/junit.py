@@ -90,9 +90,9 @@ def as_xml(suite: Suite, folder: Path) -> bytes:
 
 
 def text_of(text: str, limit: int = ATTRIBUTE_SHOWN) -> str:
-    """The text with only what XML 1.0 can hold, at most about `limit` characters of it."""
-    shown = _NO_CHARACTERS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", visible(text[: limit * 2]))
-    return shorten(shown, limit) if len(text) <= limit * 2 else f"{shown[:limit]}… [shortened]"
+    """The text with only what XML 1.0 can hold, shortened to `limit` characters."""
+    shown = visible(shorten(text, limit))
+    return _NO_CHARACTERS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", shown)
 
 
 def _counted(runs: Sequence[SuiteRun]) -> dict[str, str]:

@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from handeye.agent import run_folder
+
 from .suite import Shard, Suite, SuiteError, SuiteRun, is_suite, read_suite
 from .suite_folder import write_reports, write_summary
 from .suite_runs import relative
@@ -124,17 +126,20 @@ class _Way:
         self.copy = copy
 
     def of(self, folder: str) -> str:
-        """A run folder as the merged suite names it; copied when that is wanted."""
+        """A run folder as the merged suite names it; copied when that is wanted.
+
+        What a summary names and is no run folder is not copied, nor what a link leads to.
+        """
         if not folder:
             return ""
         there = (self.old / folder).resolve()
-        if not (self.copy and there.is_dir()):
+        if not (self.copy and (there / run_folder.MANIFEST).is_file()):
             return relative(there, self.new)
         number, place = 1, self.new / COPIES / there.name
         while place.exists():
             number += 1
             place = self.new / COPIES / f"{there.name}-{number}"
-        shutil.copytree(there, place)
+        shutil.copytree(there, place, symlinks=True)
         return relative(place, self.new)
 
 

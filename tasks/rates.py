@@ -13,7 +13,7 @@ JUDGED = ("passed", "unverified", "failed", "error")
 """Verdicts of runs that came to their end."""
 MEANING = (
     "The interval is Wilson's: if the runs are independent of each other, the true share of runs "
-    "that do not pass lies within it with 95 % confidence."
+    "that do not pass at once lies within it with 95 % confidence."
 )
 
 
@@ -77,11 +77,11 @@ class Rate:
 
     @property
     def words(self) -> str:
-        """The share and its interval, as in 3 of 10 did not pass: 30 % (11 % to 60 %)."""
+        """The share and its interval, as in 3 of 10 runs did not pass at once: 30 %."""
         if self.share is None:
             return f"none of {self.asked} runs was carried out"
         return (
-            f"{self.bad} of {self.ran} runs did not pass: {percent(self.share)} "
+            f"{self.bad} of {self.ran} runs did not pass at once: {percent(self.share)} "
             f"(95 % interval {percent(self.low)} to {percent(self.high)})"
         )
 

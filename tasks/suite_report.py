@@ -117,9 +117,11 @@ def worst(suite: Suite) -> RunVerdict:
 
     What was skipped decides where all was skipped alone.
     """
-    found = [verdict for verdict in VERDICTS if verdict in suite.counts]
-    otherwise: RunVerdict = "skipped" if found else NOT_RUN
-    return next((one for one in found if one != "skipped"), otherwise)
+    counts = suite.counts
+    for verdict in VERDICTS:
+        if verdict in counts and (verdict != "skipped" or len(counts) == 1):
+            return verdict
+    return NOT_RUN
 
 
 def suite_view(suite: Suite) -> SuiteView:
@@ -216,8 +218,8 @@ def _facts(suite: Suite) -> list[tuple[str, str]]:
         ("Cases", runs),
         ("Model calls", f"{suite.model_calls:,}"),
         ("Tokens", f"{read:,} in, {written:,} out"),
-        ("Flaky", f"{len(suite.flaky)}"),
-        ("Healed", f"{len(suite.healed)}"),
+        ("Flaky cases", str(len(suite.flaky))),
+        ("Healed cases", str(len(suite.healed))),
         ("Shard", f"{shard.number} of {shard.of}" if shard and not suite.merged else ""),
         ("Merged", f"{len(suite.merged)} suites" if suite.merged else ""),
         ("Time budget", suite.max_time),

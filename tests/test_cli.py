@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Semaphore
 
 import pytest
-from commands import handeye, left_behind, mark, start
+from commands import handeye, left_behind, mark, run_folders, start
 from PIL import Image, ImageDraw, ImageFont
 from servers import Request, Site
 
@@ -282,7 +282,7 @@ def test_an_interrupt_ends_quickly_with_a_report_and_no_browser_left(
     assert process.returncode == 2, said
     assert "Traceback" not in said
     assert said.count("stopped by the user") == int(jobs)
-    folders = [one for one in out.iterdir() if not one.name.endswith("-suite")]
+    folders = run_folders(out)
     assert len(folders) == int(jobs)
     for folder in folders:
         assert '"interrupted"' in (folder / "summary.json").read_text(encoding="utf-8")

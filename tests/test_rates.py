@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handeye.tasks import rates
-from handeye.tasks.suite import RunVerdict, Suite, SuiteRun, TryLine
+from handeye.tasks import Suite, rates, suite
+
+RunVerdict = suite.RunVerdict
+SuiteRun = suite.SuiteRun
+TryLine = suite.TryLine
 
 
 def run(verdict: RunVerdict, *, flaky: bool = False, out_of_budget: bool = False) -> SuiteRun:
@@ -49,11 +52,11 @@ def test_nothing_ran_says_nothing() -> None:
 
 
 def test_mixed_verdicts_are_flaky_and_counted() -> None:
-    suite = Suite(repeat=10, runs=(*[run("passed")] * 7, *[run("failed")] * 3))
-    (rate,) = suite.rates
+    ten = Suite(repeat=10, runs=(*[run("passed")] * 7, *[run("failed")] * 3))
+    (rate,) = ten.rates
     assert (rate.ran, rate.bad, rate.flaky) == (10, 3, True)
-    assert rate.words == "3 of 10 runs did not pass: 30 % (95 % interval 11 % to 60 %)"
-    assert suite.flaky == ["shop.yaml::buy"]
+    assert rate.words == "3 of 10 runs did not pass at once: 30 % (95 % interval 11 % to 60 %)"
+    assert ten.flaky == ["shop.yaml::buy"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -198,6 +199,17 @@ def test_a_merged_suite_can_be_moved_with_its_runs(shop: Path, tmp_path: Path) -
         assert all((moved / one.folder).is_dir() for one in run.attempts)
 
 
+def test_only_run_folders_are_copied(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "key").write_text("secret", encoding="utf-8")
+    run = {"key": "a", "case": "a", "verdict": "passed", "folder": "../private"}
+    text = json.dumps({"handeye_suite": 1, "complete": True, "runs": [run]})
+    (folder_with(tmp_path / "x-suite") / "summary.json").write_text(text, encoding="utf-8")
+    merge.merge([tmp_path / "x-suite"], tmp_path / "all", copy=True)
+    assert not list((tmp_path / "all").rglob("key"))
+
+
 def test_the_same_case_in_two_shards_is_named(shop: Path, tmp_path: Path) -> None:
     parts = shards(shop, tmp_path, 2)
     run_files([shop], tmp_path / "again", select.Choice(words="Basket"))
@@ -256,7 +268,7 @@ def test_runs_beside_each_other_are_told_in_order(tmp_path: Path) -> None:
     args = ("--out", out, "--jobs", "2", "--repeat", "2", "--junit", junit, "--fail-on-flaky")
     done = handeye("run", folder / "x.yaml", *args)
     assert done.code == 0, done.out
-    assert "  a: 0 of 2 runs did not pass: 0 % (95 % interval 0 % to 66 %)" in done.out
+    assert "  a: 0 of 2 runs did not pass at once: 0 % (95 % interval 0 % to 66 %)" in done.out
     assert done.out.splitlines()[-1] == "4 runs of 2 cases: 4 passed"
     assert PARSER.fromfile(str(junit)).tests == 4
     names = [(run.case, run.round) for run in read_suite(suite_folder(out)).runs]
@@ -289,16 +301,23 @@ CUT = f"""{HEAD}tests:
 
 
 def begun(folder: Path, *options: str) -> subprocess.Popen[str]:
-    """A suite whose third case has begun."""
+    """A suite whose third case has begun, after the first two were told."""
     path = folder_with(folder, cut=CUT) / "cut.yaml"
     process = start("run", str(path), "--out", str(folder / "runs"), *options)
-    assert process.stdout
-    said = ""
-    for line in process.stdout:
-        said += line
-        if "report: " in line and "second" in line:
+    pause = Event()
+    for _ in range(600):
+        told = [word for one in (folder / "runs").glob("*-suite") for word in _verdicts(one)]
+        if "failed" in told and list((folder / "runs").glob("*-third/run.json")):
             return process
-    raise AssertionError(said)
+        assert process.poll() is None, process.communicate()
+        pause.wait(0.1)
+    raise AssertionError("the third case did not begin")
+
+
+def _verdicts(folder: Path) -> list[str]:
+    """The verdicts of a suite, none while its folder is empty."""
+    there = (folder / "summary.json").is_file()
+    return [run.verdict for run in read_suite(folder).runs] if there else []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
