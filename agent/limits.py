@@ -21,6 +21,8 @@ class Limits:
         repeats: tries of one and the same action in a row without effect.
         stopped: whether somebody wants the run to end, told once: what is asked for the seconds
             that are left then raises KeyboardInterrupt, as a Ctrl-C in this thread does.
+        time_told: what is said when the time is used up, where the task did not set it.
+        tokens_told: the same for the tokens.
     """
 
     steps: int = 500
@@ -28,6 +30,8 @@ class Limits:
     tokens: int | None = None
     repeats: int = 8
     stopped: Callable[[], bool] = field(default=bool, repr=False)
+    time_told: str = ""
+    tokens_told: str = ""
     paused: float = field(default=0.0, init=False)
     """Seconds that people took to answer; they do not count."""
     _started: float | None = field(default=None, init=False, repr=False)
@@ -50,7 +54,8 @@ class Limits:
         """That the time is used up, in words; "" while it is not."""
         if self.left > 0:
             return ""
-        return f"time limit ({self.seconds:g} s); `limits: {{time: …}}` sets it"
+        limit = f"time limit ({self.seconds:g} s); `limits: {{time: …}}` sets it"
+        return self.time_told or limit
 
     def pause(self, seconds: float) -> None:
         """Leave out of account the time that a person took to answer."""
@@ -65,7 +70,8 @@ class Limits:
             raise LimitReached(f"step limit ({self.steps}); `limits: {{steps: …}}` sets it")
         if self.tokens is not None and memory.usage.tokens >= self.tokens:
             raise LimitReached(
-                f"token limit ({self.tokens:,}): {memory.usage.tokens:,} tokens were used in "
+                self.tokens_told
+                or f"token limit ({self.tokens:,}): {memory.usage.tokens:,} tokens were used in "
                 f"{memory.usage.calls} model calls; `limits: {{tokens: …}}` sets it"
             )
         if memory.repeats() >= self.repeats:

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from handeye.perception import still as _still
     from handeye.tasks import (
         Desktop,
+        OnPage,
         Program,
         RunOptions,
         RunResult,
@@ -115,6 +116,7 @@ __all__ = [
     "NotInstalled",
     "NotYet",
     "Observation",
+    "OnPage",
     "Outcome",
     "Program",
     "Query",
@@ -164,7 +166,7 @@ _MODULES = {
     "perception.launch": ("open_page",),
     "perception.still": ("StillScreen",),
     "tasks": (
-        "Desktop", "Program", "RunOptions", "RunResult", "Site", "Task", "TaskFileError",
+        "Desktop", "OnPage", "Program", "RunOptions", "RunResult", "Site", "Task", "TaskFileError",
         "load_task", "run_task",
     ),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from . import __version__
+from . import __version__, cli_folders
 from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
 from .options import (
     ApiKey,
@@ -22,19 +22,28 @@ from .options import (
     Cache,
     Cassette,
     Dialect,
+    FailOnFlaky,
+    FailOnHealed,
     Files,
     Headed,
     Jobs,
+    Junit,
+    MaxTime,
+    MaxTokens,
     ModelName,
     Open,
     Out,
     Profile,
+    Repeat,
     Replay,
     Server,
+    ShardPart,
     Strict,
+    Tags,
     Thinking,
     Tracing,
     Vars,
+    Words,
 )
 
 app = typer.Typer(
@@ -108,18 +117,33 @@ def run(
     cache: Cache = "",
     cassette: Cassette = "",
     thinking: Thinking = False,
+    tag: Tags = None,
+    words: Words = "",
+    repeat: Repeat = 1,
+    shard: ShardPart = "",
+    max_time: MaxTime = "",
+    max_tokens: MaxTokens = "",
+    junit: Junit = None,
+    fail_on_flaky: FailOnFlaky = False,
+    fail_on_healed: FailOnHealed = False,
     replay: Replay = None,
 ) -> int:
     """Run task files and write a report of each run."""
-    from . import running
+    from . import merging, running, suites
 
     named = {"name": model, "server": server, "profile": profile, "dialect": dialect}
     named |= {"cache": cache, "cassette": cassette}
+    choice = suites.select.Choice(tuple(tag or ()), words, suites.shard_of(shard))
+    extent = suites.Extent(choice, repeat, max_time, max_tokens, junit)
+    spoils = {"flaky": fail_on_flaky, "healed": fail_on_healed}
 
     def work() -> int:
         spec = running.model_spec(named, api_key_var, thinking=thinking)
-        wanted = running.Wanted(out, browser, headed, jobs, _variables(var), spec, tracing, replay)
-        return exit_code(running.run_files(files, wanted), strict=strict)
+        wanted = running.Wanted(
+            out, browser, headed, jobs, _variables(var), spec, tracing, replay, extent
+        )
+        suite = running.run_files(files, wanted)
+        return exit_code(suite.runs, strict=strict, spoilt=merging.is_spoilt(suite, spoils))
 
     return guarded(work)
 
@@ -179,35 +203,6 @@ def models(
     return guarded(lambda: show_models(request))
 
 
-@app.command(epilog="Example: handeye report runs/20261121-0930-shop --open")
-def report(
-    folder: Annotated[Path, typer.Argument(help="A run folder, also of a run that crashed.")],
-    self_contained: Annotated[
-        bool, typer.Option("--self-contained", help="Put the pictures into the file.")
-    ] = False,
-    show: Open = False,
-) -> int:
-    """Write the report of a run folder anew."""
-    from . import running
-
-    return guarded(lambda: running.write_report(folder, inline=self_contained, open_it=show))
-
-
-@app.command(
-    epilog="A run is not signed: note its seal elsewhere, else somebody who rewrites all of the "
-    "folder is not found out. Exit codes: 0 all hold, 1 one was changed, 3 one was cut off, so "
-    "that what came after its last line cannot be told, 4 no run. "
-    "Example: handeye verify runs/20261121-0930-shop"
-)
-def verify(
-    folders: Annotated[list[Path], typer.Argument(help="Run folders, or folders of them.")],
-) -> int:
-    """Tell whether run folders are as they were written."""
-    from . import verifying
-
-    return guarded(lambda: verifying.verify_folders(folders))
-
-
 @app.command(epilog="Example: handeye doctor")
 def doctor() -> int:
     """Show what this machine has and what it lacks."""
@@ -248,7 +243,10 @@ def demo(
     if serve:
         return guarded(lambda: running.serve_shop(port, open_it=show))
     wanted = running.Wanted(out, browser, headed)
-    return guarded(lambda: exit_code(running.run_demo(wanted, chinese=chinese, open_it=show)))
+    return guarded(lambda: exit_code(running.run_demo(wanted, chinese=chinese, open_it=show).runs))
+
+
+app.add_typer(cli_folders.commands)
 
 
 def _variables(pairs: list[str] | None) -> dict[str, str]:

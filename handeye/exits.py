@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 import typer
-
-if TYPE_CHECKING:
-    from handeye.tasks import RunResult
 
 PASSED, FAILED, INTERRUPTED, ERROR, USAGE, NOTHING = range(6)
 
@@ -32,22 +29,39 @@ def explain(error: Any) -> None:
     print(f"handeye: {message}; see `{command} --help`", file=sys.stderr)
 
 
-def exit_code(results: Sequence[RunResult], *, strict: bool = False) -> int:
-    """One code for all results: interrupted, then failed, then error weigh most."""
+class Judged(Protocol):
+    """What came of a run."""
+
+    @property
+    def verdict(self) -> str:
+        """Its verdict."""
+        ...
+
+
+def exit_code(results: Sequence[Judged], *, strict: bool = False, spoilt: bool = False) -> int:
+    """One code for all results: interrupted, then failed, then error weigh most.
+
+    Args:
+        results: what came of all runs; those that were skipped alone are nothing.
+        strict: whether a run that checked nothing could not be judged.
+        spoilt: whether something else counts as a failure, such as a flaky case.
+    """
     verdicts = {result.verdict for result in results}
-    if not results:
+    if not verdicts - {"skipped"}:
         return NOTHING
-    for verdict, code in (("interrupted", INTERRUPTED), ("failed", FAILED), ("error", ERROR)):
-        if verdict in verdicts:
-            return code
-    return ERROR if strict and "unverified" in verdicts else PASSED
+    if verdicts & {"interrupted", "not run"}:
+        return INTERRUPTED
+    if spoilt or "failed" in verdicts:
+        return FAILED
+    wrong = {"error", "unverified"} if strict else {"error"}
+    return ERROR if verdicts & wrong else PASSED
 
 
 def guarded(work: Callable[[], int]) -> int:
     """Run a command; what its user should read is printed without a traceback."""
     from handeye.agent import HandeyeError
     from handeye.perception import ScreenError
-    from handeye.tasks import TaskFileError
+    from handeye.tasks import NothingChosen, TaskFileError
 
     from .side_by_side import end_gracefully
 
@@ -60,6 +74,9 @@ def guarded(work: Callable[[], int]) -> int:
     except TaskFileError as error:
         print(error, file=sys.stderr)
         return USAGE
+    except NothingChosen as error:
+        print(f"handeye: {error}", file=sys.stderr)
+        return NOTHING
     except (HandeyeError, ScreenError) as error:
         print(f"handeye: {error}", file=sys.stderr)
         return ERROR

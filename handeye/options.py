@@ -77,3 +77,25 @@ Replay = Annotated[
 Thinking = Annotated[
     bool, typer.Option("--thinking", help="Let the model reason first, where it can choose.")
 ]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option("--tag", "-t", metavar="TAG", help="Run cases with this tag; !TAG: without it."),
+]
+Words = Annotated[
+    str, typer.Option("-k", metavar="WORDS", help="Run cases with these in their id.")
+]
+Repeat = Annotated[int, typer.Option(min=1, help="Runs of each case, to see how often it fails.")]
+ShardPart = Annotated[
+    str, typer.Option("--shard", metavar="K/N", help="Run the K-th of N parts of all cases.")
+]
+MaxTime = Annotated[str, typer.Option(metavar="TIME", help="Time of all cases, such as 10m.")]
+MaxTokens = Annotated[str, typer.Option(metavar="COUNT", help="Tokens of all cases, such as 200k.")]
+Junit = Annotated[
+    Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML here too.")
+]
+FailOnFlaky = Annotated[
+    bool, typer.Option("--fail-on-flaky", help="Exit with 1 when a case is flaky.")
+]
+FailOnHealed = Annotated[
+    bool, typer.Option("--fail-on-healed", help="Exit with 1 when a case was healed.")
+]

@@ -21,7 +21,9 @@ from perception import injection_words as injection_words
 from perception import kept_picture as kept_picture
 from perception import launch as launch
 from perception import layout as layout
+from perception import lent as lent
 from perception import likeness as likeness
+from perception import listeners as listeners
 from perception import machine as machine
 from perception import marks as marks
 from perception import match as match

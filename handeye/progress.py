@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from handeye.agent import StepRecord
     from handeye.tasks import Case, RunResult, Step
 
-SIGNS = {"passed": "✓", "unverified": "?", "failed": "✗", "error": "!", "interrupted": "-"}
+SIGNS = {
+    "passed": "✓", "unverified": "?", "failed": "✗", "error": "!", "interrupted": "-",
+    "skipped": "○",
+}  # fmt: skip
 COLOURS = {
     "passed": "green", "unverified": "yellow", "failed": "red", "error": "red",
-    "interrupted": "yellow",
+    "interrupted": "yellow", "skipped": "cyan",
 }  # fmt: skip
 INDENT = " " * 10
 NOT_DONE = ("refused", "error")
@@ -130,16 +133,15 @@ class Progress:
         self._end_step()
         self._over = True
         sign = f"{SIGNS[result.verdict]} " if self._console else ""
-        flaky = " (flaky: passed on a retry)" if result.flaky else ""
-        healed = " (healed)" if result.healed else ""
-        self.say(
-            f"{sign}{result.verdict}{flaky}{healed}: {result.case}",
-            f"bold {COLOURS[result.verdict]}",
-        )
+        flags = " (flaky: passed on a retry)" if result.flaky else ""
+        flags += " (healed)" if result.healed else ""
+        self.say(f"{sign}{result.verdict}{flags}: {result.case}", f"bold {COLOURS[result.verdict]}")
         if result.reason and result.reason not in self._told:
             where = f"{result.where}: " if result.where else ""
             self.say(f"  {where}{result.reason}")
         self._told = ""
+        if result.verdict == "skipped":
+            return
         if result.answer:
             self.say(f"  answer: {shorten(result.answer, 400)}")
         for name, value in result.output.items():

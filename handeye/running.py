@@ -11,25 +11,28 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handeye.agent import CannotRun, HandeyeError, RunFolderError, connect, read_run
+from handeye.agent import CannotRun, HandeyeError, RunFolderError, connect
 from handeye.tasks import (
-    Case,
     RunOptions,
-    RunResult,
+    Suite,
+    SuiteError,
     Task,
     TaskFileError,
     asked_later,
+    is_suite,
     load_task,
     missing_secrets,
     needs_model,
     plan,
+    read_suite,
     require,
-    run_case,
+    select,
+    suite_folder,
 )
 from handeye.tasks import options as run_options
 from handeye.tasks import report as reports
 
-from . import asking
+from . import suites
 from .progress import Progress, many
 
 SUFFIXES = (".yaml", ".yml")
@@ -47,6 +50,7 @@ class Wanted:
     model: connect.ModelSpec | None = None
     tracing: bool = False
     replay: run_options.Replay | None = None
+    extent: suites.Extent | None = None
 
 
 def model_spec(
@@ -71,8 +75,12 @@ def model_spec(
     return replace(spec, thinking=thinking) if spec else None
 
 
-def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
-    """Run all cases of all files; every file is read before the first one runs."""
+def run_files(files: list[Path], wanted: Wanted) -> Suite:
+    """Run the cases of all files that are wanted; every file is read before the first one runs.
+
+    Raises:
+        NothingChosen: when no case is wanted.
+    """
     environ = dict(os.environ)
     options = RunOptions(
         out=wanted.out,
@@ -83,26 +91,31 @@ def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
         command=command_line(),
         replay=wanted.replay,
     )
-    tasks = load_all(files, wanted.variables or {})
+    extent = wanted.extent or suites.Extent()
+    found = load_all(files, wanted.variables or {})
+    tasks, shard = select.chosen(found, extent.choice)
     strict = wanted.replay == "strict"
     spec = wanted.model if not strict and any(map(needs_model, tasks)) else None
     for task in tasks:
         require(task, replace(options, model=spec))
-    work = [(task, case) for task in tasks for case in task.cases]
+    work, suite = suites.plan(tasks, extent, shard)
     progress = Progress(environ)
-    if said := _without_page(tasks, wanted):
-        progress.say(said, "yellow")
+    for said in (*select.unknown_tags(found, extent.choice), _without_page(tasks, wanted)):
+        if said:
+            progress.say(said, "yellow")
+    if not work:
+        return suite
+    alone = len(work) == 1 and not (tasks[0].is_test or shard)
+    book = suites.Book(suite, extent, wanted.out, progress, alone=alone)
     if wanted.jobs > 1 and len(work) > 1:
-        results = _run_side_by_side(work, replace(options, model=spec), wanted.jobs, progress)
-        _sum_up(results, len(work), progress)
-        if len(results) < len(work):
-            raise KeyboardInterrupt
-        return results
+        suites.run_beside(work, replace(options, model=spec), wanted.jobs, book, progress)
+        return book.suite
     with ExitStack() as stack:
         if spec:
             setup = stack.enter_context(connect.connected(spec, progress.say))
             options = replace(options, model=spec if spec.cassette else setup)
-        return _run_in_turn(work, options, progress)
+        suites.run_in_turn(work, options, book, progress)
+    return book.suite
 
 
 def _without_page(tasks: list[Task], wanted: Wanted) -> str:
@@ -118,47 +131,6 @@ def _without_page(tasks: list[Task], wanted: Wanted) -> str:
 def command_line() -> tuple[str, ...]:
     """What was typed to get here."""
     return ("handeye", *sys.argv[1:])
-
-
-def _run_side_by_side(
-    work: list[tuple[Task, Case]], options: RunOptions, jobs: int, progress: Progress
-) -> list[RunResult]:
-    """Run cases in processes; a model in this process answers for all of them."""
-    from .side_by_side import run_side_by_side
-
-    spec = options.model
-    with ExitStack() as stack:
-        if isinstance(spec, connect.ModelSpec) and connect.in_process(spec):
-            shared = stack.enter_context(connect.share(spec, progress.say))
-            options = replace(options, model=shared)
-        return run_side_by_side(work, options, jobs, progress.finished)
-
-
-def _run_in_turn(
-    work: list[tuple[Task, Case]], options: RunOptions, progress: Progress
-) -> list[RunResult]:
-    ask = asking.Terminal(progress.rest) if asking.somebody_is_there(options.environ) else None
-    options = replace(options, listener=progress.recorded, on_start=progress.started, ask=ask)
-    results: list[RunResult] = []
-    for task, case in work:
-        results.append(run_case(task, case, options))
-        progress.finished(results[-1])
-        if results[-1].verdict == "interrupted":
-            break
-    _sum_up(results, len(work), progress)
-    return results
-
-
-def _sum_up(results: list[RunResult], total: int, progress: Progress) -> None:
-    if total < 2:
-        return
-    counts: dict[str, int] = {}
-    for result in results:
-        counts[result.verdict] = counts.get(result.verdict, 0) + 1
-    if left := total - len(results):
-        counts["not run"] = left
-    words = ", ".join(f"{count} {word}" for word, count in counts.items())
-    progress.say(f"{total} cases: {words}", "bold")
 
 
 def load_all(files: list[Path], variables: Mapping[str, str]) -> list[Task]:
@@ -227,15 +199,17 @@ def validate_files(files: list[Path], variables: Mapping[str, str]) -> int:
 
 
 def write_report(folder: Path, *, inline: bool, open_it: bool) -> int:
-    """Write a run's report anew and say where it is."""
+    """Write the report of a run or a suite anew and say where it is."""
     from .exits import PASSED, USAGE
 
     try:
-        read_run(folder)
-    except RunFolderError as error:
+        if is_suite(folder):
+            path = suite_folder.write_reports(read_suite(folder), folder)
+        else:
+            path = reports.write_report(folder, inline=inline)
+    except (RunFolderError, SuiteError) as error:
         print(f"handeye: {error}", file=sys.stderr)
         return USAGE
-    path = reports.write_report(folder, inline=inline)
     print(path)
     if open_it:
         webbrowser.open(path.resolve().as_uri())
@@ -276,7 +250,7 @@ def set_up() -> int:
     return 0
 
 
-def run_demo(wanted: Wanted, *, chinese: bool, open_it: bool) -> list[RunResult]:
+def run_demo(wanted: Wanted, *, chinese: bool, open_it: bool) -> Suite:
     """Run the bundled task on the bundled shop."""
     from handeye.tasks import demo
 
@@ -292,9 +266,10 @@ def run_demo(wanted: Wanted, *, chinese: bool, open_it: bool) -> list[RunResult]
             environ=environ,
             command=command_line(),
         )
-        results = _run_in_turn([(task, case) for case in task.cases], options, progress)
-    if not results:
-        raise HandeyeError("the demo holds no case")
+        work, suite = suites.plan([task], suites.Extent(), None)
+        book = suites.Book(suite, suites.Extent(), wanted.out, progress, alone=True)
+        suites.run_in_turn(work, options, book, progress)
     if open_it:
-        webbrowser.open(results[-1].report.resolve().as_uri())
-    return results
+        report = wanted.out / book.suite.runs[0].folder / "report.html"
+        webbrowser.open(report.resolve().as_uri())
+    return book.suite

@@ -29,43 +29,39 @@ Running = dict[Future[RunResult], int]
 
 def run_side_by_side(
     work: Sequence[tuple[Task, Case]],
-    options: RunOptions,
+    options: Callable[[], RunOptions],
     jobs: int,
-    finished: Callable[[RunResult], None],
-) -> list[RunResult]:
+    finished: Callable[[int, RunResult], None],
+) -> None:
     """Run cases, as many at a time as there are jobs.
 
     Args:
         work: what to run.
-        options: how; its listeners are not told.
+        options: asked how, before each case; listeners are not told.
         jobs: how many processes.
-        finished: told every result as it comes in.
-
-    Returns:
-        The results in the order of `work`; after a Ctrl-C of those cases that were begun.
+        finished: told every result as it comes in, and its place in `work`; after a Ctrl-C those
+            of the cases that were begun.
 
     Raises:
         HandeyeError: when one of the processes dies.
     """
     left = list(enumerate(work))
     running: Running = {}
-    results: dict[int, RunResult] = {}
 
     def collect(done: set[Future[RunResult]]) -> None:
         for future in done:
             number = running.pop(future)
-            results[number] = future.result()
-            finished(results[number])
+            finished(number, future.result())
 
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=end_gracefully) as pool:
+    with ProcessPoolExecutor(jobs, context, initializer=_begin_to_wait) as pool:
         try:
             while left or running:
                 # One case a free process: a queue would go on after a Ctrl-C.
                 while left and len(running) < jobs:
                     number, (task, case) = left.pop(0)
                     with _deaf_children():
-                        running[pool.submit(run_case, task, case, options)] = number
+                        running[pool.submit(_run, task, case, options())] = number
                 collect(wait(running, return_when=FIRST_COMPLETED).done)
         except KeyboardInterrupt:
             with (
@@ -80,7 +76,20 @@ def run_side_by_side(
             raise HandeyeError(
                 "a process that ran a case died; run without --jobs to see where"
             ) from error
-    return [results[number] for number in sorted(results)]
+
+
+def _run(task: Task, case: Case, options: RunOptions) -> RunResult:
+    """Run a case in the process that it is given to, and end it when asked to."""
+    end_gracefully()
+    try:
+        return run_case(task, case, options)
+    finally:
+        _begin_to_wait()
+
+
+def _begin_to_wait() -> None:
+    """A process without a case has nothing to end; one that died would take the others with it."""
+    signal.signal(signal.SIGTERM, lambda number, frame: None)
 
 
 @contextmanager

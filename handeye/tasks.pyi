@@ -2,6 +2,7 @@
 from tasks import *
 from tasks import assertion as assertion
 from tasks import attempt as attempt
+from tasks import budget as budget
 from tasks import checks as checks
 from tasks import cover as cover
 from tasks import demo as demo
@@ -12,15 +13,22 @@ from tasks import driver as driver
 from tasks import errors as errors
 from tasks import event_checks as event_checks
 from tasks import files as files
+from tasks import film as film
 from tasks import find_program as find_program
 from tasks import folders as folders
 from tasks import goals as goals
 from tasks import guarding as guarding
 from tasks import json_schema as json_schema
+from tasks import junit as junit
 from tasks import keeper as keeper
+from tasks import kept_errors as kept_errors
+from tasks import lent_surface as lent_surface
 from tasks import load as load
+from tasks import merge as merge
 from tasks import nodes as nodes
+from tasks import not_begun as not_begun
 from tasks import on_desktop as on_desktop
+from tasks import on_page as on_page
 from tasks import one_desktop as one_desktop
 from tasks import options as options
 from tasks import outside as outside
@@ -29,6 +37,7 @@ from tasks import plan as plan
 from tasks import plan_notes as plan_notes
 from tasks import plan_pictures as plan_pictures
 from tasks import program as program
+from tasks import rates as rates
 from tasks import reach as reach
 from tasks import read_cases as read_cases
 from tasks import read_names as read_names
@@ -43,9 +52,11 @@ from tasks import report_risks as report_risks
 from tasks import report_steps as report_steps
 from tasks import report_view as report_view
 from tasks import report_words as report_words
+from tasks import retries as retries
 from tasks import run_model as run_model
 from tasks import runner as runner
 from tasks import secret_sources as secret_sources
+from tasks import select as select
 from tasks import session as session
 from tasks import site as site
 from tasks import stamped as stamped
@@ -53,6 +64,11 @@ from tasks import step as step
 from tasks import step_rules as step_rules
 from tasks import stopping as stopping
 from tasks import sugar as sugar
+from tasks import suite as suite
+from tasks import suite_folder as suite_folder
+from tasks import suite_report as suite_report
+from tasks import suite_result as suite_result
+from tasks import suite_runs as suite_runs
 from tasks import summary as summary
 from tasks import surface as surface
 from tasks import surroundings as surroundings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ class DevTools:
 
     def __init__(self, page: Page, happenings: Happenings) -> None:
         self._session: Any = page.context.new_cdp_session(page)  # its answers are untyped
+        happenings.listeners.at_end(page, self._detach)
         for event, what in (("windowOpen", "tab"), ("fileChooserOpened", "chooser")):
             self._session.on(f"Page.{event}", partial(_expect, happenings, what))
         self._session.send("Page.enable")
@@ -36,6 +38,11 @@ class DevTools:
     def stop(self) -> None:
         """Give up loading the page that has not come yet."""
         self._session.send("Page.stopLoading")
+
+    def _detach(self) -> None:
+        """End the session, and with it what it changed about the page."""
+        with suppress(Error):  # the page was closed before
+            self._session.detach()
 
 
 def _expect(happenings: Happenings, what: str, event: object) -> None:

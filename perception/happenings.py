@@ -11,7 +11,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import (
     BrowserContext,
@@ -27,6 +26,7 @@ from playwright.sync_api import (
 )
 
 from .blocks import Blocks, is_icon
+from .listeners import Listeners
 from .patience import Patience
 from .screen import Event, Notice, Tab
 
@@ -62,7 +62,8 @@ class Happenings:
         self.blocks = blocks or Blocks()
         self._counts: Counter[str] = Counter()
         self._messages = 0
-        self._patience = patience
+        self.patience = patience
+        self.listeners = Listeners()
         self._openers: dict[Page, Page] = {}
         of_all: dict[str, Callable[..., None]] = {  # a new tab's own listeners come late
             "page": self._on_page,
@@ -73,7 +74,7 @@ class Happenings:
             "requestfailed": self._on_request_failed,
             "response": self._on_response,
         }
-        _add(self.context, of_all)
+        self.listeners.add(self.context, of_all)
         for known in self.context.pages:
             self._listen(known)
 
@@ -87,7 +88,15 @@ class Happenings:
             "domcontentloaded": self._on_load,
             "websocket": self._on_socket,
         }
-        _add(page, handlers)
+        self.listeners.add(page, handlers)
+
+    def resume(self) -> None:
+        """Listen again after `listeners.pause()`, to pages that came meanwhile too."""
+        self.fresh_start()
+        self.listeners.resume()
+        for page in self.context.pages:
+            if page not in self.listeners:
+                self._listen(page)
 
     def note(self, kind: str, text: str, url: str = "", path: str = "") -> None:
         """Keep one event; a page that makes thousands of a kind is cut off with a note."""
@@ -149,12 +158,12 @@ class Happenings:
             self.page = opener if opener in open_pages else open_pages[-1]
             self.crashed = False
             self.note("tab", "the tab in front was closed", page.url)
-        self._patience.interrupt("the tab was closed")
+        self.patience.interrupt("the tab was closed")
 
     def _on_dialog(self, dialog: Dialog) -> None:
         self.dialogs.append(dialog)
         self.note("dialog", f"{dialog.type}: {dialog.message}")
-        self._patience.interrupt("a dialog opened")
+        self.patience.interrupt("a dialog opened")
 
     def _on_chooser(self, chooser: FileChooser) -> None:
         self.chooser = chooser
@@ -185,7 +194,7 @@ class Happenings:
     def _on_console(self, message: ConsoleMessage) -> None:
         self._messages += 1
         if self._messages == MOST_MESSAGES:
-            self.context.remove_listener("console", self._on_console)
+            self.listeners.drop(self.context, "console")
             words = f"more than {MOST_MESSAGES} messages on the console: the rest is left out"
             self.note("capped", words)
         url = str(message.location.get("url", ""))
@@ -239,11 +248,11 @@ class Happenings:
         self.note("crash", "the page crashed", page.url)
         if page is self.page:
             self.crashed = True
-            self._patience.interrupt("the page crashed")
+            self.patience.interrupt("the page crashed")
 
     def _nudge_when_idle(self) -> None:
         if not self.busy:
-            self._patience.nudge("all that was under way ended")
+            self.patience.nudge("all that was under way ended")
 
     # What a picture cannot show
 
@@ -268,11 +277,6 @@ class Happenings:
             if event.kind in kinds or (event.kind == "blocked" and event.url in self.blocks.pages):
                 found.append(Notice(event.kind, event.text))
         return tuple(found)
-
-
-def _add(source: Any, handlers: dict[str, Callable[..., None]]) -> None:
-    for event, handler in handlers.items():
-        source.on(event, handler)
 
 
 def free_path(folder: Path, name: str) -> Path:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from .chromium import BrowserProgram, find_browser, launch_args
 from .errors import ScreenError
@@ -20,6 +20,10 @@ from .patience import Patience, TimeUp
 
 CLOSING_CAP = 3.0
 """Seconds after which a browser that does not close, for all that a page does, is killed."""
+NO_FFMPEG = (
+    "a film is made with Playwright's own ffmpeg, which is not there: "
+    "`python -m playwright install ffmpeg`, or leave the film out"
+)
 PLACE = re.compile(r"\*\.[\w.-]+|([\w.-]+|\[[0-9A-Fa-f:]+\]):\d+")
 """What `open_page` takes as a place that can be reached."""
 
@@ -35,6 +39,8 @@ class View:
     locale: str = ""
     timezone: str = ""
     color_scheme: str = ""
+    film: Path | None = None
+    """The folder that a film of the page goes into; none is made when missing."""
 
 
 @contextmanager
@@ -82,9 +88,11 @@ def open_page(
         patience = Patience(asyncio.get_running_loop())
         try:
             context = started.new_context(**_context(view or View()))
-            yield context.new_page(), program
+            yield _first_page(context), program
         finally:
             with suppress(TimeUp):  # Playwright's own end then kills it
+                if view and view.film:  # a film ends with what it shows
+                    patience.call(lambda: _close_contexts(started), CLOSING_CAP)
                 patience.call(started.close, CLOSING_CAP)
 
 
@@ -95,7 +103,24 @@ def _context(view: View) -> dict[str, Any]:
         "accept_downloads": True,
     }
     named = {"locale": view.locale, "timezone_id": view.timezone, "color_scheme": view.color_scheme}
+    if view.film:
+        size = {"width": view.width, "height": view.height}
+        options |= {"record_video_dir": view.film, "record_video_size": size}
     return options | {name: value for name, value in named.items() if value}
+
+
+def _first_page(context: BrowserContext) -> Page:
+    try:
+        return context.new_page()
+    except Error as error:
+        if "ffmpeg" in error.message:
+            raise ScreenError(NO_FFMPEG) from error
+        raise
+
+
+def _close_contexts(browser: Browser) -> None:
+    for context in browser.contexts:
+        context.close()
 
 
 def confined(places: Sequence[str]) -> list[str]:

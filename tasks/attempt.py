@@ -15,13 +15,14 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from handeye.actions import Secret, data_guard, question
-from handeye.agent import HandeyeError, Memory, StepRecord, Trace, verbs
+from handeye.agent import CannotRun, HandeyeError, Memory, StepFailed, StepRecord, Trace, verbs
 from handeye.perception import ScreenError
 
 from . import folders, replaying, report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
+from .kept_errors import KeptErrors
 from .options import RunOptions, RunResult, Verdict
 from .recorder import Recorder, redacted
 from .run_model import RunModel
@@ -65,10 +66,11 @@ class Attempt:
         self.folder = folders.new_folder(options.out, self.name)
         self.session: Session | None = None
         self._model: RunModel | None = None
-        self._tracing: tracing.Tracing | None = None
+        self._tracing: tracing.Groups | None = None
         self._where = ""
         self._blind = False
         self._earned = False
+        self._kept = KeptErrors()
         self._started = time.monotonic()
         self._stack = ExitStack()
 
@@ -79,7 +81,7 @@ class Attempt:
             try:
                 self.open()
                 for step in (*self.case.before, *self.case.steps):
-                    self.do(step)
+                    self._try(step)
                 for claims in () if self.task.goal else self.task.done_when:
                     self.do(Step(body=claims, text=f"done_when: {in_words(claims)}"))
                 if self.session:
@@ -91,25 +93,33 @@ class Attempt:
                 raise
             return self.close(error)
 
+    def _try(self, step: Step) -> None:
+        """Carry out one step; what it may go wrong with is recorded, and told at the end."""
+        try:
+            self.do(step)
+        except (StepFailed, CannotRun) as why:
+            if not step.continue_on_error:
+                raise
+            self._broken_off(why)
+            self._kept.add(step.where, why)
+
     def open(self) -> Session:
         """Open the surface, at the target's address unless the first step opens one."""
         plan = replaying.plan_of(self.task, self.case, self.options, self.values, self.cover)
         own = self._model = RunModel(self.task, self.options, self.values, self.cover, self.folder)
         enter = self._stack.enter_context
-        raw = enter(tracing.private_folder(self.options.tracing and self.task.on_web))
+        lent = self.options.page
+        traced = self.options.tracing and self.task.on_web and lent is None
+        raw = enter(tracing.private_folder(traced))
+        downloads = self.folder / "downloads"
         surface = enter(
-            open_surface(
-                self.task,
-                self.values,
-                self.folder / "downloads",
-                browser=self.options.browser,
-                headed=self.options.headed,
-                traces=raw,
-            )
+            open_surface(self.task, self.values, downloads, options=self.options, traces=raw)
         )
         if raw:
             kept = self.folder / tracing.FILE
             self._tracing = enter(tracing.traced(surface.screen, raw, kept, self.values))
+        elif lent is not None:
+            self._tracing = tracing.Groups(lent.context, self.values)
         recorder = Recorder(
             self._trace(surface.facts),
             surface.screen,
@@ -118,7 +128,8 @@ class Attempt:
             cover=self.cover,
         )
         said: list[str] = []
-        limits = replace(limits_of(self.task), stopped=partial(stopping.taken, self.options.stop))
+        limits = limits_of(self.task, self.case.limits, self.options.budget)
+        limits = replace(limits, stopped=partial(stopping.taken, self.options.stop))
         person = question.timed(self.options.ask, limits.pause)
         ask = question.first_of(question.answered(self.task.answers), person)
         ask = data_guard.hearing(question.hiding(ask, self.values.redact), said)
@@ -135,7 +146,7 @@ class Attempt:
         )
         self.session = Session(surface, recorder, setup)
         steps = (*self.case.before, *self.case.steps)
-        if surface.start and not (steps and steps[0].verb == "open"):
+        if surface.start and lent is None and not (steps and steps[0].verb == "open"):
             self.do(Step(body=verbs.Open(url=surface.start), text=f"open: {surface.start}"))
         return self.session
 
@@ -146,7 +157,8 @@ class Attempt:
         model = self._model.describe() if self._model else {}
         command = {"command": list(self.options.command)} if self.options.command else {}
         mode = {"replay": self.options.replay} if self.options.replay != "off" else {}
-        about = manifest(self.task, self.name, {**command, **model, **facts, **mode})
+        facts = {**command, **model, **facts, **mode}
+        about = manifest(self.task, self.name, facts, self.case.limits)
         return Trace(self.folder, about, redact=self.values.redact)
 
     def do(self, step: Step) -> None:
@@ -177,6 +189,7 @@ class Attempt:
                 calm.enter_context(stopping.to_the_end())
                 if isinstance(error, KeyboardInterrupt):
                     self._broken_off(error)
+            error, where = self._kept.with_last(error, where)
             verdict, reason = self._judge(error)
             return self._write(verdict, self.values.redact(reason), where)
 
@@ -206,7 +219,10 @@ class Attempt:
                 self.do(step)
             except (HandeyeError, ScreenError) as why:
                 self._record(session, why)
-                return HandeyeError(f"after the test: {why}")
+                told = HandeyeError(f"after the test: {why}")
+                if not (step.continue_on_error and isinstance(why, StepFailed | CannotRun)):
+                    return told
+                self._kept.add(step.where, told)
         return None
 
     def _record(self, session: Session, error: BaseException) -> None:
@@ -244,6 +260,7 @@ class Attempt:
             left = self.session.plan.close(self.folder, facts, passed=verdict == "passed")
         if left.error and verdict == "passed":
             verdict, reason = "error", left.error
+        usage = self._memory().usage
         result = RunResult(
             case=self.name,
             verdict=verdict,
@@ -256,6 +273,13 @@ class Attempt:
             healed=bool(left.healed),
             answer=self._told(self.session.answer) if self.session else None,
             output=self._told(self.session.output) if self.session else {},
+            file=self.task.file,
+            line=self.case.line,
+            tags=self.case.tags,
+            row=self._told(self.case.row),
+            model_calls=usage.calls,
+            tokens_in=usage.tokens_in,
+            tokens_out=usage.tokens_out,
         )
         kept.finish({**summary(result, self.session), **left.told()})
         report.write_report(self.folder)

@@ -63,17 +63,25 @@ class Driver:
         except RuntimeError:
             self._thread = None
         else:
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="handeye")
+            self._thread = self._own_thread()
         case = self.task.cases[0]
         self._result = None
         self.attempt = Attempt(self.task, case, self.options, self._secrets)
         try:
             self._call(self.attempt.open)
-            self._begin(case.steps[0])
+            self._first(case.steps[0])
         except BaseException as error:
             self._close(error)
             raise
         return self
+
+    def _own_thread(self) -> ThreadPoolExecutor | None:
+        """Where calls are carried out when an asyncio loop runs here; None for here."""
+        return ThreadPoolExecutor(1, thread_name_prefix="handeye")
+
+    def _first(self, step: Step) -> None:
+        """What is done before anything is called."""
+        self._begin(step)
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         self._close(error)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from handeye.actions import Asker
 from handeye.agent import ModelSetup, Thinker, connect
 
+from .budget import Budget
 from .recorder import Listener
 from .step import Step
 from .task import Case
@@ -19,7 +20,7 @@ from .task import Case
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-Verdict = Literal["passed", "failed", "error", "unverified", "interrupted"]
+Verdict = Literal["passed", "failed", "error", "unverified", "interrupted", "skipped"]
 Replay = Literal["off", "auto", "strict", "update"]
 """Whether recorded plans are used: not at all; where they fit, healed where they do not; without
 any model; or recorded anew."""
@@ -47,6 +48,7 @@ class RunOptions:
         update_pictures: whether saved pictures that differ are replaced by how it looks now.
         page: a page of Playwright that is used, and left open, instead of a browser of its own.
         video: whether the page is filmed; the film goes into the run folder.
+        budget: what is left of a budget that several runs share.
     """
 
     out: Path = Path("runs")
@@ -66,6 +68,7 @@ class RunOptions:
     update_pictures: bool = False
     page: Page | None = field(default=None, repr=False)
     video: bool = False
+    budget: Budget | None = None
 
 
 def stoppable(options: RunOptions | None) -> tuple[RunOptions, threading.Event]:
@@ -79,8 +82,24 @@ def stoppable(options: RunOptions | None) -> tuple[RunOptions, threading.Event]:
 
 
 @dataclass(frozen=True)
+class AttemptResult:
+    """What came of one try of a case, and the run folder that it wrote."""
+
+    verdict: Verdict
+    reason: str
+    folder: Path
+    seconds: float
+
+
+@dataclass(frozen=True)
 class RunResult:
-    """What came of one case. `where` is the step that decided, as file:line."""
+    """What came of one case. `where` is the step that decided, as file:line.
+
+    `attempts` are all tries in their order, the one that is told here last; none when the case was
+    not begun. Tokens and model calls are those of all tries. `file` and `line` are where the case
+    stands, `row` is its row of a matrix. `out_of_budget` is whether a budget ended it that several
+    runs share.
+    """
 
     case: str
     verdict: Verdict
@@ -94,6 +113,20 @@ class RunResult:
     healed: bool = False
     answer: str | None = None
     output: Mapping[str, object] = field(default_factory=dict[str, object])
+    file: str = ""
+    line: int = 0
+    tags: tuple[str, ...] = ()
+    row: Mapping[str, str] = field(default_factory=dict[str, str])
+    attempts: tuple[AttemptResult, ...] = ()
+    model_calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    out_of_budget: bool = False
+
+    @property
+    def tokens(self) -> int:
+        """All tokens that were spent."""
+        return self.tokens_in + self.tokens_out
 
     @property
     def report(self) -> Path:

@@ -6,16 +6,16 @@ import itertools
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .assertion import Part
 from .errors import nearest
 from .nodes import Entries, Items, Node, Scalar, entries, flow
 from .read_steps import Place, StepReader
 from .step import Do, Step
-from .task import Case
+from .task import Case, TaskLimits
 from .validate import build, not_a_list, shape
-from .values import Words
+from .values import SWITCH, Words
 from .variables import NAME, substitute
 
 CONTENT = ("steps", "goal", "tests")
@@ -27,6 +27,17 @@ MAX_VALUE = 40
 Row = dict[str, Node]
 
 
+def _reason(value: str) -> str:
+    """Why a test is skipped, in words.
+
+    Raises:
+        ValueError: when it is a mere yes or no.
+    """
+    if value.strip().lower() in (*SWITCH, "yes", "no"):
+        raise ValueError("say why, as in `skip: waits for the new basket`; leave it out to run")
+    return value
+
+
 class TestHead(Part):
     """One test beside its steps."""
 
@@ -36,6 +47,10 @@ class TestHead(Part):
     """Words to choose tests by, such as smoke."""
     retries: Annotated[int, Field(ge=0, le=10)] = 0
     """How often a failed test is tried again."""
+    skip: Annotated[Words, AfterValidator(_reason)] = ""
+    """Why this test is not run at present."""
+    limits: TaskLimits = TaskLimits()
+    """How much this test may use; what is missing is as the file says."""
 
 
 def read_cases(root: Entries, reader: StepReader, place: Place, name: str) -> tuple[Case, ...]:
@@ -187,5 +202,5 @@ def _shown(value: Node) -> str:
     return text if len(text) <= MAX_VALUE else f"{text[: MAX_VALUE - 1]}…"
 
 
-TEST_KEYS = ("name", "tags", "retries", "matrix", "steps")
+TEST_KEYS = ("name", "tags", "retries", "skip", "limits", "matrix", "steps")
 MATRIX = "`matrix: {item: [mug, cup]}` or `matrix: [{item: mug, price: 3}]`"

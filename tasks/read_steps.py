@@ -23,7 +23,7 @@ from .variables import Scope, substitute
 MAX_STEPS = 10_000
 MAX_TEXT = 200
 B = TypeVar("B", bound=Body)
-OPTIONS = ("name", "timeout", "by")
+OPTIONS = ("name", "timeout", "continue_on_error", "by")
 VERBS = (*FORMS, "include")
 
 
@@ -92,6 +92,7 @@ class StepReader:
         return Step(
             name=options.name,
             timeout=options.timeout,
+            continue_on_error=options.continue_on_error,
             body=body,
             text=_text(tree),
             file=place.file,
@@ -142,7 +143,7 @@ class StepReader:
 
     def _options(self, tree: Entries, verb: Scalar) -> Entries:
         options = tree.without(verb.text, "by")
-        self.no_secrets(options, "a name or timeout")
+        self.no_secrets(options, "what stands beside a verb")
         return options
 
     def _body(self, key: Scalar, value: Node, by: Node | None, place: Place) -> Body | None:
@@ -175,6 +176,9 @@ class StepReader:
             return None
         if not isinstance(step.body, verbs.Verb | Do):
             self.problems.add(by.mark, "`by` must do something: an exact verb or `do`")
+            return None
+        if step.continue_on_error:
+            self.problems.add(by.mark, "`continue_on_error` stands beside `becomes`, not in `by`")
             return None
         return Becomes(claim=claim.claim, by=step)
 
@@ -273,6 +277,6 @@ def _text(tree: Entries) -> str:
     """The step in one short line."""
     shown = ", ".join(
         f"{flow(key)}: {flow(value)}".rstrip()
-        for key, value in tree.without("name", "timeout").pairs
+        for key, value in tree.without("name", "timeout", "continue_on_error").pairs
     )
     return shown if len(shown) <= MAX_TEXT else f"{shown[: MAX_TEXT - 1]}…"

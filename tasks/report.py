@@ -59,8 +59,8 @@ def write_report(folder: Path, inline: bool = False) -> Path:
 
 
 @cache
-def _template() -> Template:
-    """The page's template: compiled once, as that takes longer than to fill it in."""
+def template(name: str) -> Template:
+    """A page's template: compiled once, as that takes longer than to fill it in."""
     environment = Environment(
         loader=FileSystemLoader(DATA),
         autoescape=True,
@@ -76,15 +76,20 @@ def _template() -> Template:
         "guard": rows_of,
     }
     environment.filters.update(words)
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)
+
+
+def styled(*names: str) -> tuple[Markup, str]:
+    """Style sheets as one, and the hash by which a page allows it and no other."""
+    css = "".join((DATA / name).read_text(encoding="utf-8") for name in names)
+    return Markup(css), base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
 
 
 def _page(view: RunView, embedded: list[Embedded]) -> bytes:
-    css = (DATA / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    html = _template().render(
+    css, digest = styled("report.css")
+    html = template("report.html.j2").render(
         run=view,
-        css=Markup(css),
+        css=css,
         digest=digest,
         embedded=embedded,
         ids={one.picture.src: one.id for one in embedded},

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 from handeye.agent import CannotRun, ModelNeeded, verbs
 
-from . import replaying, stopping
+from . import junit, replaying, retries, stopping
 from .attempt import Attempt
+from .budget import Budget
 from .find_program import find_program
 from .load import load_task
+from .not_begun import not_begun
 from .options import RunOptions, RunResult, stoppable
 from .secret_sources import missing_secrets
 from .task import BrowserTarget, Case, ProgramTarget, Task, needs_judge, needs_model
@@ -62,7 +64,13 @@ def _run_cases(task: Task, options: RunOptions) -> list[RunResult]:
 
 
 def require(task: Task, options: RunOptions) -> None:
-    """Refuse a task that cannot be run as things are, before anything is started."""
+    """Refuse a task that cannot be run as things are, before anything is started.
+
+    What is skipped needs nothing.
+    """
+    begun = [case for case in task.cases if not case.skip]
+    if not begun:
+        return
     if step := needs_judge(task):
         raise CannotRun(
             f"{step.where}: `{step.text}` is for a judge, which this version does not have.\n"
@@ -71,7 +79,7 @@ def require(task: Task, options: RunOptions) -> None:
     step = None if options.model or options.thinkers else needs_model(task)
     if step and (step := replaying.left_to_model(task, options)):
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")
-    for case in task.cases:
+    for case in begun:
         _require_start(task, case)
     _require_program(task)
     if missing := missing_secrets(task, options.environ):
@@ -109,13 +117,26 @@ def _named(task: Task) -> str:
 
 
 def run_case(task: Task, case: Case, options: RunOptions) -> RunResult:
-    """Run one case, again as often as its `retries` allow while it does not pass."""
-    result = Attempt(task, case, options).run()
-    for _ in range(case.retries):
+    """Run one case, again as often as its `retries` allow while it does not pass.
+
+    A case that is to be skipped, or whose budget is used up, is not begun; its folder says so.
+    """
+    if case.skip:
+        return not_begun(task, case, options, "skipped", case.skip)
+    left = options.budget or Budget()
+    if left.used_up:
+        return not_begun(task, case, options, "error", left.used_up)
+    tried: list[RunResult] = []
+    while not left.used_up and len(tried) <= case.retries:
+        asked = replace(options, budget=options.budget and left, fresh=options.fresh or bool(tried))
+        result = Attempt(task, case, asked).run()
+        tried.append(result)
+        left = left.after(result.seconds, result.tokens)
         if result.verdict not in ("failed", "error"):
             break
-        again = Attempt(task, case, replace(options, fresh=True)).run()
-        result = replace(again, flaky=again.verdict in ("passed", "unverified"))
+    result = retries.told_together(tried, left)
+    if task.is_test:
+        junit.write_for_run(result)
     return result
 
 

@@ -13,7 +13,24 @@ from .step import Step
 from .task import BrowserTarget, Case, Task, hosts
 
 
-class Site(Driver):
+class OnWeb(Driver):
+    """What `Site` and `OnPage` can do beside what every driver can."""
+
+    def open(self, url: str) -> None:
+        """Open an address, or a path below the site's."""
+        self._do(verbs.Open(url=url), f"open: {url}")
+
+    def go_back(self) -> None:
+        """Go back to the page before."""
+        self._do(verbs.GoBack(), "go_back")
+
+    def answer(self, *, accept: bool = True, text: str | None = None) -> None:
+        """Answer the dialog that is open."""
+        words = text if text is not None else "accept" if accept else "dismiss"
+        self._do(verbs.Answer(accept=accept, text=text), f"answer: {words}")
+
+
+class Site(OnWeb):
     """A page in a browser of its own; every call is a step of one run with a report.
 
         with Site("http://127.0.0.1:8000") as site:
@@ -54,16 +71,3 @@ class Site(Driver):
         case = Case(id=name, name=name, steps=(first,))
         task = Task(name=name, target=target, cases=(case,), allow=hosts(allow))
         super().__init__(task, secrets, options)
-
-    def open(self, url: str) -> None:
-        """Open an address, or a path below the site's."""
-        self._do(verbs.Open(url=url), f"open: {url}")
-
-    def go_back(self) -> None:
-        """Go back to the page before."""
-        self._do(verbs.GoBack(), "go_back")
-
-    def answer(self, *, accept: bool = True, text: str | None = None) -> None:
-        """Answer the dialog that is open."""
-        words = text if text is not None else "accept" if accept else "dismiss"
-        self._do(verbs.Answer(accept=accept, text=text), f"answer: {words}")

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from handeye.agent import verbs
 
 from .assertion import Assertion, Part
-from .values import DataType, Seconds, Words, file_name
+from .values import DataType, Seconds, Switch, Words, file_name
 
 
 class Screenshot(Part):
@@ -74,6 +74,8 @@ class StepOptions(Part):
     """A label for reports."""
     timeout: Seconds | None = None
     """The longest that this step may take, such as 30s."""
+    continue_on_error: Switch = False
+    """Whether the run goes on when this step goes wrong; it is told at the end all the same."""
 
 
 class Step(StepOptions):

@@ -10,16 +10,22 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from handeye.actions import Action, AllowList, Guard, Hands, dry, secrets
 from handeye.agent import Limits
 from handeye.perception import Purpose, Screen, ScreenError
 
+from .budget import Budget
+from .film import film_folder, named_films
+from .options import RunOptions
 from .outside import NOTHING, Outside
 from .reach import reach_of
 from .surroundings import Reader
-from .task import BrowserTarget, ProgramTarget, StillTarget, Task
+from .task import BrowserTarget, ProgramTarget, StillTarget, Task, TaskLimits
+
+if TYPE_CHECKING:
+    from handeye.perception import browser as screens
 
 T = TypeVar("T")
 
@@ -69,18 +75,18 @@ def open_surface(
     values: secrets.Secrets,
     downloads: Path,
     *,
-    browser: str = "",
-    headed: bool = False,
+    options: RunOptions | None = None,
     traces: Path | None = None,
 ) -> Generator[Surface]:
     """What a task's target names, closed again with all that was started for it.
+
+    A page that the options have is taken as it is, and left open.
 
     Args:
         task: the task.
         values: its secrets.
         downloads: where downloaded files go.
-        browser: the browser to take instead of the task's: a path or a channel.
-        headed: whether its window is shown.
+        options: which browser is started and how, or the page that is there already.
         traces: where Playwright puts its raw traces.
 
     Raises:
@@ -88,8 +94,14 @@ def open_surface(
         ScreenError: when it cannot be opened.
     """
     target = task.target or BrowserTarget()
-    if isinstance(target, BrowserTarget):
-        with _open_browser(task, target, values, downloads, (browser, headed, traces)) as surface:
+    options = options or RunOptions()
+    if isinstance(target, BrowserTarget) and options.page is not None:
+        from . import lent_surface
+
+        with lent_surface.on_page(task, target, values, downloads, options.page) as surface:
+            yield surface
+    elif isinstance(target, BrowserTarget):
+        with _open_browser(task, target, values, downloads, (options, traces)) as surface:
             yield surface
     elif isinstance(target, StillTarget):
         yield _open_still(Path(target.still))
@@ -110,29 +122,31 @@ def _open_browser(
     target: BrowserTarget,
     values: secrets.Secrets,
     downloads: Path,
-    program: tuple[str, bool, Path | None],
+    how: tuple[RunOptions, Path | None],
 ) -> Generator[Surface]:
-    from handeye.actions import aim
-    from handeye.actions import browser as hands
     from handeye.perception import browser as screens
     from handeye.perception import launch
 
-    wanted, headed, traces = program
+    options, traces = how
     width, height = target.viewport
+    film = film_folder(downloads.parent) if options.video and not values else None
     view = launch.View(
-        width, height, target.scale, target.locale, target.timezone or "", target.color_scheme
+        width,
+        height,
+        target.scale,
+        target.locale,
+        target.timezone or "",
+        target.color_scheme,
+        film=film,
     )
     allow = reach_of(task)
-    wanted = wanted or ("" if target.browser == "chromium" else target.browser)
+    wanted = options.browser or ("" if target.browser == "chromium" else target.browser)
     env = _environment(task)
-    with _a_page(
-        launch.open_page(
-            view, browser=wanted, headed=headed, allow=allow.places, traces=traces, env=env
-        )
-    ) as opened:
-        page, found = opened
+    opened = launch.open_page(
+        view, browser=wanted, headed=options.headed, allow=allow.places, traces=traces, env=env
+    )
+    with named_films(film), _a_page(opened) as (page, found):
         screen = screens.BrowserScreen(page, downloads, why_not=allow.why_not)
-        screen.happenings.hide = values.redact
         facts = {
             "target": target.url,
             "viewport": [width, height],
@@ -141,18 +155,33 @@ def _open_browser(
             "browser": f"{found.name} {found.version}",
             "playwright": version("playwright"),
         }
-        own = hands.BrowserHands(screen, values, target.url)
-        aimed = aim.Aim(screen, own)
-        yield Surface(
-            screen=screen,
-            hands=own,
-            purpose=aimed.purpose,
-            point=aimed.point,
-            allow=allow,
-            hurry=screen.hurry,
-            start=target.url,
-            facts=facts,
-        )
+        yield of_page(screen, values, allow, target.url, facts)
+
+
+def of_page(
+    screen: screens.BrowserScreen,
+    values: secrets.Secrets,
+    allow: AllowList,
+    start: str,
+    facts: Mapping[str, Any],
+) -> Surface:
+    """A page in a browser, with hands for it."""
+    from handeye.actions import aim
+    from handeye.actions import browser as hands
+
+    screen.happenings.hide = values.redact
+    own = hands.BrowserHands(screen, values, start)
+    aimed = aim.Aim(screen, own)
+    return Surface(
+        screen=screen,
+        hands=own,
+        purpose=aimed.purpose,
+        point=aimed.point,
+        allow=allow,
+        hurry=screen.hurry,
+        start=start,
+        facts=facts,
+    )
 
 
 def _environment(task: Task) -> dict[str, str]:
@@ -191,10 +220,12 @@ def _open_still(path: Path) -> Surface:
     return Surface(screen, dry.DryHands(), facts=facts)
 
 
-def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What `run.json` says of a run: what ran, on what, with what limits."""
+def manifest(
+    task: Task, case_id: str, facts: Mapping[str, Any], own: TaskLimits | None = None
+) -> dict[str, Any]:
+    """What `run.json` says of a run: what ran, on what, with what limits (`own` are the case's)."""
     config = {
-        "limits": task.limits.model_dump(exclude_none=True),
+        "limits": merged(task.limits, own).model_dump(exclude_none=True),
         "allow": None if task.allow is None else list(task.allow),
         "vars": dict(task.vars),
         "may": list(task.may),
@@ -214,13 +245,20 @@ def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def limits_of(task: Task) -> Limits:
-    """The run's budgets: the task's own where it has them."""
-    own = task.limits
+def merged(limits: TaskLimits, own: TaskLimits | None) -> TaskLimits:
+    """The limits of a task with those of a case put over them."""
+    return limits.model_copy(update=own.model_dump(exclude_none=True) if own else {})
+
+
+def limits_of(task: Task, own: TaskLimits | None = None, budget: Budget | None = None) -> Limits:
+    """The run's budgets: the case's own, else the task's; never more than `budget` has left."""
+    limits = merged(task.limits, own)
     default = Limits()
-    return Limits(
-        steps=own.steps or default.steps,
-        seconds=own.time or default.seconds,
-        tokens=own.tokens,
-        repeats=own.repeats or default.repeats,
+    return (budget or Budget()).bound(
+        Limits(
+            steps=limits.steps or default.steps,
+            seconds=limits.time or default.seconds,
+            tokens=limits.tokens,
+            repeats=limits.repeats or default.repeats,
+        )
     )

@@ -167,7 +167,8 @@ class Head(Part):
 class Case(Part):
     """One thing to run: a task, or a test with one row of its matrix.
 
-    `before` and `after` are the steps around it; `after` runs whatever happened.
+    `before` and `after` are the steps around it; `after` runs whatever happened. `skip` is why it
+    is not run; "" for one that is. Its `limits` win over those of the task.
     """
 
     id: str
@@ -177,6 +178,8 @@ class Case(Part):
     after: tuple[Step, ...] = ()
     tags: tuple[str, ...] = ()
     retries: int = 0
+    skip: str = ""
+    limits: TaskLimits = TaskLimits()
     row: dict[str, str] = Field(default_factory=dict)
     line: int = 0
 
@@ -233,5 +236,5 @@ def needs_judge(task: Task) -> Step | None:
 
 
 def _first(task: Task, kind: type | UnionType) -> Step | None:
-    steps = (step for case in task.cases for step in case.all_steps)
+    steps = (step for case in task.cases if not case.skip for step in case.all_steps)
     return next((step for step in steps if isinstance(step.body, kind)), None)

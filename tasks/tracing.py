@@ -77,7 +77,33 @@ def _runs(process: int, folder: Path) -> bool:
     return True
 
 
-class Tracing:
+class Groups:
+    """Names the steps of a run in a trace that somebody else keeps.
+
+    Args:
+        context: what may be traced.
+        values: what must not be in a name.
+    """
+
+    def __init__(self, context: BrowserContext, values: Secrets) -> None:
+        self._context = context
+        self._values = values
+
+    @contextmanager
+    def step(self, text: str) -> Generator[None]:
+        """Show what is done meanwhile below these words, where it is traced."""
+        from playwright.sync_api import Error
+
+        with suppress(Error):
+            self._context.tracing.group(self._values.redact(text))
+        try:
+            yield
+        finally:
+            with suppress(Error):
+                self._context.tracing.group_end()
+
+
+class Tracing(Groups):
     """The trace of one run.
 
     Args:
@@ -88,10 +114,9 @@ class Tracing:
     """
 
     def __init__(self, context: BrowserContext, raw: Path, kept: Path, values: Secrets) -> None:
-        self._context = context
+        super().__init__(context, values)
         self._raw = raw
         self._kept = kept
-        self._values = values
 
     @contextmanager
     def running(self) -> Generator[None]:
@@ -106,19 +131,6 @@ class Tracing:
                 self._context.tracing.stop(path=self._raw / RAW)
             if (self._raw / RAW).exists():
                 rewrite(self._raw / RAW, self._kept, self._values)
-
-    @contextmanager
-    def step(self, text: str) -> Generator[None]:
-        """Show what is done meanwhile below these words."""
-        from playwright.sync_api import Error
-
-        with suppress(Error):
-            self._context.tracing.group(self._values.redact(text))
-        try:
-            yield
-        finally:
-            with suppress(Error):
-                self._context.tracing.group_end()
 
 
 @contextmanager
@@ -158,7 +170,8 @@ def _line(line: bytes, values: Secrets) -> bytes:
         return line
     if values and isinstance(entry, dict):
         entry = _without_parts(cast("dict[str, object]", entry))
-    return json.dumps(_told(entry, values), ensure_ascii=False).encode()
+    text = json.dumps(_told(entry, values), ensure_ascii=False)
+    return text.encode(errors="backslashreplace")  # half a character is \ud800, as JSON has it
 
 
 def _without_parts(entry: dict[str, object]) -> dict[str, object]:

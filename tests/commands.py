@@ -54,6 +54,11 @@ def handeye(*args: str | Path, env: Mapping[str, str] | None = None) -> Done:
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+def run_folders(out: Path) -> list[Path]:
+    """The folders of runs, that of the suite left aside."""
+    return sorted(one for one in out.iterdir() if not one.name.endswith("-suite"))
+
+
 def mark() -> dict[str, str]:
     """A variable by which the processes that a command starts are known."""
     return {"TEST_MARK": uuid.uuid4().hex}

@@ -12,11 +12,13 @@ from pathlib import Path
 from threading import Semaphore
 
 import pytest
-from commands import handeye, left_behind, mark, start
+from commands import handeye, left_behind, mark, run_folders, start
 from PIL import Image, ImageDraw, ImageFont
 from servers import Request, Site
 
-COMMANDS = ("run", "validate", "find", "models", "report", "verify", "doctor", "setup", "demo")
+COMMANDS = (
+    "run", "validate", "find", "models", "doctor", "setup", "demo", "report", "verify", "merge",
+)  # fmt: skip
 GOOD = "steps:\n  - open: {url}/\n  - check: {{text: Welcome}}\n"
 BAD = "steps:\n  - open: {url}/\n  - check: {{text: Goodbye, within: 100ms}}\n"
 UNCHECKED = "steps:\n  - open: {url}/\n"
@@ -147,7 +149,7 @@ def test_several_files_are_summed_up_and_the_worst_is_the_code(files: Path, tmp_
     assert last.startswith("4 cases: ")
     for words in ("1 passed", "1 failed", "1 error", "1 unverified"):
         assert words in last
-    assert len(list((tmp_path / "runs").iterdir())) == 4
+    assert len(list((tmp_path / "runs").iterdir())) == 5  # the suite's folder too
 
 
 def test_nothing_runs_when_one_file_is_wrong(files: Path, tmp_path: Path) -> None:
@@ -280,7 +282,7 @@ def test_an_interrupt_ends_quickly_with_a_report_and_no_browser_left(
     assert process.returncode == 2, said
     assert "Traceback" not in said
     assert said.count("stopped by the user") == int(jobs)
-    folders = list(out.iterdir())
+    folders = run_folders(out)
     assert len(folders) == int(jobs)
     for folder in folders:
         assert '"interrupted"' in (folder / "summary.json").read_text(encoding="utf-8")

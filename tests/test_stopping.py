@@ -14,7 +14,7 @@ from threading import Event, Semaphore
 from typing import Any, Protocol
 
 import pytest
-from commands import left_behind, mark, start
+from commands import left_behind, mark, run_folders, start
 from model_server import serve_model
 from servers import Request, Site
 
@@ -103,7 +103,7 @@ class Stopped:
         assert self.process.returncode == 2, self.said
         assert "Traceback" not in self.said
         assert left_behind(self.marked) == []
-        (folder,) = self.out.iterdir()
+        (folder,) = run_folders(self.out)
         assert verify_run(folder).problem == ""
         assert verify_run(folder).complete
         assert (folder / "report.html").is_file()
@@ -112,7 +112,7 @@ class Stopped:
     @property
     def reason(self) -> str:
         """What the summary says."""
-        (folder,) = self.out.iterdir()
+        (folder,) = run_folders(self.out)
         summary: dict[str, Any] = json.loads((folder / "summary.json").read_bytes())
         assert summary["verdict"] == "interrupted"
         assert summary["reason"] in self.said
@@ -121,7 +121,7 @@ class Stopped:
     @property
     def lines(self) -> list[dict[str, Any]]:
         """The lines of the run folder."""
-        (folder,) = self.out.iterdir()
+        (folder,) = run_folders(self.out)
         return [json.loads(line) for line in (folder / "steps.jsonl").read_bytes().splitlines()]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import handeye, left_behind, mark, start
+from commands import handeye, left_behind, mark, run_folders, start
 from PIL import Image
 
 from handeye import CannotRun, RunOptions, RunResult, exits, run_task
@@ -228,7 +228,7 @@ tests:
     assert done.code == 0
     assert "--headed is for web pages alone: nothing of it for task.yaml" in done.out
     assert "waiting for another run to end that uses this desktop" in done.err
-    spans = sorted((line[0], line[-1]) for line in map(times, out.iterdir()))
+    spans = sorted((line[0], line[-1]) for line in map(times, run_folders(out)))
     assert spans[0][1] <= spans[1][0]
 
 
