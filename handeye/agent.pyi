@@ -10,6 +10,7 @@ from agent import constrained as constrained
 from agent import conversation as conversation
 from agent import deadline as deadline
 from agent import decision as decision
+from agent import described as described
 from agent import dialects as dialects
 from agent import element_shapes as element_shapes
 from agent import errors as errors

@@ -3,6 +3,7 @@ from tasks import *
 from tasks import assertion as assertion
 from tasks import attempt as attempt
 from tasks import checks as checks
+from tasks import claims_kept as claims_kept
 from tasks import cover as cover
 from tasks import demo as demo
 from tasks import demo_orders as demo_orders

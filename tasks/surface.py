@@ -19,7 +19,7 @@ from handeye.perception import Purpose, Screen, ScreenError
 from .outside import NOTHING, Outside
 from .reach import reach_of
 from .surroundings import Reader
-from .task import BrowserTarget, ProgramTarget, StillTarget, Task
+from .task import BrowserTarget, ProgramTarget, Secret, StillTarget, Task
 
 T = TypeVar("T")
 
@@ -200,6 +200,7 @@ def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, An
         "may": list(task.may),
         "answers": sorted(task.answers),
         "secrets": sorted(task.secrets),
+        "secret_sources": {name: _source(one) for name, one in task.secrets.items()},
     }
     return {
         "name": case_id,
@@ -212,6 +213,12 @@ def manifest(task: Task, case_id: str, facts: Mapping[str, Any]) -> dict[str, An
         "redaction": ["password, one-time code and card fields", "secrets by value"],
         **facts,
     }
+
+
+def _source(secret: Secret) -> dict[str, Any]:
+    """What a test made of the run has to know of a secret: never more than a variable's name."""
+    said = {"env": secret.env, "totp": secret.totp}
+    return {name: value for name, value in said.items() if value}
 
 
 def limits_of(task: Task) -> Limits:
