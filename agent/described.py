@@ -33,7 +33,7 @@ def facts(element: Element, elements: Sequence[Element]) -> dict[str, object]:
     `row` and `in` are there where they are needed, or where more of the kind may lie out of view;
     `nth` counts from 0 what even they leave equal.
     """
-    twins = [one for one in elements if (one.role, one.name) == (element.role, element.name)]
+    twins = [one for one in elements if one is element or _twins(one, element)]
     row = _row(element, elements, several=len(twins) > 1)
     scope = _scope(element, several=len(twins) > 1 and not row)
     place = _places(element, row, scope)
@@ -48,6 +48,17 @@ def facts(element: Element, elements: Sequence[Element]) -> dict[str, object]:
         "nth": [one is element for one in same].index(True) if len(same) > 1 else None,
     }
     return {name: value for name, value in said.items() if value not in ("", None, [])}
+
+
+def _twins(one: Element, other: Element) -> bool:
+    """Whether two elements are called the same, and neither lies in the other."""
+    nested = one.box.contains(other.box.center) or other.box.contains(one.box.center)
+    return (one.role, called(one)) == (other.role, called(other)) and not nested
+
+
+def called(element: Element) -> str:
+    """What an element is called as a target."""
+    return element.name or element.text or element.label or element.placeholder
 
 
 def frames(element: Element) -> list[str]:
@@ -92,7 +103,7 @@ def _row(
 
 def _tells(text: str, element: Element, others: Sequence[Region]) -> bool:
     said = words.normal(text)
-    if not said or len(text) > LONGEST or said in words.normal(element.name):
+    if not said or len(text) > LONGEST or said in words.normal(called(element)):
         return False
     return not any(said in words.normal(one.text) for one in others)
 

@@ -34,8 +34,7 @@ def _found(result: CheckRecord, elements: Sequence[Element]) -> dict[str, object
     element = next((one for one in here if one.interactive), here[0] if here else None)
     if element is None:
         return None
-    name = element.name or element.text or element.label or element.placeholder
-    return {"role": element.role, "name": name, **known.facts(element, elements)}
+    return {"role": element.role, "name": known.called(element), **known.facts(element, elements)}
 
 
 def _region(claims: Assertion, elements: Sequence[Element]) -> dict[str, object] | None:
