@@ -84,3 +84,4 @@ from agent import verbs as verbs
 from agent import verify as verify
 from agent import vision_cache as vision_cache
 from agent import vocabulary as vocabulary
+from agent import written as written

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from . import __version__
+from . import __version__, exporting
 from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
 from .options import (
     ApiKey,
@@ -203,6 +203,9 @@ def verify(
     from . import verifying
 
     return guarded(lambda: verifying.verify_folders(folders))
+
+
+app.command(epilog=exporting.HELP)(exporting.export)
 
 
 @app.command(epilog="Example: handeye doctor")

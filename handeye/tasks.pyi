@@ -12,6 +12,10 @@ from tasks import desktop_surface as desktop_surface
 from tasks import driver as driver
 from tasks import errors as errors
 from tasks import event_checks as event_checks
+from tasks import export_osworld as export_osworld
+from tasks import export_pytest as export_pytest
+from tasks import export_sft as export_sft
+from tasks import exported as exported
 from tasks import files as files
 from tasks import find_program as find_program
 from tasks import folders as folders
@@ -27,6 +31,12 @@ from tasks import options as options
 from tasks import outside as outside
 from tasks import picture_checks as picture_checks
 from tasks import program as program
+from tasks import pytest_actions as pytest_actions
+from tasks import pytest_claims as pytest_claims
+from tasks import pytest_helpers as pytest_helpers
+from tasks import pytest_locators as pytest_locators
+from tasks import pytest_script as pytest_script
+from tasks import python_code as python_code
 from tasks import reach as reach
 from tasks import read_cases as read_cases
 from tasks import read_names as read_names
@@ -43,6 +53,7 @@ from tasks import run_model as run_model
 from tasks import runner as runner
 from tasks import secret_sources as secret_sources
 from tasks import session as session
+from tasks import sft_samples as sft_samples
 from tasks import site as site
 from tasks import stamped as stamped
 from tasks import step as step
