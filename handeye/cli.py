@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from . import __version__, exporting
+from . import __version__, exporting, recording
 from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
 from .options import (
     ApiKey,
@@ -206,6 +206,7 @@ def verify(
 
 
 app.command(epilog=exporting.HELP)(exporting.export)
+app.command(epilog=recording.HELP)(recording.record)
 
 
 @app.command(epilog="Example: handeye doctor")

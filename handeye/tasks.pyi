@@ -41,6 +41,9 @@ from tasks import reach as reach
 from tasks import read_cases as read_cases
 from tasks import read_names as read_names
 from tasks import read_steps as read_steps
+from tasks import record_file as record_file
+from tasks import record_session as record_session
+from tasks import record_steps as record_steps
 from tasks import recorder as recorder
 from tasks import report as report
 from tasks import report_blocked as report_blocked
@@ -72,3 +75,4 @@ from tasks import values as values
 from tasks import variables as variables
 from tasks import veiled_screen as veiled_screen
 from tasks import verdict as verdict
+from tasks import word_choice as word_choice
