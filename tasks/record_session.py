@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TYPED = frozenset(("typed", "address_bar", "auto_bookmark", "keyword", "generated"))
 """How an address is opened by a person (transitions in Chromium's history)."""
-CAUSED = 1.5
+CAUSED = 1.0
 """Seconds after a step within which what the page does is taken to come of it."""
 WAKE = 5.0
 """Seconds after which the wait for what a person does next begins anew."""
@@ -129,9 +129,12 @@ class Session:
         self._context: BrowserContext = page.context
         self._tabs = [Tab(page)]
         self._front = self._tabs[0]
-        self._queue: deque[Callable[[], None]] = deque()
+        self._queue: deque[tuple[float, Callable[[], None]]] = deque()
+        self._now = 0.0
         self._waiter = patience.Patience()
         self._gone = False
+        self._acted = 0.0
+        """When something was done last."""
         self._draft = wanted.out.with_name(f"{wanted.out.name}.draft")
 
     def begin(self) -> None:
@@ -147,12 +150,13 @@ class Session:
         name = f"handeye_{secrets.token_hex(8)}"
         self._context.expose_binding(name, self._told)
         self._context.add_init_script(f"({dom.script(name)})()")
-        self._context.on("page", lambda page: self._later(partial(self._opened, page)))
+        self._context.on("page", self._opened)
         self._context.on("request", lambda request: self._reached(request.url))
         self._context.on("dialog", lambda dialog: None)  # the person answers it
         self._context.browser and self._context.browser.on("disconnected", lambda _: self._over())
         page = self._front.page
         self._listen(self._front)
+        self._watch(self._front)
         try:
             page.goto(self.wanted.url, wait_until="commit")
         except Error as error:
@@ -166,8 +170,7 @@ class Session:
         from handeye.perception import patience
 
         while not self._gone:
-            while self._queue:
-                self._queue.popleft()()
+            self._take_in()
             page = next((tab.page for tab in self._tabs if not tab.page.is_closed()), None)
             if page is None:
                 break
@@ -180,9 +183,7 @@ class Session:
 
         from handeye.perception import dom, patience
 
-        while self._queue:
-            with suppress(Error):
-                self._queue.popleft()()
+        self._take_in()
         page = self._front.page
         if self._gone or page.is_closed():
             return
@@ -207,9 +208,20 @@ class Session:
 
     # What happens
 
+    def _take_in(self) -> None:
+        """Work off what happened, and keep the draft."""
+        from playwright.sync_api import Error
+
+        while self._queue:
+            self._now, work = self._queue.popleft()
+            with suppress(Error):  # a tab that is gone again: what it told before is kept
+                work()
+        if self.steps.made:
+            self._write(self._draft)
+
     def _later(self, work: Callable[[], None]) -> None:
         """Do something once the browser has told all that it tells now, in the same order."""
-        self._queue.append(work)
+        self._queue.append((time.monotonic(), work))
         self._waiter.nudge("something happened")
 
     def _over(self) -> None:
@@ -222,21 +234,17 @@ class Session:
             self._later(partial(self._event, source["page"], source["frame"], event))
 
     def _event(self, page: Page, frame: Any, data: Mapping[str, Any]) -> None:
-        from playwright.sync_api import Error
-
         tab = self._tab(page)
         if tab is None:
             return
-        name = ""
-        with suppress(Error):  # a frame that is gone again
-            name = _frame_name(frame)
         kind = data.get("kind")
         if kind == "page" and tab is not self._front:
             return
         if kind not in ("page", "settled"):
             self._to_front(tab)
-        self.steps.event(data, name)
-        self._keep()
+        if kind != "page":
+            self._acted = self._now
+        self.steps.event(data, _frame_name(frame) if data.get("look") else "")
 
     def _tab(self, page: Page) -> Tab | None:
         return next((tab for tab in self._tabs if tab.page is page), None)
@@ -248,12 +256,16 @@ class Session:
             self.steps.add(Made("switch_tab", self._tabs.index(tab) + 1))
 
     def _opened(self, page: Page) -> None:
-        opener = page.opener()
-        tab = Tab(page, self._tab(opener) if opener else None)
-        self._tabs.append(tab)
-        self._front = tab  # as in a run, where a new tab is in front
+        tab = Tab(page)
         self._listen(tab)
-        self._history(tab)
+        self._later(partial(self._joined, tab))
+
+    def _joined(self, tab: Tab) -> None:
+        """A new tab is in front, as in a run."""
+        tab.opener = self._front
+        self._tabs.append(tab)
+        self._front = tab
+        self._watch(tab)
 
     def _closed(self, tab: Tab) -> None:
         if tab not in self._tabs:
@@ -262,23 +274,26 @@ class Session:
         if not others:
             self._over()
             return
-        if time.monotonic() - self.steps.last > CAUSED:  # else the page closed itself
+        if self._now - self._acted > CAUSED:  # else the page closed itself
             self._to_front(tab)
             self.steps.add(Made("close_tab", None))
         self._tabs = others
         if tab is self._front:
             self._front = tab.opener if tab.opener in others else others[-1]
-        self._keep()
 
     def _listen(self, tab: Tab) -> None:
-        tab.session = self._context.new_cdp_session(tab.page)
-        tab.session.send("Page.enable")
-        tab.session.on("Page.javascriptDialogClosed", partial(self._answered, tab))
         tab.page.on("framenavigated", partial(self._navigated, tab))
         tab.page.on("close", lambda _: self._later(partial(self._closed, tab)))
         tab.page.on("download", lambda download: self._downloaded(download.suggested_filename))
 
-    def _answered(self, tab: Tab, event: Mapping[str, Any]) -> None:
+    def _watch(self, tab: Tab) -> None:
+        """Be told how dialogs are answered, and how the tab came to where it is."""
+        tab.session = self._context.new_cdp_session(tab.page)
+        tab.session.on("Page.javascriptDialogClosed", self._answered)
+        tab.session.send("Page.enable")
+        self._history(tab)
+
+    def _answered(self, event: Mapping[str, Any]) -> None:
         self._later(partial(self._answer, bool(event["result"]), str(event.get("userInput") or "")))
 
     def _answer(self, accepted: bool, text: str) -> None:
@@ -286,14 +301,12 @@ class Session:
         value: object = {"accept": True, "text": escaped(text)} if accepted and text else word
         self.steps.settle()
         self.steps.add(Made("answer", value))
-        self.steps.last = time.monotonic()
-        self._keep()
+        self._acted = self._now
 
     def _downloaded(self, name: str) -> None:
         def add() -> None:
             if self.steps.made:
                 self.steps.add(Made("check", {"download": escaped(name)}))
-                self._keep()
 
         self._later(add)
 
@@ -309,12 +322,7 @@ class Session:
             self._later(partial(self._moved, tab))
 
     def _history(self, tab: Tab) -> tuple[list[dict[str, Any]], int]:
-        from playwright.sync_api import Error
-
-        try:
-            told = tab.session.send("Page.getNavigationHistory")
-        except Error:  # the tab is gone
-            return [], -1
+        told = tab.session.send("Page.getNavigationHistory")
         tab.index, entries = int(told["currentIndex"]), list(told["entries"])
         tab.entries = [int(one["id"]) for one in entries]
         return entries, tab.index
@@ -328,14 +336,16 @@ class Session:
         url = str(entry["url"])
         if addresses.scheme_of(url) not in addresses.PORTS:
             return
-        came_by_step = time.monotonic() - self.steps.last <= CAUSED
+        came_by_step = self._now - self._acted <= CAUSED
+        if came_by_step and entry["id"] in before and before.index(entry["id"]) != at:
+            self.wanted.say("(back or forward at once after a step: taken to come of it)")
         if entry["id"] in before:
             was = before.index(entry["id"])
             if was < at and not came_by_step:
                 self._step(tab, *[Made("go_back", None)] * (at - was))
-            elif was > at or (was == at and entry["transitionType"] == "reload"):
-                if not came_by_step:
-                    self._step(tab, Made("open", self._address(url)))
+            again = was == at and entry["transitionType"] == "reload"
+            if (was > at or again) and not came_by_step:
+                self._step(tab, Made("open", self._address(url)))
         elif entry["transitionType"] in TYPED:
             self._step(tab, Made("open", self._address(url)))
 
@@ -344,7 +354,6 @@ class Session:
         self.steps.settle()
         for step in steps:
             self.steps.add(step)
-        self._keep()
 
     def _address(self, url: str) -> str:
         """An address as it is written: short where it is the target's."""
@@ -354,10 +363,6 @@ class Session:
         return escaped(urlunsplit(plain))
 
     # The file
-
-    def _keep(self) -> None:
-        if self.steps.made:
-            self._write(self._draft)
 
     def _write(self, path: Path, last: Mapping[str, object] | None = None) -> None:
         own = addresses.origin_of(self.target)

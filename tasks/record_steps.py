@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -77,8 +76,6 @@ class Steps:
     secrets: dict[str, bool] = field(default_factory=dict[str, bool])
     """Names of secrets, and whether the field shows them."""
     state: State = field(default_factory=State)
-    last: float = 0.0
-    """When something was done last."""
     _told: State = field(default_factory=State)
     _names: dict[str, str] = field(default_factory=dict[str, str])
     _unsaid: bool = False
@@ -96,7 +93,6 @@ class Steps:
             self._seen(look.state)
         if kind == "page":
             return
-        self.last = time.monotonic()
         if kind != "fill" or look:
             self.settle()
         if kind == "settled":
