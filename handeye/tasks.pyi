@@ -33,6 +33,7 @@ from tasks import picture_checks as picture_checks
 from tasks import program as program
 from tasks import pytest_actions as pytest_actions
 from tasks import pytest_claims as pytest_claims
+from tasks import pytest_dialogs as pytest_dialogs
 from tasks import pytest_helpers as pytest_helpers
 from tasks import pytest_locators as pytest_locators
 from tasks import pytest_script as pytest_script
@@ -42,8 +43,10 @@ from tasks import read_cases as read_cases
 from tasks import read_names as read_names
 from tasks import read_steps as read_steps
 from tasks import record_file as record_file
+from tasks import record_look as record_look
 from tasks import record_session as record_session
 from tasks import record_steps as record_steps
+from tasks import record_tabs as record_tabs
 from tasks import recorder as recorder
 from tasks import report as report
 from tasks import report_blocked as report_blocked

@@ -6,8 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from handeye.agent import Run
-from handeye.agent.trace import write_atomically
+from handeye.agent import Run, trace
 
 from .exported import (
     CannotExport,
@@ -57,7 +56,9 @@ def export_pytest(folder: Path, out: Path | None = None, *, every: bool = False)
         script.left.append(Left(0, "the whole test", why))
     files = _copy_files(script, path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, _source(run, script, name, files).encode("utf-8", "backslashreplace"))
+    trace.write_atomically(
+        path, _source(run, script, name, files).encode("utf-8", "backslashreplace")
+    )
     return Exported((path,), script.actions + script.checks, tuple(script.left))
 
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from handeye.agent import HandeyeError, trace
-from handeye.agent.profiles import Dialect, Profile
+from handeye.agent import HandeyeError, profiles, trace
 
 from .exported import CannotExport, Exported, Left, finished_run
 from .sft_samples import Sample, Samples
@@ -34,8 +33,8 @@ class Wanted:
     """
 
     out: Path
-    dialect: Dialect
-    profile: Profile
+    dialect: profiles.Dialect
+    profile: profiles.Profile
     every: bool = False
 
 

@@ -9,6 +9,7 @@ from handeye.actions import keys as key_names
 from handeye.actions import secrets
 
 from .exported import listed, mapping, told
+from .pytest_dialogs import write_answers
 from .pytest_locators import NoLocator, locator
 from .pytest_script import Script, carried_out
 from .python_code import Locator, literal
@@ -36,7 +37,7 @@ def write_action(script: Script, number: int) -> None:
         script.leave(record, f"`{secret}` is a one-time code, made anew each time", action=True)
         return
     script.actions += 1
-    _dialogs(script, number)
+    write_answers(script, number)
     try:
         with script.around(record.step_num):
             WRITERS[kind](script, number, action)
@@ -47,64 +48,6 @@ def write_action(script: Script, number: int) -> None:
 def _one_time(script: Script, action: Action) -> str:
     found = secrets.REFERENCE.findall(str(action.get("text", "")))
     return next((name for name in found if name in script.codes), "")
-
-
-def _dialogs(script: Script, number: int) -> None:
-    """Say beforehand how the dialogs are answered that an action opens."""
-    answers: list[Action] = []
-    at, asked = number, False
-    if (script.records[number].action or {}).get("kind") == "answer_dialog":
-        return  # written with what opened the first one
-    while _opens_dialog(script, at):
-        found = _next_answer(script, at)
-        if found is None:
-            script.leave(script.records[at], "it opens a dialog that the run did not answer")
-            break
-        between = script.records[at + 1 : found]
-        asked = asked or any(record.checks for record in between)
-        answers.append(script.records[found].action or {})
-        at = found
-    if not answers:
-        return
-    if len(answers) == 1 and not asked:
-        said = _answer(script, answers[0], prompt=_is_prompt(script, number))
-        script.block.call(f"{script.page}.once", '"dialog"', f"lambda dialog: {said}")
-        return
-    script.helpers.add("dialogs")
-    told_all = [_as_value(script, one) for one in answers]
-    script.block.call("messages = answer_dialogs", script.page, *told_all)
-
-
-def _opens_dialog(script: Script, number: int) -> bool:
-    record = script.records[number]
-    events = script.events.get(record.step_num, ())
-    return carried_out(record) and any(event.kind == "dialog" for event in events)
-
-
-def _next_answer(script: Script, number: int) -> int | None:
-    for at in range(number + 1, len(script.records)):
-        record = script.records[at]
-        if carried_out(record) and (record.action or {}).get("kind") == "answer_dialog":
-            return at
-    return None
-
-
-def _is_prompt(script: Script, number: int) -> bool:
-    events = script.events.get(script.records[number].step_num, ())
-    return any(event.kind == "dialog" and event.text.startswith("prompt:") for event in events)
-
-
-def _answer(script: Script, action: Action, *, prompt: bool) -> str:
-    if not action.get("accept"):
-        return "dialog.dismiss()"
-    text = action.get("text")
-    given = "dialog.default_value" if prompt else ""
-    return f"dialog.accept({script.text(text) if isinstance(text, str) else given})"
-
-
-def _as_value(script: Script, action: Action) -> str:
-    text = action.get("text")
-    return script.text(text) if isinstance(text, str) else str(bool(action.get("accept")))
 
 
 def _target(script: Script, action: Action, key: str = "target") -> Locator:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from handeye.agent import steps as exact
-from handeye.agent.reply_data import clean
-from handeye.perception import Element, Query, Region, scanned
+from handeye.perception import Element, Query
 
 from .python_code import name_of
+from .record_look import Look, State, claims_of, escaped, read_look
 from .word_choice import query_for
 
 PREFER: Mapping[str, frozenset[str]] = {
@@ -22,8 +21,6 @@ PREFER: Mapping[str, frozenset[str]] = {
     "upload": exact.FILES,
 }
 """The roles that a verb asks for, as when the steps are carried out."""
-SHORTEST = 3
-LONGEST = 60
 
 
 @dataclass
@@ -41,26 +38,6 @@ class Made:
     value: object
     about: str = ""
     suggested: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
-
-
-@dataclass(frozen=True)
-class State:
-    """What a page was like at one moment."""
-
-    url: str = ""
-    title: str = ""
-    heading: str = ""
-    news: str = ""
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a page showed before an event, and which element the event is about."""
-
-    elements: tuple[Element, ...]
-    element: Element | None
-    state: State
-    private: bool
 
 
 @dataclass
@@ -208,80 +185,6 @@ class Steps:
         return on
 
 
-def read_look(data: object, frame: str = "") -> Look | None:
-    """What the script told of the page; None when it told nothing that makes sense."""
-    if not isinstance(data, dict):
-        return None
-    told = cast("dict[str, Any]", data)
-    outer = (Region("iframe", frame),) if frame else ()
-    try:
-        found: dict[str, Element] = {}
-        for one in (told["seen"], told["more"]):
-            if one:
-                regions = [Region(*map(str, region)) for region in one["regions"]]
-                for item in one["elements"]:
-                    element = scanned.element(item, regions, outer, scanned.Offset(), (0, frame))
-                    found.setdefault(element.ref, element)
-        element = found.get(f"0:{told['ref']}")
-        url, title = clean(str(told["url"])), clean(str(told["title"]))
-    except (KeyError, TypeError, ValueError, LookupError):
-        return None
-    elements = tuple(found.values())
-    state = State(url, title, _heading(elements), _news(elements))
-    return Look(elements, element, state, bool(told.get("private")))
-
-
-def _heading(elements: Sequence[Element]) -> str:
-    """The page's main heading, when it is one that will stand there again."""
-    headings = [one for one in elements if one.role == "heading" and lasting(one.name)]
-    main = [one for one in headings if one.kind == "h1"]
-    return next((one.name for one in (*main, *headings)), "")
-
-
-def _news(elements: Sequence[Element]) -> str:
-    """What the page announces."""
-    roles = ("alert", "status")
-    texts = (one.name or one.text for one in elements if one.role in roles)
-    return next((text for text in texts if lasting(text)), "")
-
-
-def lasting(text: str) -> bool:
-    """Whether words look as if they stood there the next time too: short, and without digits."""
-    return SHORTEST <= len(text.strip()) <= LONGEST and not re.search(r"\d", text)
-
-
-def claims_of(now: State, before: State) -> list[dict[str, object]]:
-    """Claims that hold now and, as far as is known, did not before."""
-    claims: list[dict[str, object]] = []
-    if now.url != before.url:
-        claims.append({"url": address_like(now.url)})
-    if now.heading and now.heading != before.heading:
-        claims.append({"visible": {"text": escaped(now.heading), "role": "heading"}})
-    elif now.title != before.title and lasting(now.title):
-        claims.append({"title": escaped(now.title)})
-    if now.news and now.news != before.news:
-        claims.append({"text": escaped(now.news)})
-    return claims
-
-
-def last_claim(state: State) -> dict[str, object]:
-    """What is to be checked at the end."""
-    if state.heading:
-        return {"visible": {"text": escaped(state.heading), "role": "heading"}}
-    if lasting(state.title):
-        return {"title": escaped(state.title)}
-    return {"url": address_like(state.url)}
-
-
-def address_like(url: str) -> str:
-    """A wildcard for an address, without its host, its query and its numbers."""
-    rest = url.split("://", 1)[-1]
-    path = "/" + rest.partition("/")[2]
-    plain = re.split(r"[?#]", path, maxsplit=1)[0]
-    more = "*" if plain != path else ""
-    return escaped("*" + re.sub(r"\d+", "*", plain.replace("*", "")) + more)
-
-
 def worded(query: Query) -> object:
     """A query as it is written: words alone where they do."""
     said = query.model_dump(by_alias=True, exclude_defaults=True)
@@ -304,11 +207,6 @@ def _with_text(value: object, text: str) -> object:
     """The same field with another text."""
     pairs = cast("dict[str, object]", value)
     return {**pairs, list(pairs)[-1]: text}
-
-
-def escaped(text: str) -> str:
-    """Text in which nothing is a variable of the task file."""
-    return clean(text).replace("${", "$${")
 
 
 def in_words(step: Made) -> str:
