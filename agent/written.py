@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from handeye import actions as act
 from handeye.actions import Action, Target, keys
 from handeye.perception import Box, Point, scale
 
@@ -102,21 +102,21 @@ class Writer:
         if kind in ON_PAGES:
             return [("page_use", {"action": kind, **spot, **said})]
         click = [_use("left_click", **spot)] if target else []
-        match kind:
-            case "type":
+        match action:
+            case act.Type():
                 return [*click, *_typing(action)]
-            case "press":
+            case act.Press():
                 return [*click, *([_use("key", keys=_held(action.keys))] * action.times)]
-            case "drag":
+            case act.Drag():
                 to = list(self.grid.place(action.to.point))
                 return [_use("mouse_move", **spot), _use("left_click_drag", coordinate=to)]
-            case "scroll":
+            case act.Scroll():
                 return [_scroll(action, spot)]
-            case "wait_for":
+            case act.WaitFor():
                 return [_use("wait", time=action.seconds)]
-            case "done":
+            case act.Done():
                 return [_use("answer", text=action.answer)]
-            case "fail":
+            case act.Fail():
                 return [_use("terminate", status="failure", text=action.reason)]
             case _:
                 raise NotSayable(f"{kind} has no words in {self.dialect}")
@@ -139,23 +139,23 @@ class Writer:
         click = [f"click({self._point('point', target)})"] if target else []
         if kind in TARS_CLICKS and target:
             return [f"{TARS_CLICKS[kind]}({self._point('point', target)})"]
-        match kind:
-            case "type":
+        match action:
+            case act.Type():
                 clear = ["hotkey(key='ctrl a')"] if action.clear else []
                 end = "\\n" if action.enter else ""
                 return [*click, *clear, f"type(content='{_quoted(action.text)}{end}')"]
-            case "press":
+            case act.Press():
                 chord = " ".join(name.lower() for name in _held(action.keys))
                 return [*click, *([f"hotkey(key='{chord}')"] * action.times)]
-            case "drag":
+            case act.Drag():
                 start, end = self._point("start_point", target), self._point("end_point", action.to)
                 return [f"drag({start}, {end})"]
-            case "scroll" if target:
+            case act.Scroll() if target:
                 where = self._point("point", target)
                 return [f"scroll({where}, direction='{action.direction}')"]
-            case "wait_for":
+            case act.WaitFor():
                 return ["wait()"]
-            case "done":
+            case act.Done():
                 return [f"finished(content='{_quoted(action.answer)}')"]
             case _:
                 raise NotSayable(f"{kind} has no words in {self.dialect}")
@@ -177,14 +177,14 @@ def _use(verb: str, **arguments: object) -> tuple[str, dict[str, object]]:
     return "computer_use", {"action": verb, **arguments}
 
 
-def _typing(action: Any) -> list[tuple[str, dict[str, object]]]:
+def _typing(action: act.Type) -> list[tuple[str, dict[str, object]]]:
     clear = [_use("key", keys=["ctrl", "a"])] if action.clear else []
     text = _use("type", text=action.text) if action.text else _use("key", keys=["delete"])
     enter = [_use("key", keys=["enter"])] if action.enter else []
     return [*clear, text, *enter]
 
 
-def _scroll(action: Any, spot: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+def _scroll(action: act.Scroll, spot: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     """Up and right are positive, as `computer_use` has it."""
     pixels = round(action.amount * SCREENFUL)
     pixels *= -1 if action.direction in ("down", "left") else 1

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .exits import ERROR, PASSED, guarded
 
 if TYPE_CHECKING:
-    from handeye.agent import profiles
     from handeye.tasks import exported
 
 HELP = (
@@ -101,8 +100,7 @@ def _samples(folders: Sequence[Path], wish: Wish) -> int:
     spoken = family.native if wish.dialect == "native" else wish.dialect
     if spoken not in ("json", "tool_call", "tool_xml", "ui_tars"):
         raise typer.BadParameter(f"--dialect: there is no {wish.dialect}")
-    dialect = cast("profiles.Dialect", spoken)
-    wanted = export_sft.Wanted(wish.out or Path("sft"), dialect, family, wish.every)
+    wanted = export_sft.Wanted(wish.out or Path("sft"), spoken, family, wish.every)
     done, skipped = export_sft.export_sft(folders, wanted)
     for folder, why in skipped.runs:
         print(f"left out: {folder}: {why}", file=sys.stderr)

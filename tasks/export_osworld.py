@@ -27,7 +27,7 @@ from .exported import (
     mapping,
     verdict_of,
 )
-from .pytest_script import written
+from .pytest_script import as_written
 from .python_code import literal
 
 TRAJECTORY, RESULT = "traj.jsonl", "result.txt"
@@ -41,6 +41,9 @@ NAMES = {
     "ContextMenu": "apps",
 }  # fmt: skip
 """Keys that pyautogui calls by another name than a browser in small letters."""
+
+
+Writer = Callable[[Mapping[str, Any], tuple[int, int]], list[str]]
 
 
 class _NoCode(Exception):
@@ -102,7 +105,9 @@ def _line(
         said: object = _code(action, record.screen)
     except _NoCode as why:
         said = {"action_type": action.get("kind"), "parameters": _parameters(action)}
-        left.append(Left(record.step_num, written(record), f"{why}: its fields are given instead"))
+        left.append(
+            Left(record.step_num, as_written(record), f"{why}: its fields are given instead")
+        )
     info = {"instruction": record.instruction, "by": record.by, "evidence": ""}
     return {
         "step_num": at + 1,
@@ -157,8 +162,11 @@ def _at(action: Mapping[str, Any], key: str = "target") -> str:
     return ", ".join(str(round(float(str(value)))) for value in point)
 
 
-def _call(name: str) -> Callable[..., list[str]]:
-    return lambda action, screen: [f"pyautogui.{name}({_at(action)})"]
+def _call(name: str) -> Writer:
+    def write(action: Mapping[str, Any], screen: tuple[int, int]) -> list[str]:
+        return [f"pyautogui.{name}({_at(action)})"]
+
+    return write
 
 
 def _drag(action: Mapping[str, Any], screen: tuple[int, int]) -> list[str]:
@@ -198,13 +206,15 @@ def _answer(action: Mapping[str, Any], screen: tuple[int, int]) -> list[str]:
     return [*typed, f"pyautogui.press('{'enter' if action.get('accept') else 'esc'}')"]
 
 
-def _hotkey(*names: str) -> Callable[..., list[str]]:
-    chord = ", ".join(map(repr, names))
-    return lambda action, screen: [f"pyautogui.hotkey({chord})"]
+def _hotkey(*names: str) -> Writer:
+    def write(action: Mapping[str, Any], screen: tuple[int, int]) -> list[str]:
+        return [f"pyautogui.hotkey({', '.join(map(repr, names))})"]
+
+    return write
 
 
 SIGNALS = {"wait_for": "WAIT", "done": "DONE", "fail": "FAIL"}
-WRITERS: dict[str, Callable[..., list[str]]] = {
+WRITERS: dict[str, Writer] = {
     "click": _call("click"),
     "check": _call("click"),
     "double_click": _call("doubleClick"),

@@ -61,7 +61,7 @@ class Script:
 
     def leave(self, record: StepRecord, why: str, *, action: bool = False) -> None:
         """Say that something is left out; where it is an action, the test ends there."""
-        self.left.append(Left(record.step_num, written(record), one_line(why, 200)))
+        self.left.append(Left(record.step_num, as_written(record), one_line(why, 200)))
         if action:
             self.helpers.add("pytest")
             self.block.call("pytest.fail", literal(f"not exported: {one_line(why, 200)}"))
@@ -138,7 +138,7 @@ class Script:
         return f"FILES / {literal(name)}"
 
 
-def written(record: StepRecord) -> str:
+def as_written(record: StepRecord) -> str:
     """A step as it was written, and where."""
     said = one_line(record.instruction or record.by, 100)
     return f"{one_line(record.where, 60)} `{said}`" if record.where else f"`{said}`"

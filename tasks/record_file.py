@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -59,7 +59,7 @@ def task_text(
 
 def _flow(value: object) -> str:
     """A value on one line."""
-    yaml = YAML()
+    yaml: Any = YAML()  # untyped, as are its mappings
     yaml.width = 1_000_000
     yaml.allow_unicode = True
     out = io.StringIO()
@@ -70,13 +70,13 @@ def _flow(value: object) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, object]", value).items()
-        made = CommentedMap((_plain(key), _plain(one)) for key, one in pairs)
+        made: Any = CommentedMap((_plain(key), _plain(one)) for key, one in pairs)
         made.fa.set_flow_style()
         return made
     if isinstance(value, list):
-        made = CommentedSeq(map(_plain, cast("list[object]", value)))
-        made.fa.set_flow_style()
-        return made
+        items: Any = CommentedSeq(map(_plain, cast("list[object]", value)))
+        items.fa.set_flow_style()
+        return items
     if isinstance(value, str) and not (value.isprintable() and value == value.strip()):
         return DoubleQuotedScalarString(value)
     return value

@@ -134,7 +134,8 @@ class Session:
 
         name = f"handeye_{secrets.token_hex(8)}"
         page = self._tabs.front.page
-        page.context.expose_binding(name, self._told)
+        context: Any = page.context  # its bindings are untyped
+        context.expose_binding(name, self._told)
         page.context.add_init_script(f"({dom.script(name)})()")
         page.context.on("request", lambda request: self._reached(request.url))
         if page.context.browser:

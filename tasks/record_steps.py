@@ -179,10 +179,11 @@ class Steps:
                 self.say("not recorded: a drag onto something that has no words of its own")
                 return None
             return {"from": on, "to": worded(query)}
-        if kind in ("check", "uncheck") and isinstance(on, dict) and "text" in on:
+        if kind in ("check", "uncheck") and isinstance(on, dict):
             words = cast("dict[str, object]", on)  # without `checkbox` it would be a claim
-            return {"checkbox": words["text"], **{k: v for k, v in words.items() if k != "text"}}
-        return on
+            rest = {name: one for name, one in words.items() if name != "text"}
+            return {"checkbox": words.get("text", ""), **rest}
+        return cast("object", on)
 
 
 def worded(query: Query) -> object:

@@ -19,7 +19,7 @@ from .record_steps import Made, Steps
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-    from handeye.perception.patience import Patience
+    from handeye.perception import patience
 
 TYPED = frozenset(("typed", "address_bar", "auto_bookmark", "keyword", "generated"))
 """How an address is opened by a person (transitions in Chromium's history)."""
@@ -41,7 +41,7 @@ class Tab:
 class Queue:
     """What happened and is not taken in yet, with the time when it happened."""
 
-    def __init__(self, waiter: Patience) -> None:
+    def __init__(self, waiter: patience.Patience) -> None:
         self.now = 0.0
         """When what is being taken in happened."""
         self.acted = 0.0

@@ -12,18 +12,23 @@ from typing import cast
 from pydantic import ValidationError
 
 from handeye.actions import Action, action_adapter
-from handeye.agent import Job, Run, StepRecord, cassette
-from handeye.agent.dialects import system_prompt
-from handeye.agent.memory import Taken
-from handeye.agent.offers import MOST_ACTIONS
-from handeye.agent.profiles import Dialect, Profile
-from handeye.agent.prompt import Situation, show
-from handeye.agent.verbs import Goal
-from handeye.agent.written import NotSayable, Writer
+from handeye.agent import (
+    Job,
+    Run,
+    StepRecord,
+    cassette,
+    dialects,
+    memory,
+    offers,
+    profiles,
+    prompt,
+    verbs,
+    written,
+)
 from handeye.perception import Observation, ScreenError, Screenshot, pictures, scale
 
 from .exported import DONE, Left, listed, mapping, told, verdict_of
-from .pytest_script import written
+from .pytest_script import as_written
 
 MARKS = ("<image>", "<video>", "<audio>")
 """What trainers put pictures, films and sounds in place of."""
@@ -52,14 +57,14 @@ class Samples:
     """
 
     run: Run
-    dialect: Dialect
-    profile: Profile
+    dialect: profiles.Dialect
+    profile: profiles.Profile
     left: list[Left] = field(default_factory=list[Left])
 
     def all(self) -> Iterator[Sample]:
         """The samples in the order of the run."""
         asked = list(self._asked())
-        taken: list[Taken] = []
+        taken: list[memory.Taken] = []
         job: str | None = None
         for records in self._decisions():
             if records[0].instruction != job:
@@ -67,11 +72,11 @@ class Samples:
             try:
                 actions = [_action(record) for record in records]
                 yield self._sample(records, actions, asked, taken)
-            except (NotSayable, ValidationError, ScreenError) as why:
-                self.left.append(Left(records[0].step_num, written(records[0]), str(why)))
+            except (written.NotSayable, ValidationError, ScreenError) as why:
+                self.left.append(Left(records[0].step_num, as_written(records[0]), str(why)))
                 continue
             taken += [
-                Taken(Job(Goal(text=record.instruction)), action, record.outcome)
+                memory.Taken(Job(verbs.Goal(text=record.instruction)), action, record.outcome)
                 for record, action in zip(records, actions, strict=True)
                 if record.outcome
             ]
@@ -90,25 +95,25 @@ class Samples:
         ]
         for _, same in groupby(done, _Decisions()):
             records = list(same)
-            for start in range(0, len(records), MOST_ACTIONS):
-                yield records[start : start + MOST_ACTIONS]
+            for start in range(0, len(records), offers.MOST_ACTIONS):
+                yield records[start : start + offers.MOST_ACTIONS]
 
     def _sample(
         self,
         records: Sequence[StepRecord],
         actions: Sequence[Action],
         asked: list[dict[str, object]],
-        taken: Sequence[Taken],
+        taken: Sequence[memory.Taken],
     ) -> Sample:
         first = records[0]
         shot = self._shot(first.screenshot_file)
         own = self.profile
         grid = scale.Grid.of(shot, own.coordinates, own.factor, own.image_tokens)
         thought = first.thought or first.instruction
-        answer = Writer(self.dialect, grid).answer(actions, thought)
+        answer = written.Writer(self.dialect, grid).answer(actions, thought)
         exact = self._exact(first, asked)
         messages, shown = exact or self._built(first, shot, grid, taken)
-        about = {
+        about: dict[str, object] = {
             "run": told(self.run.manifest, "name"),
             "step": first.step_num,
             "by": first.by,
@@ -183,17 +188,17 @@ class Samples:
     # A prompt that was not asked
 
     def _built(
-        self, record: StepRecord, shot: Screenshot, grid: scale.Grid, taken: Sequence[Taken]
+        self, record: StepRecord, shot: Screenshot, grid: scale.Grid, taken: Sequence[memory.Taken]
     ) -> tuple[list[dict[str, str]], list[bytes]]:
         """What a model would be asked: the picture, what was done so far, and the step as task."""
         seen = Observation(shot, url=record.url, title=record.title, notices=record.notices)
-        job = Job(Goal(text=record.instruction), record.instruction)
+        job = Job(verbs.Goal(text=record.instruction), record.instruction)
         config = mapping(self.run.manifest.get("config"))
         names = [str(name) for name in listed(config.get("secrets"))]
-        now = Situation(job, seen, grid, taken=taken, secrets=names, hints=False)
-        said = show(now)
+        now = prompt.Situation(job, seen, grid, taken=taken, secrets=names, hints=False)
+        said = prompt.show(now)
         desktop = not told(self.run.manifest, "browser")
-        system = system_prompt(self.dialect, self.profile.coordinates, grid.sent, desktop)
+        system = dialects.system_prompt(self.dialect, self.profile.coordinates, grid.sent, desktop)
         messages: list[dict[str, str]] = []
         _add(messages, "system", system)
         _add(messages, "user", f"<image>{_safe(said.screen)}")

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from handeye.agent import described
 from handeye.perception import Element, FindError, Query, find
 
+from .exported import mapping, told
+
 LONGEST = 60
 """Characters of a text that is taken whole; of a longer one its first words are taken."""
 FIRST_WORDS = 8
@@ -85,5 +87,4 @@ def _ways(element: Element, elements: Sequence[Element]) -> Iterator[dict[str, o
 
 
 def _row(known: dict[str, object]) -> str:
-    row = known.get("row")
-    return str(row.get("words", "")) if isinstance(row, dict) else ""
+    return told(mapping(known.get("row")), "words")
