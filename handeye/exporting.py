@@ -103,7 +103,7 @@ def _samples(folders: Sequence[Path], wish: Wish) -> int:
     wanted = export_sft.Wanted(wish.out or Path("sft"), spoken, family, wish.every)
     done, skipped = export_sft.export_sft(folders, wanted)
     for folder, why in skipped.runs:
-        print(f"left out: {folder}: {why}", file=sys.stderr)
+        print(f"left out: {why if str(folder) in why else f'{folder}: {why}'}", file=sys.stderr)
     return _say(done, "samples")
 
 

@@ -120,28 +120,26 @@ def _source(run: Run, script: Script, name: str, files: str) -> str:
     helpers = script.helpers
     parts = ['"""A test written by `handeye export`; it needs pytest-playwright."""', ""]
     parts += comments(_about(run, script))
-    parts += ["", *_imports(helpers), ""]
-    if script.origin:
+    parts += ["", *_imports(helpers), *([""] if files or "base" in helpers else [])]
+    based = "base" in helpers
+    base = ", base_url: str | None" if based else ""
+    if based:
         parts.append(f"BASE_URL = {literal(script.origin)}")
     if files:
         parts.append(f"FILES = Path(__file__).parent / {literal(files)}")
     for helper, source in HELPERS.items():
         if helper in helpers:
             parts += ["", "", source.strip()]
-    parts += ["", "", *_context(run), f"def test_{name}(page: Page{_base(script)}) -> None:"]
-    if script.origin:
+    parts += ["", "", *_context(run), f"def test_{name}(page: Page{base}) -> None:"]
+    if based:
         parts.append(f'{INDENT}base = (base_url or BASE_URL).rstrip("/")')
     for fixture, lines in FIXTURES.items():
         if fixture in helpers:
             parts += [f"{INDENT}{line}".rstrip() for line in lines.strip().splitlines()]
     body = script.block.lines
-    if not script.origin and not helpers & set(FIXTURES):
+    if not based and not helpers & set(FIXTURES):
         body = body[1:]
     return "\n".join([*parts, *body]) + "\n"
-
-
-def _base(script: Script) -> str:
-    return ", base_url: str | None" if script.origin else ""
 
 
 def _about(run: Run, script: Script) -> list[str]:

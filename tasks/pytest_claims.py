@@ -166,6 +166,7 @@ def _url(about: _About) -> None:
         said = "^[a-z]+://[^/]*" + _fits(pattern, begun=True)
     elif script.origin and pattern.startswith(f"{script.origin}/"):
         rest = _fits(pattern[len(script.origin) :], begun=True)
+        script.helpers.add("base")
         about.expect(script.page, "to_have_url", f"re.compile(re.escape(base) + {literal(rest)})")
         return
     else:

@@ -82,6 +82,7 @@ class Script:
             rest = whole.split("://", 1)[1]
             at = min((rest.find(sign) for sign in "/?#" if sign in rest), default=len(rest))
             path = rest[at:]
+            self.helpers.add("base")
             return f"base + {self.text(path)}" if path else "base"
         return self.text(whole)
 

@@ -12,6 +12,8 @@ from handeye.actions import secrets
 WIDTH = 88
 """Characters of a line, as formatters of Python keep to."""
 INDENT = "    "
+LONGEST = 40
+"""Characters of a name: a test's first line fits into one line."""
 SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
 TAKEN = frozenset(
     ("page", "base", "base_url", "expect", "fnmatch", "frame", "os", "pytest", "re", "secret",
@@ -58,7 +60,7 @@ def typed(text: str, variables: dict[str, str]) -> str:
 
 def name_of(text: str, otherwise: str) -> str:
     """An ASCII name made of a text."""
-    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:60].strip("_")
+    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:LONGEST].strip("_")
     return name if name and not name[0].isdigit() else f"{otherwise}_{name}".strip("_")
 
 
