@@ -15,7 +15,7 @@ from .assertion import CLAIM_CAP, Assertion
 from .exported import listed, mapping, told
 from .pytest_locators import SCOPES, NoLocator, in_region, in_row, locator
 from .pytest_script import Script
-from .python_code import Locator, literal, typed
+from .python_code import INDENT, WIDTH, Locator, literal, typed
 
 Found = Mapping[str, object]
 
@@ -100,8 +100,12 @@ class _About:
         """All that shows words in a place."""
         self.script.helpers.add("words")
         said = self.script.text(text)
-        room = len(f"expect(words(, {said}).first).to_be_visible(timeout=10000)")
-        return Locator(f"words({self.script.block.found(place, min(room, 60))}, {said})")
+        line = f"expect(words(, {said}).first).to_be_visible(timeout=10000)"
+        code = self.script.block.found(place, min(len(line), 60))
+        if len(line) + len(code) + len(INDENT) <= WIDTH:
+            return Locator(f"words({code}, {said})")
+        self.script.block.call("found = words", code, said)
+        return Locator("found")
 
 
 def _scope(about: _About) -> Locator:
