@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -44,7 +43,6 @@ def _record(url: str, out: Path, force: bool, connect: str, browser: str) -> int
     if addresses.scheme_of(url) not in ("http", "https", "file"):
         raise typer.BadParameter(f"{url} is no address: write it with http:// or https://")
     wanted = record_session.Wanted(url, out, browser, connect, force, _say)
-    print("recording: close the window or press Ctrl-C to end", file=sys.stderr, flush=True)
     path = record_session.record(wanted)
     print(path)
     print(f"  run it: handeye run {path}")

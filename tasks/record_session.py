@@ -76,6 +76,7 @@ def record(wanted: Wanted) -> Path:
     with _a_page(wanted) as page:
         session = Session(page, wanted)
         session.begin()
+        wanted.say("recording: close the window or press Ctrl-C to end")
         with suppress(KeyboardInterrupt):
             session.listen()
         session.end()

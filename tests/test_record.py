@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands import handeye
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from servers import Site
 
 from handeye.agent import CannotRun
@@ -51,7 +52,9 @@ class Person:
         self.folder = folder
         args = [str(program.path), "--remote-debugging-port=0", *chromium.launch_args()]
         args += [f"--user-data-dir={folder / 'profile'}", "about:blank"]
-        self.browser = subprocess.Popen(args, stderr=subprocess.PIPE, text=True)
+        self.browser = subprocess.Popen(
+            args, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
         assert self.browser.stderr
         found = (re.search(r"ws://([\d.]+:\d+)/", line) for line in self.browser.stderr)
         self.address = f"http://{next(match for match in found if match)[1]}"
@@ -64,6 +67,7 @@ class Person:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
 
     def until_said(self, words: str) -> None:
@@ -79,11 +83,12 @@ class Person:
         return self.recorder.communicate(timeout=30)[0]
 
     def close(self) -> None:
-        for process in (self.recorder, self.browser):
-            if process and process.poll() is None:
-                process.kill()
-            if process:
-                process.communicate()
+        for process in filter(None, (self.recorder, self.browser)):
+            with suppress(ProcessLookupError):  # with all that it started
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            for pipe in filter(None, (process.stdout, process.stderr)):
+                pipe.close()
 
 
 @pytest.fixture
@@ -95,11 +100,7 @@ def person(tmp_path: Path, browser_program: chromium.BrowserProgram) -> Generato
 
 def page_of(browser: Browser, url: str) -> Page:
     """The tab that the recorder opened."""
-    context: BrowserContext = browser.contexts[0]
-    for page in context.pages:
-        if page.url.startswith(url):
-            return page
-    return context.wait_for_event("page", lambda page: page.url.startswith(url), timeout=CAP)
+    return next(page for page in browser.contexts[0].pages if page.url.startswith(url))
 
 
 @pytest.mark.e2e
@@ -151,7 +152,7 @@ def test_what_a_person_does_becomes_a_task_that_passes(
         "- click: Inside",
         "- click: Ask",
         "- answer: accept",
-        "- fill: {Note: 'for $${you}: ''x'''}",
+        """- fill: {Note: "for $${you}: 'x'"}""",
         "- click: second",
         "- click: More",
         "- click: Fine",
@@ -200,7 +201,7 @@ def test_what_cannot_be_begun_says_why(tmp_path: Path, monkeypatch: pytest.Monke
     gone = handeye("record", "http://x.example/", "--connect", "http://127.0.0.1:9", "--out",
                    tmp_path / "c.yaml", env={**os.environ})  # fmt: skip
     assert (gone.code, "no browser answers at http://127.0.0.1:9" in gone.err) == (3, True)
-    assert "Example: handeye record https://" in handeye("record", "--help").out
+    assert "Example: handeye record" in handeye("record", "--help").out
 
 
 # The file
