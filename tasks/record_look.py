@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from handeye.actions import secrets
 from handeye.agent import reply_data
 from handeye.perception import Element, Region, scanned
 
@@ -109,5 +110,9 @@ def address_like(url: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text in which nothing is a variable of the task file."""
-    return reply_data.clean(text).replace("${", "$${")
+    """Text in which nothing is a variable of the task file.
+
+    A reference to a secret cannot be said there as mere text: a space takes it apart.
+    """
+    plain = secrets.REFERENCE.sub(r"$ {secrets.\1}", reply_data.clean(text))
+    return plain.replace("${", "$${")

@@ -210,7 +210,7 @@ def test_what_cannot_be_begun_says_why(tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     "text",
     [
-        "- [x]: {y}", "&a *b !c | > %d @e `f`", "true", "null", "123", "# no", "${secrets.a}",
+        "- [x]: {y}", "&a *b !c | > %d @e `f`", "true", "null", "123", "# no", "${a}",
         "$${x}", "a\n- click: evil", "\u2028\x85\x07\ufeff", "'", '"""', " lead", "key: value", "",
         "\N{PILE OF POO} 中文", "---", "...", "~", "<<", "=", "0x1F", "2027-01-01", "x" * 3000,
     ],
@@ -230,6 +230,12 @@ def test_whatever_a_page_says_is_text_in_the_file(text: str) -> None:
         assert field["value"] == text
         assert field["field"]["text"] == (text or "x")
     assert [step.verb for step in rest] == ["press", "check"]
+
+
+def test_what_reads_like_a_secret_is_taken_apart() -> None:
+    steps = [Made("click", record_steps.escaped("${secrets.password}"))]
+    task = load_text(record_file.task_text("http://shop.example/", steps), "recorded.yaml")
+    assert task.cases[0].steps[0].body.model_dump()["on"]["text"] == "$ {secrets.password}"
 
 
 # Words
