@@ -179,11 +179,9 @@ class Steps:
                 self.say("not recorded: a drag onto something that has no words of its own")
                 return None
             return {"from": on, "to": worded(query)}
-        if kind in ("check", "uncheck") and isinstance(on, dict):
-            words = cast("dict[str, object]", on)  # without `checkbox` it would be a claim
-            rest = {name: one for name, one in words.items() if name != "text"}
-            return {"checkbox": words.get("text", ""), **rest}
-        return cast("object", on)
+        if kind in ("check", "uncheck"):
+            return _ticked(on)
+        return on
 
 
 def worded(query: Query) -> object:
@@ -191,6 +189,15 @@ def worded(query: Query) -> object:
     said = query.model_dump(by_alias=True, exclude_defaults=True)
     plain = {key: escaped(one) if isinstance(one, str) else one for key, one in said.items()}
     return plain["text"] if set(plain) == {"text"} else plain
+
+
+def _ticked(on: object) -> object:
+    """A box to tick: in more than words it says so, or it would be a claim."""
+    if isinstance(on, str):
+        return on
+    words = cast("dict[str, object]", on)
+    rest = {name: one for name, one in words.items() if name != "text"}
+    return {"checkbox": words.get("text", ""), **rest}
 
 
 def _filled(query: Query, text: str) -> object:

@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,9 @@ GREETER = """
 """
 
 
-def act(kind: str, target: dict[str, object] | None = None, **fields: object) -> dict[str, object]:
+def act(
+    kind: str, target: Mapping[str, object] | None = None, **fields: object
+) -> dict[str, object]:
     """An action as a run folder has it."""
     place = {"point": [10, 10], "box": [0, 0, 20, 20], **target} if target else None
     return {"kind": kind, **({"target": place} if place else {}), **fields}

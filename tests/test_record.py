@@ -20,7 +20,6 @@ from servers import Site
 from handeye.agent import CannotRun
 from handeye.perception import Box, Element, Query, Region, chromium
 from handeye.tasks import load_text, record_file, record_session, record_steps, word_choice
-from handeye.tasks.record_steps import Made
 
 CAP = 15_000
 PAGES = {
@@ -218,9 +217,9 @@ def test_what_cannot_be_begun_says_why(tmp_path: Path, monkeypatch: pytest.Monke
 def test_whatever_a_page_says_is_text_in_the_file(text: str) -> None:
     safe = record_steps.escaped(text)
     steps = [
-        Made("fill", {"field": safe or "x", "with": safe}),
-        Made("fill", {safe or "x": safe}),
-        Made("press", "Enter", suggested=[{"text": safe}]),
+        record_steps.Made("fill", {"field": safe or "x", "with": safe}),
+        record_steps.Made("fill", {safe or "x": safe}),
+        record_steps.Made("press", "Enter", suggested=[{"text": safe}]),
     ]
     file = record_file.task_text("http://shop.example/", steps, last={"url": "*"}, note=text)
     task = load_text(file, "recorded.yaml")
@@ -233,7 +232,7 @@ def test_whatever_a_page_says_is_text_in_the_file(text: str) -> None:
 
 
 def test_what_reads_like_a_secret_is_taken_apart() -> None:
-    steps = [Made("click", record_steps.escaped("${secrets.password}"))]
+    steps = [record_steps.Made("click", record_steps.escaped("${secrets.password}"))]
     task = load_text(record_file.task_text("http://shop.example/", steps), "recorded.yaml")
     assert task.cases[0].steps[0].body.model_dump()["on"]["text"] == "$ {secrets.password}"
 
@@ -276,8 +275,14 @@ def test_the_shortest_words_that_mean_one_element_alone_are_chosen() -> None:
 def test_what_has_no_words_of_its_own_is_told_and_not_guessed() -> None:
     said: list[str] = []
     steps = record_steps.Steps(said.append)
-    seen = {"elements": [], "regions": []}
-    look = {"seen": seen, "more": None, "ref": None, "url": "http://x/", "title": ""}
+    seen: dict[str, list[object]] = {"elements": [], "regions": []}
+    look: dict[str, object] = {
+        "seen": seen,
+        "more": None,
+        "ref": None,
+        "url": "http://x/",
+        "title": "",
+    }
     steps.event({"kind": "click", "look": look})
     steps.event({"kind": "click", "look": {"seen": "nonsense"}})
     assert said == ["not recorded: click on something that has no words of its own"]
