@@ -11,7 +11,8 @@ from .exits import PASSED, guarded
 from .options import Browser
 
 HELP = (
-    "What is typed into password fields is not recorded: the file names a secret there. Checks "
+    "Close the window or press Ctrl-C to end. What is typed into password fields is not recorded: "
+    "the file names a secret there. Checks "
     "that may be wanted stand in it as comments. Without a display: xvfb-run handeye record …, or "
     "--connect. Example: handeye record https://shop.example/login --out sign_in.yaml"
 )
@@ -32,7 +33,7 @@ def record(
     ] = "",
     browser: Browser = "",
 ) -> int:
-    """Write a task file of what you do in a browser window, until it is closed or Ctrl-C."""
+    """Write a task file of what you do in a browser."""
     return guarded(lambda: _record(url, out, force, connect, browser))
 
 

@@ -23,7 +23,7 @@ from .pytest_actions import write_action
 from .pytest_claims import write_checks
 from .pytest_helpers import FIXTURES, HELPERS, IMPORTS
 from .pytest_script import Script
-from .python_code import INDENT, comments, literal, name_of
+from .python_code import INDENT, literal, name_of
 
 
 def export_pytest(folder: Path, out: Path | None = None, *, every: bool = False) -> Exported:
@@ -119,7 +119,7 @@ def _source(run: Run, script: Script, name: str, files: str) -> str:
     """The whole file."""
     helpers = script.helpers
     parts = ['"""A test written by `handeye export`; it needs pytest-playwright."""', ""]
-    parts += comments(_about(run, script))
+    parts += [f"# {line}".rstrip() for line in _about(run, script)]
     parts += ["", *_imports(helpers), *([""] if files or "base" in helpers else [])]
     based = "base" in helpers
     base = ", base_url: str | None" if based else ""

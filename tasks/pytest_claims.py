@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,16 @@ from .assertion import CLAIM_CAP, Assertion
 from .exported import listed, mapping, told
 from .pytest_locators import SCOPES, NoLocator, in_region, in_row, locator
 from .pytest_script import Script
-from .python_code import INDENT, WIDTH, Locator, literal, typed
+from .python_code import (
+    INDENT,
+    WIDTH,
+    Locator,
+    literal,
+    pattern_code,
+    pattern_of,
+    typed,
+    wildcard,
+)
 
 Found = Mapping[str, object]
 
@@ -167,41 +175,24 @@ def _url(about: _About) -> None:
     pattern = str(about.claims.url)
     script = about.script
     if pattern.startswith("/"):
-        said = "^[a-z]+://[^/]*" + _fits(pattern, begun=True)
+        said = "^[a-z]+://[^/]*" + wildcard(pattern, begun=True)
     elif script.origin and pattern.startswith(f"{script.origin}/"):
-        rest = _fits(pattern[len(script.origin) :], begun=True)
+        rest = wildcard(pattern[len(script.origin) :], begun=True)
         script.helpers.add("base")
         about.expect(script.page, "to_have_url", f"re.compile(re.escape(base) + {literal(rest)})")
         return
     else:
-        said = _fits(pattern)
-    about.expect(script.page, "to_have_url", f"re.compile({_raw(said)})")
-
-
-def _fits(pattern: str, *, begun: bool = False) -> str:
-    """A wildcard as a regular expression that is searched for; `begun`: something stands before."""
-    said = ".*".join(_escaped(part) for part in pattern.split("*"))
-    said = said if begun else said.removeprefix(".*") if pattern[:1] == "*" else f"^{said}"
-    return said.removesuffix(".*") if pattern[-1:] == "*" else f"{said}$"
-
-
-def _escaped(text: str) -> str:
-    """A text as a regular expression, in what Python and JavaScript share."""
-    return re.sub(r"([\\^$.*+?()\[\]{}|])", r"\\\1", text)
-
-
-def _raw(pattern: str) -> str:
-    """A regular expression as a raw string, where it can be one."""
-    return f'r"{pattern}"' if '"' not in pattern and pattern.isprintable() else literal(pattern)
+        said = wildcard(pattern)
+    about.expect(script.page, "to_have_url", f"re.compile({pattern_code(said)})")
 
 
 def _title(about: _About) -> None:
     about.script.helpers.add("re")
     wanted = str(about.claims.title)
     if "*" in wanted:
-        args = f"re.compile({_raw(_fits(wanted))})"
+        args = f"re.compile({pattern_code(wildcard(wanted))})"
     else:
-        args = f"re.compile({_raw(_escaped(wanted))}, re.IGNORECASE)"
+        args = f"re.compile({pattern_code(pattern_of(wanted))}, re.IGNORECASE)"
     about.expect(about.script.page, "to_have_title", args)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from handeye.actions import secrets
@@ -56,6 +55,23 @@ def typed(text: str, variables: dict[str, str]) -> str:
         position = match.end()
     rest = text[position:]
     return " + ".join([*parts, literal(rest)] if rest or not parts else parts)
+
+
+def wildcard(pattern: str, *, begun: bool = False) -> str:
+    """A wildcard as a regular expression that is searched for; `begun`: something stands before."""
+    said = ".*".join(pattern_of(part) for part in pattern.split("*"))
+    said = said if begun else said.removeprefix(".*") if pattern[:1] == "*" else f"^{said}"
+    return said.removesuffix(".*") if pattern[-1:] == "*" else f"{said}$"
+
+
+def pattern_of(text: str) -> str:
+    """A text as a regular expression, in what Python and JavaScript share."""
+    return re.sub(r"([\\^$.*+?()\[\]{}|])", r"\\\1", text)
+
+
+def pattern_code(pattern: str) -> str:
+    """A regular expression as a raw string, where it can be one."""
+    return f'r"{pattern}"' if '"' not in pattern and pattern.isprintable() else literal(pattern)
 
 
 def name_of(text: str, otherwise: str) -> str:
@@ -140,8 +156,3 @@ def variable(role: str) -> str:
     """A name for what has a role."""
     name = name_of(role, "element")
     return f"the_{name}" if name in TAKEN or keyword.iskeyword(name) else name
-
-
-def comments(lines: Sequence[str]) -> list[str]:
-    """Lines as comments."""
-    return [f"# {line}".rstrip() for line in lines]
