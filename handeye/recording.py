@@ -12,9 +12,9 @@ from .options import Browser
 
 HELP = (
     "Close the window or press Ctrl-C to end. What is typed into password fields is not recorded: "
-    "the file names a secret there. Checks "
-    "that may be wanted stand in it as comments. Without a display: xvfb-run handeye record …, or "
-    "--connect. Example: handeye record https://shop.example/login --out sign_in.yaml"
+    "the file names a secret there. Checks that may be wanted stand in it as comments. Without a "
+    "display: xvfb-run handeye record …, or --connect. "
+    "Example: handeye record https://shop.example/login --out sign_in.yaml"
 )
 
 
