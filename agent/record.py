@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from handeye.actions import Action, Outcome, Ruling
-from handeye.perception import Box, Event, Notice, Observation
+from handeye.perception import Box, Element, Event, Notice, Observation
 
 from .decision import Grounded
+from .described import described
 from .memory import Step
 
 PHASES = ("look", "think", "guard", "act", "settle")
@@ -86,7 +87,7 @@ class StepRecord:
             where=step.job.where,
             thought=step.decision.thought,
             elements=step.decision.elements,
-            action=action_data(step.action),
+            action=action_data(step.action, step.seen.elements),
             outcome=step.outcome,
             guard=_ruling(step.ruling),
             url=step.seen.url,
@@ -172,8 +173,11 @@ def _ruling(ruling: Ruling) -> dict[str, object] | None:
     return {name: value for name, value in said.items() if value} or None
 
 
-def action_data(action: Action) -> dict[str, object]:
-    """The action without what only the hands need, and without empty fields."""
+def action_data(action: Action, elements: Sequence[Element] = ()) -> dict[str, object]:
+    """The action without what only the hands need, and without empty fields.
+
+    `elements` are what was seen: from them comes what tells its target from the others.
+    """
     data: dict[str, object] = action.model_dump(exclude_none=True)
     for key in ("target", "to"):
         target = getattr(action, key, None)
@@ -183,5 +187,6 @@ def action_data(action: Action) -> dict[str, object]:
                 "box": target.box and [round(value, 2) for value in target.box],
                 "role": target.role,
                 "name": target.name,
+                **described(target, elements),
             }
     return data

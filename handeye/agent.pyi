@@ -11,6 +11,7 @@ from agent import constrained as constrained
 from agent import conversation as conversation
 from agent import deadline as deadline
 from agent import decision as decision
+from agent import described as described
 from agent import dialects as dialects
 from agent import element_shapes as element_shapes
 from agent import errors as errors
@@ -89,3 +90,4 @@ from agent import verbs as verbs
 from agent import verify as verify
 from agent import vision_cache as vision_cache
 from agent import vocabulary as vocabulary
+from agent import written as written

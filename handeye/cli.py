@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from . import __version__, cli_folders
+from . import __version__, cli_folders, exporting, recording
 from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
 from .options import (
     ApiKey,
@@ -201,6 +201,10 @@ def models(
 
     request = Request(server, model, not list_only, api_key_var, profile)
     return guarded(lambda: show_models(request))
+
+
+app.command(epilog=exporting.HELP)(exporting.export)
+app.command(epilog=recording.HELP)(recording.record)
 
 
 @app.command(epilog="Example: handeye doctor")

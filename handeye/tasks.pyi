@@ -4,6 +4,7 @@ from tasks import assertion as assertion
 from tasks import attempt as attempt
 from tasks import budget as budget
 from tasks import checks as checks
+from tasks import claims_kept as claims_kept
 from tasks import cover as cover
 from tasks import demo as demo
 from tasks import demo_orders as demo_orders
@@ -12,6 +13,10 @@ from tasks import desktop_surface as desktop_surface
 from tasks import driver as driver
 from tasks import errors as errors
 from tasks import event_checks as event_checks
+from tasks import export_osworld as export_osworld
+from tasks import export_pytest as export_pytest
+from tasks import export_sft as export_sft
+from tasks import exported as exported
 from tasks import files as files
 from tasks import film as film
 from tasks import find_program as find_program
@@ -37,11 +42,23 @@ from tasks import plan as plan
 from tasks import plan_notes as plan_notes
 from tasks import plan_pictures as plan_pictures
 from tasks import program as program
+from tasks import pytest_actions as pytest_actions
+from tasks import pytest_claims as pytest_claims
+from tasks import pytest_dialogs as pytest_dialogs
+from tasks import pytest_helpers as pytest_helpers
+from tasks import pytest_locators as pytest_locators
+from tasks import pytest_script as pytest_script
+from tasks import python_code as python_code
 from tasks import rates as rates
 from tasks import reach as reach
 from tasks import read_cases as read_cases
 from tasks import read_names as read_names
 from tasks import read_steps as read_steps
+from tasks import record_file as record_file
+from tasks import record_look as record_look
+from tasks import record_session as record_session
+from tasks import record_steps as record_steps
+from tasks import record_tabs as record_tabs
 from tasks import recorder as recorder
 from tasks import replaying as replaying
 from tasks import report as report
@@ -58,6 +75,7 @@ from tasks import runner as runner
 from tasks import secret_sources as secret_sources
 from tasks import select as select
 from tasks import session as session
+from tasks import sft_samples as sft_samples
 from tasks import site as site
 from tasks import stamped as stamped
 from tasks import step as step
@@ -81,3 +99,4 @@ from tasks import values as values
 from tasks import variables as variables
 from tasks import veiled_screen as veiled_screen
 from tasks import verdict as verdict
+from tasks import word_choice as word_choice

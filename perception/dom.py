@@ -47,15 +47,23 @@ class Garbled(ScreenError):
 
 
 @cache
-def script() -> str:
-    """The whole injected script: installs its functions under one symbol, once per document."""
+def script(recorder: str = "") -> str:
+    """The whole injected script: installs its functions under one symbol, once per document.
+
+    Args:
+        recorder: the binding that is told what a person does; nothing is recorded when missing.
+    """
     folder = resources.files("handeye.perception") / "js"
-    body = "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    names, exports = SCRIPTS, EXPORTS
+    if recorder:
+        names, exports = (*SCRIPTS, "record.js"), f"{EXPORTS}, lookAt"
+    body = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
     return f"""() => {{
       const key = {KEY};
       if (window[key]) return;
+      const BINDING = {json.dumps(recorder)};
       {body}
-      Object.defineProperty(window, key, {{ value: {{ {EXPORTS} }} }});
+      Object.defineProperty(window, key, {{ value: {{ {exports} }} }});
     }}"""
 
 

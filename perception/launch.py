@@ -96,6 +96,28 @@ def open_page(
                 patience.call(started.close, CLOSING_CAP)
 
 
+@contextmanager
+def connected_page(address: str) -> Generator[Page]:
+    """A new tab in a Chromium that runs already and was started with --remote-debugging-port.
+
+    Args:
+        address: where it listens, such as http://127.0.0.1:9222.
+
+    Raises:
+        ScreenError: when no browser answers there.
+    """
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.connect_over_cdp(address)
+        except Error as error:
+            raise ScreenError(
+                f"no browser answers at {address}: {first_line(error)}; start one with "
+                "--remote-debugging-port=9222 and a --user-data-dir of its own"
+            ) from error
+        context = browser.contexts[0] if browser.contexts else browser.new_context()
+        yield context.new_page()
+
+
 def _context(view: View) -> dict[str, Any]:
     options: dict[str, Any] = {
         "viewport": {"width": view.width, "height": view.height},

@@ -12,6 +12,8 @@ from handeye.agent import Step as Tried
 from handeye.agent import record as kept
 from handeye.perception import Box, Event, Observation, Screen
 
+from .assertion import Assertion
+from .claims_kept import told_claims
 from .cover import Cover, Redact
 from .step import ModelVerb, Step
 
@@ -62,7 +64,11 @@ class Recorder:
         self._add(record, None)
 
     def checked(
-        self, results: Sequence[CheckRecord], seen: Observation | None, seconds: float
+        self,
+        results: Sequence[CheckRecord],
+        seen: Observation | None,
+        seconds: float,
+        claims: Assertion | None = None,
     ) -> None:
         """Record the claims of a check, with a picture where there was one."""
         for result in results:
@@ -71,7 +77,8 @@ class Recorder:
         record = StepRecord("", by="check", checks=made)
         if seen:
             record = StepRecord.of_look("", seen, checks=made)
-        self._add(replace(record, time={"look": seconds}), seen)
+        info = told_claims(claims, results, seen) if claims else {}
+        self._add(replace(record, time={"look": seconds}, info=info), seen)
 
     def refused(self, why: str) -> None:
         """Record that a model said done, and what was missing."""

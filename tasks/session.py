@@ -206,7 +206,7 @@ class Session:
         """
         if self._dialog():
             return "a dialog is open: answer it first"
-        held: list[tuple[list[CheckRecord], Observation | None, float]] = []
+        held: list[tuple[list[CheckRecord], Observation | None, float, Assertion]] = []
         for claims in self.task.done_when:
             started = time.perf_counter()
             results, seen = run_checks(claims, self.screen, read=self.read, outside=self._outside)
@@ -216,9 +216,9 @@ class Session:
             if unknown := [result for result in results if result.ok is None]:
                 self.recorder.checked(results, seen, time.perf_counter() - started)
                 raise CannotTell(sentences(unknown))
-            held.append((list(results), seen, time.perf_counter() - started))
-        for results, seen, seconds in held:
-            self.recorder.checked(results, seen, seconds)
+            held.append((list(results), seen, time.perf_counter() - started, claims))
+        for one in held:
+            self.recorder.checked(*one)
         return ""
 
     def _dialog(self) -> str:
@@ -231,7 +231,7 @@ class Session:
         claims = claims.model_copy(update={"cap": cap})
         started = time.perf_counter()
         results, seen = run_checks(claims, self.screen, read=self.read, outside=self._outside)
-        self.recorder.checked(results, seen, time.perf_counter() - started)
+        self.recorder.checked(results, seen, time.perf_counter() - started, claims)
         if failed := [result for result in results if result.ok is False]:
             raise CheckFailed(sentences(failed) + self._blocked())
         if unknown := [result for result in results if result.ok is None]:

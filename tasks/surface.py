@@ -22,7 +22,7 @@ from .options import RunOptions
 from .outside import NOTHING, Outside
 from .reach import reach_of
 from .surroundings import Reader
-from .task import BrowserTarget, ProgramTarget, StillTarget, Task, TaskLimits
+from .task import BrowserTarget, ProgramTarget, Secret, StillTarget, Task, TaskLimits
 
 if TYPE_CHECKING:
     from handeye.perception import browser as screens
@@ -231,6 +231,7 @@ def manifest(
         "may": list(task.may),
         "answers": sorted(task.answers),
         "secrets": sorted(task.secrets),
+        "secret_sources": {name: _source(one) for name, one in task.secrets.items()},
     }
     return {
         "name": case_id,
@@ -243,6 +244,12 @@ def manifest(
         "redaction": ["password, one-time code and card fields", "secrets by value"],
         **facts,
     }
+
+
+def _source(secret: Secret) -> dict[str, Any]:
+    """What a test made of the run has to know of a secret: never more than a variable's name."""
+    said = {"env": secret.env, "totp": secret.totp}
+    return {name: value for name, value in said.items() if value}
 
 
 def merged(limits: TaskLimits, own: TaskLimits | None) -> TaskLimits:
