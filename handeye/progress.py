@@ -26,6 +26,8 @@ COLOURS = {
     "interrupted": "yellow",
 }  # fmt: skip
 INDENT = " " * 10
+DEFECTS = 5
+"""Defects of the pages that are told of one case; the report has all."""
 NOT_DONE = ("refused", "error")
 
 
@@ -131,7 +133,9 @@ class Progress:
         self._over = True
         sign = f"{SIGNS[result.verdict]} " if self._console else ""
         flaky = " (flaky: passed on a retry)" if result.flaky else ""
-        self.say(f"{sign}{result.verdict}{flaky}: {result.case}", f"bold {COLOURS[result.verdict]}")
+        noted = f", {many(len(result.defects), 'defect')} noted" if result.defects else ""
+        words = f"{sign}{result.verdict}{flaky}{noted}: {result.case}"
+        self.say(words, f"bold {COLOURS[result.verdict]}")
         if result.reason and result.reason not in self._told:
             where = f"{result.where}: " if result.where else ""
             self.say(f"  {where}{result.reason}")
@@ -142,6 +146,8 @@ class Progress:
             self.say(f"  {name}: {value}")
         counts = f"{many(result.steps, 'step')}, {many(result.checks, 'check')}"
         self.say(f"  {counts}, {result.seconds:.1f} s")
+        for one in result.defects[:DEFECTS]:
+            self.say(f"  noted at step {one.step}: {one.about}: {shorten(one.text, 160)}", "yellow")
         if blocked := blocked_in(result.folder):
             self.say(f"  {blocked}", "yellow")
         self.say(f"  report: {result.report}")

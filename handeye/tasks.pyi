@@ -4,6 +4,7 @@ from tasks import assertion as assertion
 from tasks import attempt as attempt
 from tasks import checks as checks
 from tasks import cover as cover
+from tasks import defects as defects
 from tasks import demo as demo
 from tasks import demo_orders as demo_orders
 from tasks import desktop_checks as desktop_checks

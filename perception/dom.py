@@ -20,7 +20,10 @@ from .purpose import Purpose, read_purpose
 from .scanned import Offset, Scanned, element
 from .screen import Box, Point, Region
 
-SCRIPTS = ("names.js", "views.js", "texts.js", "scan.js", "watch.js", "operate.js", "purpose.js")
+SCRIPTS = (
+    "names.js", "views.js", "texts.js", "defects.js", "scan.js", "watch.js", "operate.js",
+    "purpose.js",
+)  # fmt: skip
 EXPORTS = (
     "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, insert, purpose, "
     "refOf, refCount"
@@ -112,6 +115,7 @@ class Dom:
         for item in raw["elements"]:
             found.elements.append(element(item, regions, outer, offset, (number, name)))
         found.private += [offset.box(values) for values in raw["private"]]
+        found.defects += [(str(kind), str(words)) for kind, words in raw["defects"]]
         found.cut = found.cut or raw["cut"]
         found.broken = found.broken or raw["broken"]
         found.options = found.options or raw["options"]

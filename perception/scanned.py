@@ -14,6 +14,7 @@ class Scanned:
 
     elements: list[Element] = field(default_factory=list[Element])
     private: list[Box] = field(default_factory=list[Box])
+    defects: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     options: dict[str, Any] | None = None
     cut: bool = False
     broken: str = ""

@@ -241,6 +241,7 @@ class Attempt:
             seconds=time.monotonic() - self._started,
             steps=recorder.steps if recorder else 0,
             checks=recorder.checks["passed"] if recorder else 0,
+            defects=self._told(recorder.noted.all) if recorder else (),
             answer=self._told(self.session.answer) if self.session else None,
             output=self._told(self.session.output) if self.session else {},
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from handeye.actions import Asker
 from handeye.agent import ModelSetup, Thinker, connect
 
+from .defects import Defect
 from .recorder import Listener
 from .step import Step
 from .task import Case
@@ -80,7 +81,10 @@ def stoppable(options: RunOptions | None) -> tuple[RunOptions, threading.Event]:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What came of one case. `where` is the step that decided, as file:line."""
+    """What came of one case. `where` is the step that decided, as file:line.
+
+    `defects` are hints at what is wrong beside what was claimed: they change no verdict.
+    """
 
     case: str
     verdict: Verdict
@@ -92,6 +96,7 @@ class RunResult:
     checks: int
     flaky: bool = False
     healed: bool = False
+    defects: tuple[Defect, ...] = ()
     answer: str | None = None
     output: Mapping[str, object] = field(default_factory=dict[str, object])
 

@@ -13,6 +13,7 @@ from handeye.agent import record as kept
 from handeye.perception import Box, Event, Observation, Screen
 
 from .cover import Cover, Redact
+from .defects import Noted
 from .step import ModelVerb, Step
 
 Listener = Callable[[StepRecord], None]
@@ -39,6 +40,9 @@ class Recorder:
     """The step of the task file that is being carried out."""
     cover: Cover | None = None
     """Paints pictures over; one of its own when missing."""
+    noted: Noted = field(default_factory=Noted)
+    """Defects of the pages, whatever the task is about."""
+    _lines: int = 0
     _events: int = 0
     _decision: Decision | None = None
 
@@ -102,6 +106,8 @@ class Recorder:
         for phase, seconds in record.time.items():
             self.times[phase] = self.times.get(phase, 0.0) + seconds
         record = replace(record, events=self._new_events(), **self._about())
+        self._lines += 1
+        self.noted.add(record, self._lines)
         picture = self._cover.picture(seen) if seen else None
         masked = bool(seen) and picture is not seen.screenshot
         self.trace.add(replace(record, masked=masked), picture)

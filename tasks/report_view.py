@@ -16,6 +16,7 @@ from handeye.agent import Run, verify_run
 from handeye.agent import record as kept
 
 from . import report_blocked, report_guard, report_risks
+from .defects import Defect, defects_in
 from .report_steps import StepView, first_failing, step_view
 from .report_words import duration, one_line, shorten
 
@@ -80,6 +81,7 @@ class RunView:
     kept: list[report_guard.Kept]
     risky: list[report_risks.Risky]
     spoken: list[report_guard.Spoken]
+    defects: list[Defect]
     steps: list[StepView]
     failing: StepView | None
     version: str
@@ -108,6 +110,7 @@ def run_view(run: Run) -> RunView:
         kept=report_guard.kept_from(run.records),
         risky=report_risks.done(run.records, _mapping(run.manifest.get("config"))),
         spoken=report_guard.spoken(run.records),
+        defects=list(defects_in(run.records)),
         steps=steps,
         failing=next((step for step in steps if step.number == failing), None),
         version=_text(run.manifest.get("handeye")),
