@@ -3,22 +3,24 @@
 
 const MOST_DEFECTS = 12; // that are told of one look
 
-// Words that are wider or higher than their element, in words: "" when they fit, when they may be
-// scrolled to, and when leaving some out is meant (an ellipsis, words for screen readers alone).
+const NONE = [];
+
+// Words that are wider or higher than their element: none when they fit, when they may be scrolled
+// to, and when leaving some out is meant (an ellipsis, words for screen readers alone).
 function misfit(el) {
   const [wide, high] = [el.scrollWidth > el.clientWidth + 1, el.scrollHeight > el.clientHeight + 1];
-  if (!(wide || high) || el.clientWidth < 3 || el.clientHeight < 3 || FIELDS.has(el.tagName)) return "";
+  if (!(wide || high) || el.clientWidth < 3 || el.clientHeight < 3 || FIELDS.has(el.tagName)) return NONE;
   const text = ownText(el, 60);
-  if (!SIGNS.test(text) || !shown(el)) return "";
+  if (!SIGNS.test(text) || !shown(el)) return NONE;
   const style = getComputedStyle(el);
-  if (meantToBeShort(style)) return "";
+  if (meantToBeShort(style)) return NONE;
   const [own, words] = [el.getBoundingClientRect(), ownRect(el)];
   const beside = Math.max(words.right - own.right, own.left - words.left);
   const below = words.bottom - own.bottom;
   if (beside > 2 && !scrolls(style.overflowX)) return misfitWords(el, text, beside, "wide", style.overflowX);
   if (below > parseFloat(style.fontSize) / 2 && !scrolls(style.overflowY))
     return misfitWords(el, text, below, "high", style.overflowY);
-  return "";
+  return NONE;
 }
 
 const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
@@ -27,16 +29,17 @@ const meantToBeShort = (style) =>
   style.textOverflow !== "clip" || style.webkitLineClamp !== "none" || parseFloat(style.textIndent) < 0 ||
   style.clip !== "auto" || style.clipPath !== "none";
 
-const misfitWords = (el, text, pixels, side, overflow) =>
-  `"${text}" is ${Math.round(pixels)} px too ${side} for its ${roleOf(el) || el.tagName.toLowerCase()}: ` +
-  (overflow === "visible" ? "it sticks out" : "it is cut off");
+function misfitWords(el, text, pixels, side, overflow) {
+  const much = `"${text}" is ${Math.round(pixels)} px too ${side} for its ${roleOf(el) || el.tagName.toLowerCase()}`;
+  return [`${much}: it ${overflow === "visible" ? "sticks out" : "is cut off"}`];
+}
 
 function brokenPictures(doc) {
-  const broken = [...doc.images].filter((img) => {
+  const broken = [...doc.querySelectorAll("img")].filter((img) => {
     const address = img.currentSrc || img.src;
     return address && img.complete && !img.naturalWidth && img.getClientRects().length;
   });
-  return broken.map((img) => {
+  return broken.slice(0, MOST_DEFECTS).map((img) => {
     const name = img.alt || img.title;
     return `${name ? `"${squeeze(name).slice(0, 60)}" ` : ""}${(img.currentSrc || img.src).slice(0, 200)}`;
   });
@@ -46,5 +49,5 @@ function sideways(doc) {
   const root = doc.scrollingElement;
   const more = root ? root.scrollWidth - root.clientWidth : 0;
   const held = root && [root, doc.body].some((el) => el && /hidden|clip/.test(getComputedStyle(el).overflowX));
-  return more > 1 && !held ? `the page is ${more} px wider than its view: it scrolls sideways` : "";
+  return more > 1 && !held ? [`the page is ${more} px wider than its view: it scrolls sideways`] : NONE;
 }

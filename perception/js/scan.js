@@ -104,7 +104,7 @@ class Scan {
 
   document(view) {
     watchRoot(view.doc);
-    if (this.settled) for (const words of brokenPictures(view.doc)) this.defect("broken_image", words);
+    if (this.settled) this.defect("broken_image", () => brokenPictures(view.doc));
     const root = view.doc.body || view.doc.documentElement;
     const waiting = root ? [[root, { holders: view.holders || [] }]] : []; // no recursion: trees can be deep
     while (waiting.length && !this.cut) {
@@ -143,7 +143,7 @@ class Scan {
     const role = roleOf(el);
     const kind = kindOf(el, role, inside);
     if (kind) this.consider(view, el, role, kind, inside);
-    if (this.settled) this.defect("text_overflow", misfit(el));
+    if (this.settled) this.defect("text_overflow", () => misfit(el));
     if (el.tagName === "IFRAME" || el.tagName === "FRAME") return this.frame(view, el, inside);
     if (el.tagName === "SELECT" || el.tagName === "svg") return null;
     if (el.shadowRoot) watchRoot(el.shadowRoot);
@@ -156,8 +156,13 @@ class Scan {
     };
   }
 
-  defect(kind, words) {
-    if (words && this.defects.length < MOST_DEFECTS) this.defects.push([kind, words]);
+  defect(kind, find) {
+    if (this.defects.length >= MOST_DEFECTS) return;
+    try {
+      for (const words of find()) this.defects.push([kind, words]);
+    } catch (error) {
+      this.broken = this.broken || String(error);
+    }
   }
 
   frame(view, el, inside) {
@@ -249,7 +254,7 @@ function scan(options) {
   if (options.words === null) looked();
   const found = new Scan(options);
   found.document(topView());
-  if (found.settled && self === top) found.defect("page_overflow", sideways(document));
+  if (found.settled && self === top) found.defect("page_overflow", () => sideways(document));
   return {
     elements: found.elements, private: found.private, regions: found.regions, opaque: found.opaque, cut: found.cut,
     defects: found.defects,
