@@ -14,6 +14,7 @@ from tasks import errors as errors
 from tasks import event_checks as event_checks
 from tasks import files as files
 from tasks import find_program as find_program
+from tasks import fixed as fixed
 from tasks import folders as folders
 from tasks import goals as goals
 from tasks import guarding as guarding

@@ -20,6 +20,14 @@ from .patience import Patience, TimeUp
 
 CLOSING_CAP = 3.0
 """Seconds after which a browser that does not close, for all that a page does, is killed."""
+RECORDING_CAP = 30.0
+"""Seconds that writing what was recorded may take."""
+NO_CARET = """(() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, *::before { caret-color: transparent !important }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+})()"""
+"""Hides the caret, which blinks, in every document."""
 PLACE = re.compile(r"\*\.[\w.-]+|([\w.-]+|\[[0-9A-Fa-f:]+\]):\d+")
 """What `open_page` takes as a place that can be reached."""
 
@@ -35,6 +43,12 @@ class View:
     locale: str = ""
     timezone: str = ""
     color_scheme: str = ""
+    motion: bool = True
+    """Whether pages may move things, and the caret shows; else they are asked for less."""
+    workers: bool = True
+    """Whether pages may have service workers, which answer requests that nobody else sees."""
+    har: Path | None = None
+    """Where all traffic is recorded, written when the page is closed."""
 
 
 @contextmanager
@@ -62,6 +76,7 @@ def open_page(
         BrowserMissing: when there is none.
         ScreenError: when it does not start.
     """
+    view = view or View()
     program = find_browser(browser, headed=headed)
     args = launch_args() if allow is None else [*launch_args(), *confined(allow)]
     with sync_playwright() as playwright:
@@ -81,8 +96,12 @@ def open_page(
             raise ScreenError(_why_not(program, error, headed)) from error
         patience = Patience(asyncio.get_running_loop())
         try:
-            context = started.new_context(**_context(view or View()))
+            context = started.new_context(**_context(view))
+            if not view.motion:
+                context.add_init_script(NO_CARET)
             yield context.new_page(), program
+            if view.har:
+                patience.call(context.close, RECORDING_CAP)
         finally:
             with suppress(TimeUp):  # Playwright's own end then kills it
                 patience.call(started.close, CLOSING_CAP)
@@ -95,6 +114,13 @@ def _context(view: View) -> dict[str, Any]:
         "accept_downloads": True,
     }
     named = {"locale": view.locale, "timezone_id": view.timezone, "color_scheme": view.color_scheme}
+    if not view.motion:
+        options["reduced_motion"] = "reduce"
+    if not view.workers:
+        options["service_workers"] = "block"
+    if view.har:
+        recorded = {"path": view.har, "content": "embed", "mode": "minimal"}
+        options |= {f"record_har_{name}": value for name, value in recorded.items()}
     return options | {name: value for name, value in named.items() if value}
 
 

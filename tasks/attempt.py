@@ -18,7 +18,7 @@ from handeye.actions import Secret, data_guard, question
 from handeye.agent import HandeyeError, Memory, StepRecord, Trace, verbs
 from handeye.perception import ScreenError
 
-from . import folders, report, stopping, tracing
+from . import fixed, folders, report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
@@ -95,7 +95,7 @@ class Attempt:
         raw = enter(tracing.private_folder(self.options.tracing and self.task.on_web))
         surface = enter(
             open_surface(
-                self.task,
+                fixed.fixed(self.task, self.case, self.values.names),
                 self.values,
                 self.folder / "downloads",
                 browser=self.options.browser,
@@ -138,7 +138,7 @@ class Attempt:
         return self.session.agent.memory if self.session else Memory()
 
     def _trace(self, facts: Mapping[str, Any]) -> Trace:
-        model = self._model.describe() if self._model else {}
+        model = self._model.describe(facts.get("viewport")) if self._model else {}
         command = {"command": list(self.options.command)} if self.options.command else {}
         about = manifest(self.task, self.name, {**command, **model, **facts})
         return Trace(self.folder, about, redact=self.values.redact)

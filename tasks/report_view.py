@@ -29,6 +29,8 @@ VERDICTS = {
     "skipped": ("Skipped", "The run was not carried out."),
 }
 """The word for a verdict, and what it means."""
+HELD = ("locale", "timezone", "color_scheme", "motion", "clock", "har")
+"""What a run held fixed, as its manifest names it."""
 PHASES = {
     "asked": "waiting for a person's answer",
     "other": "opening, closing, and waiting for what was not there yet",
@@ -245,8 +247,11 @@ def _command(manifest: Mapping[str, object]) -> str:
 
 
 def _environment(manifest: Mapping[str, object]) -> list[tuple[str, str]]:
-    known = ("handeye", "browser", "playwright", "python", "platform", "viewport", "scale")
-    rows = [(key, manifest.get(key)) for key in (*known, "model", "prompt", "redaction")]
+    known = ("handeye", "browser", "playwright", "python", "platform", "viewport", "scale", *HELD)
+    rows = [
+        (key, manifest.get(key))
+        for key in (*known, "model", "sampling", "picture", "prompt", "redaction")
+    ]
     rows += [(f"config: {key}", value) for key, value in _mapping(manifest.get("config")).items()]
     return [(key, _text(value)) for key, value in rows if value not in (None, "", [], {})]
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from handeye.agent import CannotRun, ModelNeeded, verbs
 
-from . import stopping
+from . import fixed, stopping
 from .attempt import Attempt
 from .find_program import find_program
 from .load import load_task
@@ -73,6 +73,7 @@ def require(task: Task, options: RunOptions) -> None:
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")
     for case in task.cases:
         _require_start(task, case)
+        fixed.fixed(task, case, task.secrets)
     _require_program(task)
     if missing := missing_secrets(task, options.environ):
         lines = [f"the secret `{name}` has no value: {why}" for name, why in missing.items()]

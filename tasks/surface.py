@@ -10,16 +10,20 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from handeye.actions import Action, AllowList, Guard, Hands, dry, secrets
 from handeye.agent import Limits
 from handeye.perception import Purpose, Screen, ScreenError
 
+from . import fixed
 from .outside import NOTHING, Outside
 from .reach import reach_of
 from .surroundings import Reader
 from .task import BrowserTarget, ProgramTarget, StillTarget, Task
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 T = TypeVar("T")
 
@@ -118,25 +122,28 @@ def _open_browser(
     from handeye.perception import launch
 
     wanted, headed, traces = program
-    width, height = target.viewport
-    view = launch.View(
-        width, height, target.scale, target.locale, target.timezone or "", target.color_scheme
-    )
     allow = reach_of(task)
     wanted = wanted or ("" if target.browser == "chromium" else target.browser)
     env = _environment(task)
-    with _a_page(
-        launch.open_page(
-            view, browser=wanted, headed=headed, allow=allow.places, traces=traces, env=env
-        )
-    ) as opened:
+    view = fixed.view_of(target)
+    with (
+        fixed.recording(target),
+        _a_page(
+            launch.open_page(
+                view, browser=wanted, headed=headed, allow=allow.places, traces=traces, env=env
+            ),
+            lambda page: fixed.hold(page.context, target, allow.why_not),
+        ) as opened,
+    ):
         page, found = opened
         screen = screens.BrowserScreen(page, downloads, why_not=allow.why_not)
         screen.happenings.hide = values.redact
+        screen.happenings.motion = view.motion
         facts = {
             "target": target.url,
-            "viewport": [width, height],
+            "viewport": [view.width, view.height],
             "scale": target.scale,
+            **fixed.facts_of(target),
             "allowed": list(allow.entries),
             "browser": f"{found.name} {found.version}",
             "playwright": version("playwright"),
@@ -162,17 +169,20 @@ def _environment(task: Task) -> dict[str, str]:
 
 
 @contextmanager
-def _a_page(opened: AbstractContextManager[T]) -> Generator[T]:
-    """The same page; what the browser refuses on the way is told as a `ScreenError`."""
+def _a_page(
+    opened: AbstractContextManager[tuple[Page, T]], set_up: Callable[[Page], None]
+) -> Generator[tuple[Page, T]]:
+    """The same page, set up; what the browser refuses on the way is told as a `ScreenError`."""
     from playwright.sync_api import Error
 
     from handeye.perception import happenings
 
     what = "cannot be set up as `target` says"
     try:
-        with opened as page:
+        with opened as found:
+            set_up(found[0])
             what = "did not close as it should"
-            yield page
+            yield found
     except Error as error:
         raise ScreenError(f"the browser {what}: {happenings.first_line(error)}") from error
 
