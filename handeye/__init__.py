@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from handeye.perception import launch as _launch
     from handeye.perception import still as _still
     from handeye.tasks import (
+        BrowserTarget,
         Desktop,
         Program,
         RunOptions,
@@ -91,6 +92,7 @@ __all__ = [
     "Ask",
     "BrowserHands",
     "BrowserScreen",
+    "BrowserTarget",
     "CannotRun",
     "Chain",
     "Decision",
@@ -164,8 +166,8 @@ _MODULES = {
     "perception.launch": ("open_page",),
     "perception.still": ("StillScreen",),
     "tasks": (
-        "Desktop", "Program", "RunOptions", "RunResult", "Site", "Task", "TaskFileError",
-        "load_task", "run_task",
+        "BrowserTarget", "Desktop", "Program", "RunOptions", "RunResult", "Site", "Task",
+        "TaskFileError", "load_task", "run_task",
     ),
 }  # fmt: skip
 """Where each public name lives, below this package."""

@@ -9,10 +9,11 @@ from .runner import require, run_case, run_task
 from .secret_sources import asked_later, missing_secrets
 from .site import Site
 from .step import Step
-from .task import Case, Task, cases, needs_model
+from .task import BrowserTarget, Case, Task, cases, needs_model
 
 __all__ = [
     "Assertion",
+    "BrowserTarget",
     "Case",
     "Desktop",
     "Problem",
