@@ -60,7 +60,7 @@ class BrowserScreen:
         self._tools: dict[Page, DevTools] = {}
         self._last: Observation | None = None
         self._suspicions = Suspicions()
-        self._defects = Defects(self.happenings.note)
+        self._defects = Defects(self.happenings.note, why_not)
         self._seen_events = 0
         self._action_requests: Quiet | None = None
 

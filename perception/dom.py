@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Frame, Page
 
+from .defects import Defect
 from .errors import ScreenError
 from .purpose import Purpose, read_purpose
 from .scanned import Offset, Scanned, element
@@ -115,7 +116,7 @@ class Dom:
         for item in raw["elements"]:
             found.elements.append(element(item, regions, outer, offset, (number, name)))
         found.private += [offset.box(values) for values in raw["private"]]
-        found.defects += [(str(kind), str(words)) for kind, words in raw["defects"]]
+        found.defects += [Defect(*map(str, told)) for told in raw["defects"]]
         found.cut = found.cut or raw["cut"]
         found.broken = found.broken or raw["broken"]
         found.options = found.options or raw["options"]

@@ -31,7 +31,7 @@ const meantToBeShort = (style) =>
 
 function misfitWords(el, text, pixels, side, overflow) {
   const much = `"${text}" is ${Math.round(pixels)} px too ${side} for its ${roleOf(el) || el.tagName.toLowerCase()}`;
-  return [`${much}: it ${overflow === "visible" ? "sticks out" : "is cut off"}`];
+  return [[`${much}: it ${overflow === "visible" ? "sticks out" : "is cut off"}`, ""]];
 }
 
 function brokenPictures(doc) {
@@ -40,8 +40,9 @@ function brokenPictures(doc) {
     return address && img.complete && !img.naturalWidth && img.getClientRects().length;
   });
   return broken.slice(0, MOST_DEFECTS).map((img) => {
-    const name = img.alt || img.title;
-    return `${name ? `"${squeeze(name).slice(0, 60)}" ` : ""}${(img.currentSrc || img.src).slice(0, 200)}`;
+    const name = squeeze(img.alt || img.title).slice(0, 60);
+    const address = (img.currentSrc || img.src).slice(0, 2000);
+    return [`${name ? `"${name}" ` : ""}${address.slice(0, 200)}`, address];
   });
 }
 
@@ -49,5 +50,5 @@ function sideways(doc) {
   const root = doc.scrollingElement;
   const more = root ? root.scrollWidth - root.clientWidth : 0;
   const held = root && [root, doc.body].some((el) => el && /hidden|clip/.test(getComputedStyle(el).overflowX));
-  return more > 1 && !held ? [`the page is ${more} px wider than its view: it scrolls sideways`] : NONE;
+  return more > 1 && !held ? [[`the page is ${more} px wider than its view: it scrolls sideways`, ""]] : NONE;
 }

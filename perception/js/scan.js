@@ -98,7 +98,7 @@ class Scan {
     this.opaque = [];
     this.cut = false;
     this.private = []; // boxes of fields whose content no picture may show
-    this.defects = []; // pairs of kind and words
+    this.defects = []; // of each its kind, words, and the address that it is about
     this.settled = words === null && !unrest(); // else what does not fit may be on its way
   }
 
@@ -159,7 +159,7 @@ class Scan {
   defect(kind, find) {
     if (this.defects.length >= MOST_DEFECTS) return;
     try {
-      for (const words of find()) this.defects.push([kind, words]);
+      for (const [words, address] of find()) this.defects.push([kind, words, address]);
     } catch (error) {
       this.broken = this.broken || String(error);
     }
