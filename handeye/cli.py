@@ -29,6 +29,7 @@ from .options import (
     Open,
     Out,
     Profile,
+    Replay,
     Server,
     Strict,
     Thinking,
@@ -87,7 +88,8 @@ def _root(  # pyright: ignore[reportUnusedFunction]
 
 @app.command(
     epilog="Example: handeye run shop.yaml --var item=mug --headed. With a model: "
-    "handeye run trains.yaml --server ollama --model qwen3-vl:8b-instruct"
+    "handeye run trains.yaml --server ollama --model qwen3-vl:8b-instruct. Tests that passed "
+    "before, without a model: handeye run tests/ --replay strict"
 )
 def run(
     files: Files,
@@ -106,6 +108,7 @@ def run(
     cache: Cache = "",
     cassette: Cassette = "",
     thinking: Thinking = False,
+    replay: Replay = None,
 ) -> int:
     """Run task files and write a report of each run."""
     from . import running
@@ -115,7 +118,7 @@ def run(
 
     def work() -> int:
         spec = running.model_spec(named, api_key_var, thinking=thinking)
-        wanted = running.Wanted(out, browser, headed, jobs, _variables(var), spec, tracing)
+        wanted = running.Wanted(out, browser, headed, jobs, _variables(var), spec, tracing, replay)
         return exit_code(running.run_files(files, wanted), strict=strict)
 
     return guarded(work)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -66,6 +66,14 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when nothing
 Tracing = Annotated[
     bool, typer.Option("--tracing", help="Keep Playwright's trace too, without the secrets.")
 ]
+Replay = Annotated[
+    Literal["off", "auto", "strict", "update"] | None,
+    typer.Option(
+        "--replay", envvar="HANDEYE_REPLAY", help="How recorded plans are used: off; auto, where "
+        "they fit, and healed; strict, without any model; update, recorded anew. By default auto "
+        "for files with `tests:`, else off.",
+    ),
+]  # fmt: skip
 Thinking = Annotated[
     bool, typer.Option("--thinking", help="Let the model reason first, where it can choose.")
 ]

@@ -22,9 +22,11 @@ from handeye.tasks import (
     load_task,
     missing_secrets,
     needs_model,
+    plan,
     require,
     run_case,
 )
+from handeye.tasks import options as run_options
 from handeye.tasks import report as reports
 
 from . import asking
@@ -44,6 +46,7 @@ class Wanted:
     variables: Mapping[str, str] | None = None
     model: connect.ModelSpec | None = None
     tracing: bool = False
+    replay: run_options.Replay | None = None
 
 
 def model_spec(
@@ -78,9 +81,11 @@ def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
         environ=environ,
         tracing=wanted.tracing,
         command=command_line(),
+        replay=wanted.replay,
     )
     tasks = load_all(files, wanted.variables or {})
-    spec = wanted.model if any(needs_model(task) for task in tasks) else None
+    strict = wanted.replay == "strict"
+    spec = wanted.model if not strict and any(map(needs_model, tasks)) else None
     for task in tasks:
         require(task, replace(options, model=spec))
     work = [(task, case) for task in tasks for case in task.cases]
@@ -193,7 +198,9 @@ def expand(files: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in files:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES)
+            found += sorted(
+                p for p in path.rglob("*") if p.suffix in SUFFIXES and not plan.is_plan(p)
+            )
         else:
             found.append(path)
     return found

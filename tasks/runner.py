@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from handeye.agent import CannotRun, ModelNeeded, verbs
 
-from . import fixed, stopping
+from . import fixed, replaying, stopping
 from .attempt import Attempt
 from .find_program import find_program
 from .load import load_task
@@ -68,8 +68,8 @@ def require(task: Task, options: RunOptions) -> None:
             f"{step.where}: `{step.text}` is for a judge, which this version does not have.\n"
             "Claim it with `check:` (text, value, count, url …), which needs no model."
         )
-    step = needs_model(task)
-    if step and not (options.model or options.thinkers):
+    step = None if options.model or options.thinkers else needs_model(task)
+    if step and (step := replaying.left_to_model(task, options)):
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")
     for case in task.cases:
         _require_start(task, case)

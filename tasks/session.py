@@ -32,6 +32,7 @@ from .checks import run_checks
 from .cover import Cover
 from .goals import Goals
 from .recorder import Recorder
+from .replaying import Unplanned
 from .step import Do, ExtractStep, Screenshot, Step
 from .stopping import Watched
 from .surface import Surface, ocr_is_there
@@ -41,6 +42,7 @@ from .task import Head
 PICTURES = "pictures"
 """Where a run folder keeps what claims about pictures found."""
 READ_OFF = "Read the data that is wanted off the screen."
+ONE_STEP = "Do this one step of a test and nothing else, whatever its control is called now:"
 
 
 class CheckFailed(StepFailed):
@@ -62,6 +64,7 @@ class Setup:
         task: what its goals are to end in.
         guard: what may refuse an action, or take something out of it.
         ask: asks the user, where a model wants to know something.
+        plan: what is used, and noted down, of the plan of the case.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -70,6 +73,7 @@ class Setup:
     task: Head = field(default_factory=Head)
     guard: Guard | None = None
     ask: Asker = question.nobody
+    plan: Unplanned = field(default_factory=Unplanned)
 
 
 class Session:
@@ -91,6 +95,7 @@ class Session:
             surface.outside, kept=recorder.trace.folder / PICTURES, cover=cover.observation
         )
         self.task = setup.task
+        self.plan = setup.plan
         self._ask_user = setup.ask
         self.answer: str | None = None
         self.output: dict[str, object] = {}
@@ -100,10 +105,11 @@ class Session:
         limits = setup.limits
         surface.hurry(lambda: limits.left)
         self._hands = Watched(surface.hands)
+        known = self.plan.thinkers(surface.screen, setup.read, model=bool(setup.thinkers))
         self.agent = Agent(
             surface.screen,
             self._hands,
-            Chain([StepThinker(surface.screen, setup.read), *setup.thinkers]),
+            Chain([*known, StepThinker(surface.screen, setup.read), *setup.thinkers]),
             guard=setup.guard,
             limits=limits,
             on_step=self._tried,
@@ -111,6 +117,7 @@ class Session:
 
     def _tried(self, tried: Tried) -> None:
         self._hands.over()
+        self.plan.tried(tried)
         self.recorder.tried(tried)
 
     def broken_off(self, why: str) -> None:
@@ -140,6 +147,7 @@ class Session:
 
     def _carry_out(self, step: Step) -> None:
         body = step.body
+        self.plan.begin(step)
         if isinstance(body, Assertion):
             self._check(body, step)
         elif isinstance(body, Screenshot):
@@ -163,7 +171,9 @@ class Session:
         except StepFailed:
             if dialog := self._dialog():
                 raise StepFailed(f"{dialog}: answer it first") from None
-            raise
+            if not self.plan.leave_to_model():
+                raise
+            self._pursue(verbs.Goal(text=f"{ONE_STEP} {step.text}"), step, verified=False)
 
     def _pursue(self, goal: verbs.Goal, step: Step, *, verified: bool) -> None:
         job = Job(goal, step.text, step.where, step.name)
@@ -219,6 +229,8 @@ class Session:
             raise CheckFailed(sentences(failed) + self._blocked())
         if unknown := [result for result in results if result.ok is None]:
             raise CannotTell(sentences(unknown))
+        if seen:
+            self.plan.confirm(seen)
         self.unproved = ""
 
     def _blocked(self) -> str:
@@ -234,7 +246,9 @@ class Session:
     def finish(self) -> None:
         """Record how the screen looks at the end."""
         self.recorder.step = None
-        self.recorder.note(self.screen.look(), by="end")
+        seen = self.screen.look()
+        self.plan.seen(seen)
+        self.recorder.note(seen, by="end")
 
 
 def sentences(results: Sequence[CheckRecord]) -> str:

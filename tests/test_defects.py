@@ -25,6 +25,8 @@ FINE = f"""
 <p style="{BOX}; overflow: hidden; text-indent: -900px">The words under a logo</p>
 <p style="position: fixed; width: 1px; height: 1px; overflow: hidden">For screen readers alone</p>
 <p style="{BOX}">A short <b>one</b></p>
+<button style="{BOX}; overflow: hidden"><span style="position: absolute; width: 1px; height: 1px;
+  overflow: hidden">What the picture of a button means, in many words</span>…</button>
 <input value="A value that is longer than its field by far" style="width: 60px">
 <div style="line-height: 0.9; font-size: 30px">High letters</div>
 """

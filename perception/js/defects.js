@@ -10,17 +10,38 @@ const NONE = [];
 function misfit(el) {
   const [wide, high] = [el.scrollWidth > el.clientWidth + 1, el.scrollHeight > el.clientHeight + 1];
   if (!(wide || high) || el.clientWidth < 3 || el.clientHeight < 3 || FIELDS.has(el.tagName)) return NONE;
-  const text = ownText(el, 60);
+  const lines = shownLines(el);
+  const text = squeeze(lines.map((node) => node.data.slice(0, 60)).join("")).slice(0, 60);
   if (!SIGNS.test(text) || !shown(el)) return NONE;
   const style = getComputedStyle(el);
   if (meantToBeShort(style)) return NONE;
-  const [own, words] = [el.getBoundingClientRect(), ownRect(el)];
+  const [own, words] = [el.getBoundingClientRect(), around(lines)];
   const beside = Math.max(words.right - own.right, own.left - words.left);
   const below = words.bottom - own.bottom;
   if (beside > 2 && !scrolls(style.overflowX)) return misfitWords(el, text, beside, "wide", style.overflowX);
   if (below > parseFloat(style.fontSize) / 2 && !scrolls(style.overflowY))
     return misfitWords(el, text, below, "high", style.overflowY);
   return NONE;
+}
+
+// The texts of an element and of what stands in its lines, save what is for screen readers alone.
+function shownLines(el) {
+  return [...childrenOf(el)].filter(isLine).flatMap((node) => {
+    if (node.nodeType === 3) return [node];
+    const [style, rect] = [getComputedStyle(node), node.getBoundingClientRect()];
+    const apart = meantToBeShort(style) || /absolute|fixed/.test(style.position);
+    return apart || rect.width < 3 || rect.height < 3 ? [] : shownLines(node);
+  });
+}
+
+function around(texts) {
+  const range = document.createRange();
+  const rects = texts.flatMap((node) => {
+    range.selectNodeContents(node);
+    return [...range.getClientRects()].filter((rect) => rect.width > 0 && rect.height > 0);
+  });
+  const [lefts, rights] = [rects.map((rect) => rect.left), rects.map((rect) => rect.right)];
+  return { left: Math.min(...lefts), right: Math.max(...rights), bottom: Math.max(...rects.map((rect) => rect.bottom)) };
 }
 
 const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
