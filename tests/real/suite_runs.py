@@ -1,7 +1,7 @@
 """The suite of tests on two programs: how it is run, and how its plans are recorded.
 
-Plans of `do:` steps are recorded without a model, from the steps that `suite/by_hand.yaml` tells. To
-record all plans anew, after the suite was changed: cd tests && python -m real.suite_runs
+Plans of `do:` steps are recorded without a model, from the steps that `suite/by_hand.yaml` tells.
+To record all plans anew, after the suite was changed: cd tests && python -m real.suite_runs
 """
 
 from __future__ import annotations
