@@ -99,7 +99,7 @@ class Attempt:
         raw = enter(tracing.private_folder(self.options.tracing and self.task.on_web))
         surface = enter(
             open_surface(
-                fixed.fixed(self.task, self.case, self.values.names),
+                fixed.resolved(self.task, self.case, self.values.names),
                 self.values,
                 self.folder / "downloads",
                 browser=self.options.browser,

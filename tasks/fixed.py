@@ -31,7 +31,7 @@ DRAFT = ".part"
 """What the name of a recording ends in until it is whole."""
 
 
-def fixed(task: Task, case: Case, secrets: Collection[str]) -> Task:
+def resolved(task: Task, case: Case, secrets: Collection[str]) -> Task:
     """The task with all that its target leaves open decided for one of its cases.
 
     Args:

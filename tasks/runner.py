@@ -73,7 +73,7 @@ def require(task: Task, options: RunOptions) -> None:
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")
     for case in task.cases:
         _require_start(task, case)
-        fixed.fixed(task, case, task.secrets)
+        fixed.resolved(task, case, task.secrets)
     _require_program(task)
     if missing := missing_secrets(task, options.environ):
         lines = [f"the secret `{name}` has no value: {why}" for name, why in missing.items()]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,7 +62,10 @@ def administration(folder: Path) -> Generator[Program]:
         yield Program(SUITE / "wagtail.handeye.yaml", site.url, site.reset, SECRETS)
 
 
-PROGRAMS = (todo_list, administration)
+PROGRAMS: dict[str, Callable[[Path], AbstractContextManager[Program]]] = {
+    "todo_list": todo_list,
+    "administration": administration,
+}
 
 
 def record() -> None:
@@ -72,7 +75,7 @@ def record() -> None:
         options = RunOptions(
             Path(out, "runs"), replay="update", thinkers=[ByHand(SUITE / "by_hand.yaml")]
         )
-        for start in PROGRAMS:
+        for start in PROGRAMS.values():
             with start(Path(out)) as program:
                 for result in program.run(options):
                     progress.say(f"{result.verdict}: {result.case} {result.where} {result.reason}")
