@@ -162,7 +162,8 @@ class Ground:
         """An element as the target; at the exact point where that matters."""
         target = Target.of(under)
         if under.role in CANVASES:
-            return target.model_copy(update={"point": wish.point, "ref": ""})
+            exact = {"point": wish.point, "box": wish.box or target.box, "ref": ""}
+            return target.model_copy(update=exact)
         return target
 
     def _refuse_other(self, where: str, wish: Target, under: Element) -> None:

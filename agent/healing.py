@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from handeye.perception import Element, Observation
 
 from .meaning import alike, means_other, same_name
-from .recognise import Looks, fitting, in_place, name_of
-from .recorded import RecordedTarget
+from .recognise import Looks, fitting, in_place, name_of, stands_in
+from .recorded import RecordedTarget, clipped
 
 CLICKED = frozenset(("button", "link", "menuitem", "tab", "option", "treeitem"))
 """Roles of what is used by a click: one may be made into another."""
@@ -63,7 +63,7 @@ class Healer:
         self, wanted: RecordedTarget, named: list[Element], seen: Observation
     ) -> tuple[Element, str] | None:
         one = named[0]
-        if len(named) > 1:
+        if len(named) > 1 or (wanted.of and not in_place(wanted, one.box, seen)):
             return None
         if wanted.test_id and one.test_id and not self._stands_out(wanted, one, seen):
             return None
@@ -74,8 +74,11 @@ class Healer:
         self, wanted: RecordedTarget, seen: Observation, elements: Sequence[Element]
     ) -> tuple[Element, str] | None:
         """Renamed, with no test id: in the same place, and alike in name, label or look."""
+        if wanted.nth:  # it was one of several that were called alike
+            return None
         found: list[tuple[Element, str]] = []
-        here = [one for one in elements if one.role == wanted.role and not one.offscreen]
+        alike_used = (one for one in elements if one.role == wanted.role and not one.offscreen)
+        here = [one for one in alike_used if stands_in(one, wanted.within)]
         for one in here:
             contradicts = wanted.test_id and one.test_id
             if contradicts or not in_place(wanted, one.box, seen) or self._stranger(wanted, one):
@@ -101,7 +104,7 @@ class Healer:
         if alike(wanted.name, name_of(one)):
             return "a name like it"
         labels = (one.label, one.placeholder, one.title)
-        if wanted.label and any(same_name(wanted.label, label) for label in labels):
+        if wanted.label and any(same_name(wanted.label, clipped(one)) for one in labels):
             return "same label"
         looks = wanted.picture and self.looks.same(seen, one.box, wanted.picture)
         return "same look" if looks else ""

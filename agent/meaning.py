@@ -68,6 +68,8 @@ def alike(one: str, other: str) -> bool:
     if not (first and second) or means_other(one, other):
         return False
     mine, others = _WORD.findall(first), _WORD.findall(second)
+    if "".join(mine) == "".join(others):
+        return True
     if mine[:1] == others[:1] and (set(mine) <= set(others) or set(others) <= set(mine)):
         return True
     if not first.isascii() and (first.startswith(second) or second.startswith(first)):

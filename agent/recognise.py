@@ -1,7 +1,7 @@
 """The recorded control on the screen of today: whether it is there, and whether it is still itself.
 
 A control counts as the recorded one when it is the only one with its role and name, does not
-contradict its test id, and stands where it stood or looks as it looked.
+contradict its test id, and has that test id, stands where it stood or looks as it looked.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ from .recorded import Part, RecordedTarget, clipped, shares
 
 NEAR = 6.0
 """Pixels by which a small control may be off and still be in its place."""
-REACH = 12.0
-"""Pixels around a point that stand for a target whose box nobody knows."""
+AROUND = (60.0, 20.0)
+"""Pixels to each side of a point, and above and below it, that stand for a target whose box nobody
+knows: as much as tells one button that is only drawn from the next."""
+SMALL = 12.0
+"""Pixels: a box with a shorter side says no more than a point."""
 
 
 class Looks(Protocol):
@@ -54,7 +57,7 @@ def described(element: Element, seen: Observation) -> RecordedTarget:
     within: tuple[Part, ...] = ()
     if len(twins) > 1:
         within = tuple(_part(one) for one in element.regions if _tells(one, twins))
-        twins = [one for one in twins if _stands_in(one, within)]
+        twins = [one for one in twins if stands_in(one, within)]
     ordered = layout.reading_order(twins, lambda one: one.box)
     several = len(ordered) > 1 and element in ordered
     label = clipped(element.label or element.placeholder or element.title)
@@ -71,9 +74,11 @@ def described(element: Element, seen: Observation) -> RecordedTarget:
 
 
 def pointed(target: Target, seen: Observation) -> RecordedTarget:
-    """A target that nothing is known of but where it is, as a plan keeps it."""
-    x, y = target.point
-    box = target.box or Box(x - REACH, y - REACH, 2 * REACH, 2 * REACH)
+    """A target that nothing is known of but where it is, as a plan keeps it: its middle counts."""
+    (x, y), (wide, high) = target.point, AROUND
+    box = target.box
+    if box is None or box.center != target.point or box.width < SMALL or box.height < SMALL:
+        box = Box(x - wide, y - high, 2 * wide, 2 * high)
     return RecordedTarget(name=clipped(target.name), box=shares(box, seen.screenshot))
 
 
@@ -94,24 +99,36 @@ def match(
         return Match(
             None, f"{wanted} is not there" + (f"; {there} is in its place" if there else "")
         )
-    bearer = next(
-        (one for one in elements if wanted.test_id and one.test_id == wanted.test_id), found[0]
-    )
-    if bearer != found[0] and name_of(bearer) != name_of(found[0]):
-        return Match(found[0], f"the test id {wanted.test_id} now is that of {bearer}")
+    other = bearer(wanted, elements)
+    if other and other != found[0] and name_of(other) != name_of(found[0]):
+        return Match(found[0], f"the test id {wanted.test_id} now is that of {other}")
+    count = len(_alike(wanted, elements))
+    if wanted.of not in (None, count) and not in_place(wanted, found[0].box, seen):
+        return Match(None, f"{wanted} was one of {wanted.of}, and there are {count} now")
     return Match(found[0], differs(wanted, found[0], seen, looks))
+
+
+def bearer(wanted: RecordedTarget, elements: Sequence[Element]) -> Element | None:
+    """The element that has the test id of a recorded control now, if any."""
+    if not wanted.test_id:
+        return None
+    return next((one for one in elements if one.test_id == wanted.test_id), None)
 
 
 def fitting(wanted: RecordedTarget, elements: Sequence[Element]) -> list[Element]:
     """The elements with the role and name of a recorded control, told apart as they were then."""
-    found = [one for one in elements if _called(one, wanted.role, wanted.name)]
-    if wanted.test_id and len(found) > 1:
-        found = [one for one in found if one.test_id == wanted.test_id] or found
-    if wanted.within:
-        found = [one for one in found if _stands_in(one, wanted.within)]
+    found = _alike(wanted, elements)
     if wanted.nth and len(found) == wanted.of:
         found = [layout.reading_order(found, lambda one: one.box)[wanted.nth - 1]]
     return found
+
+
+def _alike(wanted: RecordedTarget, elements: Sequence[Element]) -> list[Element]:
+    """All elements that only their order could tell apart."""
+    found = [one for one in elements if _called(one, wanted.role, wanted.name)]
+    if wanted.test_id and len(found) > 1:
+        found = [one for one in found if one.test_id == wanted.test_id] or found
+    return [one for one in found if stands_in(one, wanted.within)]
 
 
 def differs(wanted: RecordedTarget, element: Element, seen: Observation, looks: Looks) -> str:
@@ -120,11 +137,30 @@ def differs(wanted: RecordedTarget, element: Element, seen: Observation, looks: 
         return f"what is there now is {element}"
     if wanted.test_id and element.test_id and wanted.test_id != element.test_id:
         return f"its test id now is {element.test_id}"
+    if wanted.test_id and wanted.test_id == element.test_id:
+        return ""
     if element.offscreen or in_place(wanted, element.box, seen):
         return ""
     if wanted.picture and looks.same(seen, element.box, wanted.picture):
         return ""
     return "it stands elsewhere and looks different" if wanted.box else ""
+
+
+def by_look(wanted: RecordedTarget, seen: Observation, looks: Looks) -> tuple[Target | None, str]:
+    """Something that nothing is known of but its picture and its place, or why it is nowhere.
+
+    It is where it was, or at the only place that looks like it.
+    """
+    box, picture = wanted.place(seen.screenshot), wanted.picture
+    if not box or not picture:
+        return None, f"{wanted} has no picture in the plan to know it by"
+    if looks.same(seen, box, picture):
+        return Target(point=box.center, box=box, name=wanted.name), ""
+    places = looks.places(seen, picture)
+    if len(places) == 1:
+        return Target(point=places[0].center, box=places[0], name=wanted.name), ""
+    why = f"{wanted} does not look as it was recorded"
+    return None, f"{why}, and {len(places) or 'no'} other places look so"
 
 
 def in_place(wanted: RecordedTarget, box: Box, seen: Observation) -> bool:
@@ -157,7 +193,8 @@ def _tells(region: Region, twins: Sequence[Element]) -> bool:
     return bool(region.name or region.text) and any(region not in one.regions for one in twins)
 
 
-def _stands_in(element: Element, within: Sequence[Part]) -> bool:
+def stands_in(element: Element, within: Sequence[Part]) -> bool:
+    """Whether an element stands in all of these parts of the screen."""
     parts = [_part(region) for region in element.regions]
     return all(
         any(one.role == part.role and same_name(one.name, part.name) for part in parts)

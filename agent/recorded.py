@@ -136,6 +136,6 @@ def shares(box: Box, screen: Screenshot) -> tuple[float, float, float, float]:
 
 
 def clipped(text: str) -> str:
-    """As much of a name as counts."""
-    text = " ".join(text.split())
+    """As much of a name as counts, without signs that nobody can see."""
+    text = "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
     return text if len(text) <= SHORT else text[:SHORT].rstrip()

@@ -18,10 +18,10 @@ from handeye.perception import Element, Observation, Query, Screen, candidates
 from . import verbs
 from .aftermath import Pending
 from .decision import Decision
-from .errors import NotYet, StepFailed
+from .errors import CannotRun, NotYet, StepFailed
 from .healing import Healer
 from .memory import Job, Memory, Step
-from .recognise import Looks, differs, fitting, match
+from .recognise import Looks, bearer, by_look, differs, fitting, match
 from .recorded import RecordedAction, RecordedStep, RecordedTarget
 from .steps import Reader, StepThinker, in_view
 
@@ -163,7 +163,9 @@ class Replay(StepThinker):
         Raises:
             NotYet: when it is not, or may yet become as it was.
         """
-        if self._patience_is_over(HEAL_AFTER):
+        claimed = bearer(wanted, seen.elements)
+        sure = self.heals and (claimed is None or claimed == element)
+        if sure and self._patience_is_over(HEAL_AFTER):
             named = bool(fitting(wanted, [element]))
             again = None if named else self._again(wanted, seen)
             if named or (again and again[0] == element):
@@ -206,7 +208,7 @@ class Replay(StepThinker):
     def _target_of(self, wanted: RecordedTarget, seen: Observation) -> tuple[Target | None, str]:
         """Where a recorded control is, or why it is nowhere."""
         if not wanted.role:
-            return self._by_look(wanted, seen)
+            return by_look(wanted, seen, self._looks)
         elements = self._elements(wanted, seen)
         found = match(wanted, seen, elements, self._looks)
         if found.element and not found.why:
@@ -215,13 +217,6 @@ class Replay(StepThinker):
             self._note(self._done, again[1], wanted, again[0])
             return Target.of(again[0]), ""
         return None, f"{wanted}: {found.why}" if found.element else found.why
-
-    def _by_look(self, wanted: RecordedTarget, seen: Observation) -> tuple[Target | None, str]:
-        """Something that nothing is known of but its picture and its place."""
-        box = wanted.place(seen.screenshot)
-        if box and wanted.picture and self._looks.same(seen, box, wanted.picture):
-            return Target(point=box.center, box=box, name=wanted.name), ""
-        return None, f"{wanted} does not look as it was recorded"
 
     def _unfocused(self, wanted: RecordedTarget, seen: Observation) -> str:
         """Why keys would not go where they went; "" when they would."""
@@ -235,10 +230,13 @@ class Replay(StepThinker):
 
         Raises:
             NotYet: to wait for a change first.
+            CannotRun: when it must not be done.
         """
         last = self._hindered[-1]
+        if last.ruling.refusal:
+            raise CannotRun(last.ruling.refusal)
         why = f"the recorded action could not be done: {last.outcome.evidence}"
-        if len(self._hindered) >= TRIES or last.ruling.refusal:
+        if len(self._hindered) >= TRIES:
             return why
         if not self._waited:
             self._waited = True

@@ -145,7 +145,8 @@ class Attempt:
     def _trace(self, facts: Mapping[str, Any]) -> Trace:
         model = self._model.describe(facts.get("viewport")) if self._model else {}
         command = {"command": list(self.options.command)} if self.options.command else {}
-        about = manifest(self.task, self.name, {**command, **model, **facts})
+        mode = {"replay": self.options.replay} if self.options.replay != "off" else {}
+        about = manifest(self.task, self.name, {**command, **model, **facts, **mode})
         return Trace(self.folder, about, redact=self.values.redact)
 
     def do(self, step: Step) -> None:

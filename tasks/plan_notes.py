@@ -12,6 +12,7 @@ from handeye.agent import (
     RecordedStep,
     RecordedTarget,
     aftermath,
+    ground,
     recognise,
     recorded,
 )
@@ -76,8 +77,11 @@ class Notes:
         noted = self._now
         if not noted or tried.action.kind in UNKEPT or tried.outcome.verdict in NOT_DONE:
             return
+        exact = not isinstance(noted.step.body, Do)
+        if exact and tried.action.kind == "done":  # of a model that stood in
+            return
         noted.actions = [one for one in noted.actions if one.kind != "done"]
-        made = known or self._made(tried, exact=not isinstance(noted.step.body, Do))
+        made = known or self._made(tried, exact=exact)
         noted.spoilt = noted.spoilt or not self._may_be_kept(made)
         noted.actions.append(made)
         if known is None:
@@ -104,6 +108,7 @@ class Notes:
                 actions=tuple(one.actions),
             )
             for one in self._steps
+            if self._redact(one.step.text) == one.step.text
             if not one.spoilt and any(map(_says_something, one.actions))
         )
 
@@ -128,7 +133,12 @@ class Notes:
     ) -> RecordedTarget | None:
         if target is None:
             return None
-        if element := _element(target, seen):
+        element = _element(target, seen)
+        if target.role in ground.CANVASES and not target.ref:  # its exact point matters
+            if element:  # the box is that of all of it
+                target = target.model_copy(update={"box": None})
+            element = None
+        if element:
             kept, box = recognise.described(element, seen), element.box
         else:
             kept = recognise.pointed(target, seen)

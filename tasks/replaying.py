@@ -81,12 +81,16 @@ def plan_of(
 def left_to_model(task: Task, options: RunOptions) -> Step | None:
     """The first step that needs a model, as far as plans do not say what it does.
 
+    Strict replay tells of each case itself what it lacks.
+
     Raises:
         PlanError: when a plan cannot be used.
     """
     mode = settled(task, options).replay
+    if mode == "strict":
+        return None
     for case in task.cases:
-        path = path_of(task, case) if mode in ("auto", "strict") else None
+        path = path_of(task, case) if mode == "auto" else None
         if step := _uncovered(case, fitting(task, case, read_plan(path) if path else None)):
             return step
     return None

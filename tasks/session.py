@@ -173,16 +173,23 @@ class Session:
                 raise StepFailed(f"{dialog}: answer it first") from None
             if not self.plan.leave_to_model():
                 raise
-            self._pursue(verbs.Goal(text=f"{ONE_STEP} {step.text}"), step, verified=False)
+            self._reach(verbs.Goal(text=f"{ONE_STEP} {step.text}"), step, verified=False)
+            self.unproved = step.text
 
     def _pursue(self, goal: verbs.Goal, step: Step, *, verified: bool) -> None:
-        job = Job(goal, step.text, step.where, step.name)
-        goals = Goals(self.agent, self.ask, self._missing, self.recorder.refused)
-        answer, data = goals.pursue(job, verified=verified)
+        answer, data = self._reach(goal, step, verified=verified)
         self.answer = answer or self.answer
         typed = bool(goal.data)  # what was held to a type is not lost to what a model notes freely
         self.output = {**self.output, **data} if typed else {**data, **self.output}
         self.unproved = "" if verified or goal.read_only else step.text
+
+    def _reach(
+        self, goal: verbs.Goal, step: Step, *, verified: bool
+    ) -> tuple[str, dict[str, object]]:
+        """Reach a goal; its answer and its data."""
+        job = Job(goal, step.text, step.where, step.name, step.timeout)
+        goals = Goals(self.agent, self.ask, self._missing, self.recorder.refused)
+        return goals.pursue(job, verified=verified)
 
     def ask(self, asked: Question) -> str | None:
         """Ask the user what a model wants to know, and record it."""
