@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 
 from .chromium import BrowserProgram, find_browser, launch_args
 from .errors import ScreenError
@@ -101,10 +101,20 @@ def open_page(
                 context.add_init_script(NO_CARET)
             yield context.new_page(), program
             if view.har:
-                patience.call(context.close, RECORDING_CAP)
+                _written(patience, context)
         finally:
             with suppress(TimeUp):  # Playwright's own end then kills it
                 patience.call(started.close, CLOSING_CAP)
+
+
+def _written(patience: Patience, context: BrowserContext) -> None:
+    """Close a context whose traffic was recorded: that writes the recording."""
+    try:
+        patience.call(context.close, RECORDING_CAP)
+    except TimeUp:
+        raise ScreenError(
+            f"the recorded traffic could not be written within {RECORDING_CAP:.0f} s"
+        ) from None
 
 
 def _context(view: View) -> dict[str, Any]:

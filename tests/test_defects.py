@@ -52,7 +52,7 @@ def test_what_does_not_fit(drive: Drive) -> None:
     drive.show(
         f"""<button style="{BOX}; padding: 0; border: 0">In den Warenkorb legen</button>
         <p style="{BOX}; overflow: hidden">写给所有人看的一段很长的文字</p>
-        <p style="{BOX}; overflow: hidden"><span>Words in a part of it</span></p>
+        <p style="{BOX}; overflow: hidden"><a href=/><b>Words in a part of it</b></a></p>
         <p style="height: 20px; width: 90px; overflow: hidden">Two lines of text in one</p>
         <div style="width: 1500px">wide</div>"""
     )

@@ -24,13 +24,14 @@ function misfit(el) {
   return NONE;
 }
 
-// The texts of an element and of what stands in its lines, save what is for screen readers alone.
+// The texts that stand in the lines of an element. What is a box of its own is judged by itself, and
+// words for screen readers alone are one.
 function shownLines(el) {
-  return [...childrenOf(el)].filter(isLine).flatMap((node) => {
+  return [...childrenOf(el)].flatMap((node) => {
     if (node.nodeType === 3) return [node];
-    const [style, rect] = [getComputedStyle(node), node.getBoundingClientRect()];
-    const apart = meantToBeShort(style) || /absolute|fixed/.test(style.position);
-    return apart || rect.width < 3 || rect.height < 3 ? [] : shownLines(node);
+    if (node.nodeType !== 1 || NOT_SHOWN.has(node.tagName)) return NONE;
+    const style = getComputedStyle(node);
+    return style.display === "inline" && style.visibility === "visible" ? shownLines(node) : NONE;
   });
 }
 
