@@ -134,7 +134,8 @@ class Progress:
         sign = f"{SIGNS[result.verdict]} " if self._console else ""
         flaky = " (flaky: passed on a retry)" if result.flaky else ""
         healed = " (healed)" if result.healed else ""
-        noted = f", {many(len(result.defects), 'defect')} noted" if result.defects else ""
+        hints = result.verdict == "passed" and len(result.defects)
+        noted = f", {many(hints, 'defect')} noted" if hints else ""
         words = f"{sign}{result.verdict}{flaky}{healed}{noted}: {result.case}"
         self.say(words, f"bold {COLOURS[result.verdict]}")
         if result.reason and result.reason not in self._told:
