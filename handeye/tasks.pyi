@@ -29,6 +29,7 @@ from tasks import outside as outside
 from tasks import picture_checks as picture_checks
 from tasks import plan as plan
 from tasks import plan_notes as plan_notes
+from tasks import plan_pictures as plan_pictures
 from tasks import program as program
 from tasks import reach as reach
 from tasks import read_cases as read_cases

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from handeye.actions import Secrets
 from handeye.agent import CannotRun, RecordedStep, Replay, Thinker, trace
 from handeye.agent import Step as Tried
-from handeye.perception import Box, Observation, Screen
+from handeye.perception import Observation, Screen
 
 from .assertion import Assertion
 from .cover import Cover
@@ -28,7 +28,8 @@ from .plan import (
     write_plan,
 )
 from .plan_notes import Notes
-from .step import ModelVerb, Step
+from .plan_pictures import PlanPictures
+from .step import Becomes, Look, ModelVerb, Step
 from .surroundings import Reader
 from .task import Case, Task
 
@@ -177,7 +178,7 @@ class Planned(Unplanned):
         if step := _uncovered(self.case, self.records):
             raise CannotRun(
                 f"{step.where}: `{step.text}` needs a model, and strict replay has none; the plan "
-                f"{self.path.name} has nothing that fits it: {_advice(step, ways)}"
+                f"{self.path.name} has nothing that fits it: {_advice(step, task, ways)}"
             )
         claims = (*(step.body for step in self.case.all_steps), *task.done_when)
         if not any(isinstance(one, Assertion) for one in claims):
@@ -260,36 +261,9 @@ class Planned(Unplanned):
         return f"proposed in {proposed}: rename it to {self.path.name} to accept it"
 
 
-class PlanPictures:
-    """The pictures of a plan, read when they are needed.
-
-    Args:
-        folder: where they lie.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def same(self, seen: Observation, box: Box, picture: str) -> bool:
-        """Whether what stands in a box looks as in a picture of the plan; False without it."""
-        from handeye.perception import likeness
-
-        png = self._png(picture)
-        return bool(png) and likeness.same_look(seen.screenshot, box, png)
-
-    def places(self, seen: Observation, picture: str) -> list[Box]:
-        """All places on the screen that look like a picture of the plan; none without it."""
-        from handeye.perception import likeness
-
-        png = self._png(picture)
-        return likeness.find_again(seen.screenshot, png) if png else []
-
-    def _png(self, picture: str) -> bytes:
-        path = self.folder / Path(picture).name
-        return path.read_bytes() if picture and path.is_file() else b""
-
-
-def _advice(step: Step, ways: str) -> str:
-    if step.verb == "extract" or step.verb == "goal":
-        return f"data is never taken from a plan: write `check:` instead, or {ways}"
+def _advice(step: Step, task: Task, ways: str) -> str:
+    if step.verb == "extract" or (step.verb == "goal" and task.output):
+        return "data is never taken from a plan: write `check:` instead, or run it with a model"
+    if isinstance(step.body, Look | Becomes):
+        return "what a model judges is in no plan: write `check:` instead, or run it with a model"
     return ways

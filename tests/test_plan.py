@@ -11,7 +11,8 @@ from commands import handeye
 
 from handeye import actions as act
 from handeye.agent import RecordedAction, RecordedStep, RecordedTarget
-from handeye.tasks import load_text, plan
+from handeye.perception import Box, Observation, Screenshot
+from handeye.tasks import load_text, plan, plan_pictures
 
 STEP = RecordedStep(
     step="click: Save",
@@ -186,3 +187,13 @@ def test_plans_are_no_task_files_and_broken_ones_are_told_of(tmp_path: Path) -> 
     wrong = handeye("run", tmp_path, env={"HANDEYE_REPLAY": "always"})
     assert wrong.code == 4
     assert "off" in wrong.err
+
+
+def test_a_picture_that_is_none_is_told_of_and_a_missing_one_fits_nothing(tmp_path: Path) -> None:
+    seen, box = Observation(Screenshot(b"", 1280, 800)), Box(0, 0, 10, 10)
+    looks = plan_pictures.PlanPictures(tmp_path)
+    assert not looks.same(seen, box, "a.png")
+    assert looks.places(seen, "") == []
+    (tmp_path / "a.png").write_text("version https://git-lfs.github.com/spec/v1", "utf-8")
+    with pytest.raises(plan.PlanError, match=r"a\.png cannot be used: .*--replay=update"):
+        looks.same(seen, box, "a.png")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from acting import Act
+from commands import handeye
 from replays import Replays, at, said
 from servers import Site
 
@@ -54,6 +55,22 @@ def test_what_a_model_did_is_done_again_without_one(replays: Replays) -> None:
     assert again.verdict == "passed", again.reason
     assert not again.healed
     assert replays.summary(again)["model_calls"] == 0
+    assert replays.run().verdict == "passed"
+    assert len(replays.plans) == 1, "nothing has changed, so nothing is proposed"
+
+
+def test_a_goal_is_reached_again_and_its_answer_is_not_made_up(replays: Replays) -> None:
+    replays.page(PAGE)
+    replays.write("""
+        goal: Write the note "milk" and save it
+        done_when: [{text: "Saved: milk", within: 1s}]
+    """)
+    assert replays.run("update", WRITTEN).answer == "Saved."
+    again = replays.run("strict")
+    assert (again.verdict, again.answer) == ("passed", None), again.reason
+    replays.page(PAGE.replace("Saved: ", "Lost: "))
+    failed = replays.run("strict")
+    assert failed.verdict == "failed"
 
 
 RENAMED = PAGE.replace(">Save<", ">Keep it<")
@@ -303,3 +320,21 @@ def test_a_retry_leaves_the_plan_alone(replays: Replays) -> None:
     result = replays.run()
     assert (result.verdict, result.flaky, result.healed) == ("passed", True, False)
     assert len(replays.plans) == 1
+
+
+def test_the_command_line_writes_plans_side_by_side_and_replays_them(replays: Replays) -> None:
+    replays.page(PAGE)
+    replays.write(EXACT + EXACT.replace("tests:\n", "").replace("A note", "Once more"))
+    out = replays.folder / "runs"
+    first = handeye("run", replays.file, "--out", out, "-j", "2")
+    assert first.code == 0, first.out + first.err
+    assert first.out.count("plan: written to") == 2
+    assert len(replays.plans) == 2
+    again = handeye("run", replays.folder, "--out", out, env={"HANDEYE_REPLAY": "strict"})
+    assert again.code == 0, again.out + again.err
+    assert "2 cases: 2 passed" in again.out
+    replays.page(RENAMED)
+    healed = handeye("run", replays.file, "--out", out)
+    assert healed.code == 0, healed.out + healed.err
+    assert "passed (healed): A note" in healed.out
+    assert "plan: proposed in" in healed.out
