@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from handeye.perception import scale
 
 from .dialects import system_prompt
 from .model import Ask, Model
@@ -31,13 +34,28 @@ class ModelSetup:
     thinking: bool = False
     fresh: bool = False
 
-    def describe(self) -> dict[str, str]:
-        """For the run's manifest: the model, how it is talked with, the system prompt's hash."""
-        prompt = system_prompt(self.spoken, self.profile.coordinates, (0, 0))
+    def describe(self, view: Sequence[int] | None = None) -> dict[str, object]:
+        """For the run's manifest: the model, how it is talked with, the system prompt's hash.
+
+        Args:
+            view: width and height of what it looks at, in logical pixels.
+        """
+        own = self.profile
+        prompt = system_prompt(self.spoken, own.coordinates, (0, 0))
         return {
             "model": self.model.name,
-            "profile": self.profile.family,
+            "profile": own.family,
             "dialect": self.spoken,
+            "sampling": {
+                "temperature": 0.0,
+                "retry_temperature": own.retry_temperature,
+                "top_p": own.top_p,
+                "top_k": own.top_k,
+                "seed": None,
+            },
+            "picture": [*scale.fit(view[0], view[1], own.factor, own.image_tokens)]
+            if view
+            else None,
             "prompt": hashlib.sha256(prompt.encode()).hexdigest()[:16],
         }
 

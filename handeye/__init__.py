@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from handeye.perception import launch as _launch
     from handeye.perception import still as _still
     from handeye.tasks import (
+        BrowserTarget,
         Desktop,
         OnPage,
         Program,
@@ -92,6 +93,7 @@ __all__ = [
     "Ask",
     "BrowserHands",
     "BrowserScreen",
+    "BrowserTarget",
     "CannotRun",
     "Chain",
     "Decision",
@@ -166,8 +168,8 @@ _MODULES = {
     "perception.launch": ("open_page",),
     "perception.still": ("StillScreen",),
     "tasks": (
-        "Desktop", "OnPage", "Program", "RunOptions", "RunResult", "Site", "Task", "TaskFileError",
-        "load_task", "run_task",
+        "BrowserTarget", "Desktop", "OnPage", "Program", "RunOptions", "RunResult", "Site", "Task",
+        "TaskFileError", "load_task", "run_task",
     ),
 }  # fmt: skip
 """Where each public name lives, below this package."""

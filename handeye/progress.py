@@ -29,6 +29,8 @@ COLOURS = {
     "interrupted": "yellow", "skipped": "cyan",
 }  # fmt: skip
 INDENT = " " * 10
+DEFECTS = 5
+"""Defects of the pages that are told of one case; the report has all."""
 NOT_DONE = ("refused", "error")
 
 
@@ -135,6 +137,8 @@ class Progress:
         sign = f"{SIGNS[result.verdict]} " if self._console else ""
         flags = " (flaky: passed on a retry)" if result.flaky else ""
         flags += " (healed)" if result.healed else ""
+        hints = result.verdict == "passed" and len(result.defects)
+        flags += f", {many(hints, 'defect')} noted" if hints else ""
         self.say(f"{sign}{result.verdict}{flags}: {result.case}", f"bold {COLOURS[result.verdict]}")
         if result.reason and result.reason not in self._told:
             where = f"{result.where}: " if result.where else ""
@@ -150,6 +154,8 @@ class Progress:
         self.say(f"  {counts}, {result.seconds:.1f} s")
         for line in plan_lines(result.folder):
             self.say(f"  {line}", "yellow" if result.healed else "")
+        for one in result.defects[:DEFECTS]:
+            self.say(f"  noted at step {one.step}: {one.about}: {shorten(one.text, 160)}", "yellow")
         if blocked := blocked_in(result.folder):
             self.say(f"  {blocked}", "yellow")
         self.say(f"  report: {result.report}")

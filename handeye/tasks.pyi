@@ -6,6 +6,7 @@ from tasks import budget as budget
 from tasks import checks as checks
 from tasks import claims_kept as claims_kept
 from tasks import cover as cover
+from tasks import defects as defects
 from tasks import demo as demo
 from tasks import demo_orders as demo_orders
 from tasks import desktop_checks as desktop_checks
@@ -20,6 +21,7 @@ from tasks import exported as exported
 from tasks import files as files
 from tasks import film as film
 from tasks import find_program as find_program
+from tasks import fixed as fixed
 from tasks import folders as folders
 from tasks import goals as goals
 from tasks import guarding as guarding

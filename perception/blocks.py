@@ -16,6 +16,9 @@ NAMED = re.compile(r"(?:wss?|https?)://[^\s'\"]+")
 NO_NAME = "ERR_NAME_NOT_RESOLVED"
 """What Chromium says of a host that its rules leave out."""
 
+FETCHED_NOT = "Failed to fetch"
+"""What Chromium says to a page whose request failed."""
+
 
 def everything(_url: str) -> str:
     """No address is held back."""
@@ -56,7 +59,8 @@ class Blocks:
         """Whether a console error only tells of a block, and the block when nothing else does."""
         if text.startswith("Failed to load resource"):
             return bool(self.why_not(url)), ""
-        if NO_NAME not in text or not (found := NAMED.search(text)):
+        failed = NO_NAME in text or FETCHED_NOT in text
+        if not failed or not (found := NAMED.search(text)):
             return False, ""
         named = found[0].rstrip(":.")
         why = self.why_not(named)
@@ -65,7 +69,7 @@ class Blocks:
 
     def page_error(self, text: str) -> bool:
         """Whether an error of the page is that of a blocked `fetch`; each accounts for one."""
-        if self._uncaught and text.endswith("Failed to fetch"):
+        if self._uncaught and text.endswith(FETCHED_NOT):
             self._uncaught -= 1
             return True
         return False

@@ -12,6 +12,7 @@ from typing import TypeVar
 from playwright.sync_api import Error, Page, Response
 
 from .blocks import Blocks, everything
+from .defects import Defects
 from .devtools import DevTools
 from .dom import Dom, Garbled, Scanned
 from .errors import ScreenError
@@ -59,6 +60,7 @@ class BrowserScreen:
         self._tools: dict[Page, DevTools] = {}
         self._last: Observation | None = None
         self._suspicions = Suspicions()
+        self._defects = Defects(self.happenings.note, why_not)
         self._seen_events = 0
         self._action_requests: Quiet | None = None
 
@@ -150,6 +152,7 @@ class BrowserScreen:
         taken_at = time.time()
         screenshot = self.ask(self._capture)
         scanned = self._scan() if self.hints else self._scan_nothing()
+        self._defects.noted(scanned.defects, self.page.url)
         found = [*notices]
         if scanned.broken and not scanned.elements:
             words = f"its elements cannot be read, the picture is all there is: {scanned.broken}"

@@ -15,12 +15,16 @@ from typing import Any
 
 from playwright.sync_api import Error, Frame, Page
 
+from .defects import Defect
 from .errors import ScreenError
 from .purpose import Purpose, read_purpose
 from .scanned import Offset, Scanned, element
 from .screen import Box, Point, Region
 
-SCRIPTS = ("names.js", "views.js", "texts.js", "scan.js", "watch.js", "operate.js", "purpose.js")
+SCRIPTS = (
+    "names.js", "views.js", "texts.js", "defects.js", "scan.js", "watch.js", "operate.js",
+    "purpose.js",
+)  # fmt: skip
 EXPORTS = (
     "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, insert, purpose, "
     "refOf, refCount"
@@ -120,6 +124,7 @@ class Dom:
         for item in raw["elements"]:
             found.elements.append(element(item, regions, outer, offset, (number, name)))
         found.private += [offset.box(values) for values in raw["private"]]
+        found.defects += [Defect(*map(str, told)) for told in raw["defects"]]
         found.cut = found.cut or raw["cut"]
         found.broken = found.broken or raw["broken"]
         found.options = found.options or raw["options"]

@@ -50,6 +50,8 @@ class Happenings:
         self.downloads = downloads
         self.hide: Callable[[str], str] = str
         """Takes out of texts what must not be told: before they are cut, and names of files."""
+        self.motion = True
+        """Whether animations run; else they are ended, or held at their start, before a look."""
         self.events: list[Event] = []
         self.dialogs: list[Dialog] = []
         self.chooser: FileChooser | None = None

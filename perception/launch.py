@@ -24,6 +24,14 @@ NO_FFMPEG = (
     "a film is made with Playwright's own ffmpeg, which is not there: "
     "`python -m playwright install ffmpeg`, or leave the film out"
 )
+RECORDING_CAP = 30.0
+"""Seconds that writing what was recorded may take."""
+NO_CARET = """(() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, *::before { caret-color: transparent !important }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+})()"""
+"""Hides the caret, which blinks, in every document."""
 PLACE = re.compile(r"\*\.[\w.-]+|([\w.-]+|\[[0-9A-Fa-f:]+\]):\d+")
 """What `open_page` takes as a place that can be reached."""
 
@@ -41,6 +49,12 @@ class View:
     color_scheme: str = ""
     film: Path | None = None
     """The folder that a film of the page goes into; none is made when missing."""
+    motion: bool = True
+    """Whether pages may move things, and the caret shows; else they are asked for less."""
+    workers: bool = True
+    """Whether pages may have service workers, which answer requests that nobody else sees."""
+    har: Path | None = None
+    """Where all traffic is recorded, written when the page is closed."""
 
 
 @contextmanager
@@ -68,6 +82,7 @@ def open_page(
         BrowserMissing: when there is none.
         ScreenError: when it does not start.
     """
+    view = view or View()
     program = find_browser(browser, headed=headed)
     args = launch_args() if allow is None else [*launch_args(), *confined(allow)]
     with sync_playwright() as playwright:
@@ -87,8 +102,12 @@ def open_page(
             raise ScreenError(_why_not(program, error, headed)) from error
         patience = Patience(asyncio.get_running_loop())
         try:
-            context = started.new_context(**_context(view or View()))
+            context = started.new_context(**_context(view))
+            if not view.motion:
+                context.add_init_script(NO_CARET)
             yield _first_page(context), program
+            if view.har:
+                _written(patience, context)
         finally:
             with suppress(TimeUp):  # Playwright's own end then kills it
                 if view and view.film:  # a film ends with what it shows
@@ -118,6 +137,16 @@ def connected_page(address: str) -> Generator[Page]:
         yield context.new_page()
 
 
+def _written(patience: Patience, context: BrowserContext) -> None:
+    """Close a context whose traffic was recorded: that writes the recording."""
+    try:
+        patience.call(context.close, RECORDING_CAP)
+    except TimeUp:
+        raise ScreenError(
+            f"the recorded traffic could not be written within {RECORDING_CAP:.0f} s"
+        ) from None
+
+
 def _context(view: View) -> dict[str, Any]:
     options: dict[str, Any] = {
         "viewport": {"width": view.width, "height": view.height},
@@ -128,6 +157,13 @@ def _context(view: View) -> dict[str, Any]:
     if view.film:
         size = {"width": view.width, "height": view.height}
         options |= {"record_video_dir": view.film, "record_video_size": size}
+    if not view.motion:
+        options["reduced_motion"] = "reduce"
+    if not view.workers:
+        options["service_workers"] = "block"
+    if view.har:
+        recorded = {"path": view.har, "content": "embed", "mode": "minimal"}
+        options |= {f"record_har_{name}": value for name, value in recorded.items()}
     return options | {name: value for name, value in named.items() if value}
 
 

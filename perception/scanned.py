@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from .defects import Defect
 from .screen import Box, Element, Point, Region
 
 
@@ -14,6 +15,7 @@ class Scanned:
 
     elements: list[Element] = field(default_factory=list[Element])
     private: list[Box] = field(default_factory=list[Box])
+    defects: list[Defect] = field(default_factory=list[Defect])
     options: dict[str, Any] | None = None
     cut: bool = False
     broken: str = ""

@@ -72,7 +72,7 @@ class Quiet:
 
     def _until_quiet(self, left: float) -> str:
         dom = self.dom()
-        arg = {"cap": left * 1000}
+        arg = {"cap": left * 1000, "motion": self.happenings.motion}
         answers: list[Any] = self.patience.call(lambda: dom.everywhere("quiet", arg), left + 0.2)
         capped, downloads = "", 0
         for answer in answers:

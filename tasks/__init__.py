@@ -12,10 +12,11 @@ from .select import NothingChosen
 from .site import Site
 from .step import Step
 from .suite import Suite, SuiteError, is_suite, read_suite
-from .task import Case, Task, cases, needs_model
+from .task import BrowserTarget, Case, Task, cases, needs_model
 
 __all__ = [
     "Assertion",
+    "BrowserTarget",
     "Case",
     "Desktop",
     "NothingChosen",

@@ -166,6 +166,10 @@ class Assertion(Part):
     """No page has written an error to the console or failed with one."""
     no_failed_requests: bool = False
     """No request has failed or was answered with an error status."""
+    no_broken_images: bool = False
+    """No picture was missing that a page shows."""
+    no_overflow: bool = False
+    """No text was larger than its element, and no page wider than its view."""
     window: Words | None = None
     """A window that shows: a program's name, or words in its title (all of it with *)."""
     no_window: Words | None = None

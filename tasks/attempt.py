@@ -18,7 +18,7 @@ from handeye.actions import Secret, data_guard, question
 from handeye.agent import CannotRun, HandeyeError, Memory, StepFailed, StepRecord, Trace, verbs
 from handeye.perception import ScreenError
 
-from . import folders, replaying, report, stopping, tracing
+from . import fixed, folders, replaying, report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
@@ -113,7 +113,13 @@ class Attempt:
         raw = enter(tracing.private_folder(traced))
         downloads = self.folder / "downloads"
         surface = enter(
-            open_surface(self.task, self.values, downloads, options=self.options, traces=raw)
+            open_surface(
+                fixed.resolved(self.task, self.case, self.values.names),
+                self.values,
+                downloads,
+                options=self.options,
+                traces=raw,
+            )
         )
         if raw:
             kept = self.folder / tracing.FILE
@@ -154,7 +160,7 @@ class Attempt:
         return self.session.agent.memory if self.session else Memory()
 
     def _trace(self, facts: Mapping[str, Any]) -> Trace:
-        model = self._model.describe() if self._model else {}
+        model = self._model.describe(facts.get("viewport")) if self._model else {}
         command = {"command": list(self.options.command)} if self.options.command else {}
         mode = {"replay": self.options.replay} if self.options.replay != "off" else {}
         facts = {**command, **model, **facts, **mode}
@@ -271,6 +277,7 @@ class Attempt:
             steps=recorder.steps if recorder else 0,
             checks=recorder.checks["passed"] if recorder else 0,
             healed=bool(left.healed),
+            defects=self._told(recorder.noted.all) if recorder else (),
             answer=self._told(self.session.answer) if self.session else None,
             output=self._told(self.session.output) if self.session else {},
             file=self.task.file,

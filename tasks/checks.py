@@ -34,7 +34,7 @@ from .surroundings import Reader, Surroundings
 
 RETRY_AFTER = 0.5
 """Seconds without a change after which claims are looked at again all the same."""
-PAST = frozenset(("no_console_errors", "no_failed_requests"))
+PAST = frozenset(("no_console_errors", "no_failed_requests", "no_broken_images", "no_overflow"))
 """Claims about what has happened: once they do not hold, waiting does not help."""
 OUTSIDE = frozenset(OUTSIDE_CHECKS)
 """Claims that can be told without looking at the screen."""
@@ -283,6 +283,8 @@ CLAIM_CHECKS: dict[str, ClaimCheck] = {
     "download": check_download,
     "no_console_errors": no_events("no_console_errors", "console_error", "page_error"),
     "no_failed_requests": no_events("no_failed_requests", "failed_request"),
+    "no_broken_images": no_events("no_broken_images", "broken_image"),
+    "no_overflow": no_events("no_overflow", "text_overflow", "page_overflow"),
     "picture": check_picture,
     **OUTSIDE_CHECKS,
 }

@@ -13,6 +13,7 @@ from handeye.actions import Asker
 from handeye.agent import ModelSetup, Thinker, connect
 
 from .budget import Budget
+from .defects import Defect
 from .recorder import Listener
 from .step import Step
 from .task import Case
@@ -98,7 +99,8 @@ class RunResult:
     `attempts` are all tries in their order, the one that is told here last; none when the case was
     not begun. Tokens and model calls are those of all tries. `file` and `line` are where the case
     stands, `row` is its row of a matrix. `out_of_budget` is whether a budget ended it that several
-    runs share.
+    runs share. `defects` are hints at what is wrong beside what was claimed; they change no
+    verdict.
     """
 
     case: str
@@ -111,6 +113,7 @@ class RunResult:
     checks: int
     flaky: bool = False
     healed: bool = False
+    defects: tuple[Defect, ...] = ()
     answer: str | None = None
     output: Mapping[str, object] = field(default_factory=dict[str, object])
     file: str = ""

@@ -15,6 +15,7 @@ from handeye.perception import Box, Event, Observation, Screen
 from .assertion import Assertion
 from .claims_kept import told_claims
 from .cover import Cover, Redact
+from .defects import Noted
 from .step import ModelVerb, Step
 
 Listener = Callable[[StepRecord], None]
@@ -41,6 +42,9 @@ class Recorder:
     """The step of the task file that is being carried out."""
     cover: Cover | None = None
     """Paints pictures over; one of its own when missing."""
+    noted: Noted = field(default_factory=Noted)
+    """Defects of the pages, whatever the task is about."""
+    _lines: int = 0
     _events: int = 0
     _decision: Decision | None = None
 
@@ -109,6 +113,8 @@ class Recorder:
         for phase, seconds in record.time.items():
             self.times[phase] = self.times.get(phase, 0.0) + seconds
         record = replace(record, events=self._new_events(), **self._about())
+        self._lines += 1
+        self.noted.add(record, self._lines)
         picture = self._cover.picture(seen) if seen else None
         masked = bool(seen) and picture is not seen.screenshot
         self.trace.add(replace(record, masked=masked), picture)

@@ -170,6 +170,11 @@ def _guarded(view: RunView) -> list[str]:
         link = f"[step {one.step}](report.html#step-{one.step})"
         words = f"{one.kinds}: {one.action} (yes from: {one.consent})"
         lines.append(f"- {markdown(words)}: {link}")
+    if view.defects:
+        lines += ["", "## Defects noted", ""]
+    for one in view.defects:
+        link = f"[step {one.step}](report.html#step-{one.step})"
+        lines.append(f"- {one.about}: {markdown(one.text)}: {link}")
     if view.spoken:
         lines += ["", "## Text on the page spoke to the agent", ""]
     lines += [f"- step {one.step}: {markdown(one.text)}" for one in view.spoken]

@@ -16,6 +16,7 @@ from handeye.agent import Run, verify_run
 from handeye.agent import record as kept
 
 from . import report_blocked, report_guard, report_plan, report_risks
+from .defects import Defect, defects_in
 from .report_steps import StepView, first_failing, step_view
 from .report_words import duration, one_line, shorten
 
@@ -28,6 +29,8 @@ VERDICTS = {
     "skipped": ("Skipped", "The run was not carried out."),
 }
 """The word for a verdict, and what it means."""
+HELD = ("locale", "timezone", "color_scheme", "motion", "clock", "har")
+"""What a run held fixed, as its manifest names it."""
 PHASES = {
     "asked": "waiting for a person's answer",
     "other": "opening, closing, and waiting for what was not there yet",
@@ -81,6 +84,7 @@ class RunView:
     kept: list[report_guard.Kept]
     risky: list[report_risks.Risky]
     spoken: list[report_guard.Spoken]
+    defects: list[Defect]
     steps: list[StepView]
     failing: StepView | None
     version: str
@@ -110,6 +114,7 @@ def run_view(run: Run) -> RunView:
         kept=report_guard.kept_from(run.records),
         risky=report_risks.done(run.records, _mapping(run.manifest.get("config"))),
         spoken=report_guard.spoken(run.records),
+        defects=list(defects_in(run.records)),
         steps=steps,
         failing=next((step for step in steps if step.number == failing), None),
         version=_text(run.manifest.get("handeye")),
@@ -244,8 +249,11 @@ def _command(manifest: Mapping[str, object]) -> str:
 
 
 def _environment(manifest: Mapping[str, object]) -> list[tuple[str, str]]:
-    known = ("handeye", "browser", "playwright", "python", "platform", "viewport", "scale")
-    rows = [(key, manifest.get(key)) for key in (*known, "model", "prompt", "redaction")]
+    known = ("handeye", "browser", "playwright", "python", "platform", "viewport", "scale", *HELD)
+    rows = [
+        (key, manifest.get(key))
+        for key in (*known, "model", "sampling", "picture", "prompt", "redaction")
+    ]
     rows += [(f"config: {key}", value) for key, value in _mapping(manifest.get("config")).items()]
     return [(key, _text(value)) for key, value in rows if value not in (None, "", [], {})]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,9 +54,13 @@ class RunModel:
         kept = cassette.RecordingModel(model, folder / cassette.FILE, self._redact)
         return replace(setup, model=kept, hints=setup.hints and self._task.hints, fresh=fresh)
 
-    def describe(self) -> dict[str, str]:
-        """What the manifest says of it."""
-        return self.setup.describe() if self.setup else {}
+    def describe(self, view: Sequence[int] | None = None) -> dict[str, object]:
+        """What the manifest says of it.
+
+        Args:
+            view: width and height of what it looks at.
+        """
+        return self.setup.describe(view) if self.setup else {}
 
     def thinkers(self) -> list[Thinker]:
         """Who decides on goals: those that were given, then the model."""

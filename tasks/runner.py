@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from handeye.agent import CannotRun, ModelNeeded, verbs
 
-from . import junit, replaying, retries, stopping
+from . import fixed, junit, replaying, retries, stopping
 from .attempt import Attempt
 from .budget import Budget
 from .find_program import find_program
@@ -81,6 +81,7 @@ def require(task: Task, options: RunOptions) -> None:
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")
     for case in begun:
         _require_start(task, case)
+        fixed.resolved(task, case, task.secrets)
     _require_program(task)
     if missing := missing_secrets(task, options.environ):
         lines = [f"the secret `{name}` has no value: {why}" for name, why in missing.items()]

@@ -43,12 +43,13 @@ class Site(OnWeb):
     asyncio program too (a notebook): the browser then has a thread of its own.
 
     Args:
-        url: the page to open; relative addresses are relative to it.
+        url: the page to open, relative addresses are relative to it; or a `BrowserTarget`, which
+            says more (locale, clock, recorded traffic …).
         name: what the run is called in its report.
         secrets: values by name, typed where a text says `${secrets.name}` and shown nowhere. They
             go to the origin of `url` and into fields that hide them; a `Secret` says otherwise.
         options: where the run folder goes, which browser, and so on.
-        viewport: width and height of the page in CSS pixels.
+        viewport: width and height of the page in CSS pixels, where `url` is an address.
         allow: what may be reached, such as ["127.0.0.1:8000", "api.example"]; by default the
             origin of `url` alone.
 
@@ -58,7 +59,7 @@ class Site(OnWeb):
 
     def __init__(
         self,
-        url: str,
+        url: str | BrowserTarget,
         *,
         name: str = "site",
         secrets: Mapping[str, str | Secret] | None = None,
@@ -66,8 +67,8 @@ class Site(OnWeb):
         viewport: tuple[int, int] = (1280, 800),
         allow: Iterable[str] | None = None,
     ) -> None:
-        first = Step(body=verbs.Open(url=url), text=f"open: {url}")
-        target = BrowserTarget(url=url, viewport=viewport)
+        target = BrowserTarget(url=url, viewport=viewport) if isinstance(url, str) else url
+        first = Step(body=verbs.Open(url=target.url), text=f"open: {target.url}")
         case = Case(id=name, name=name, steps=(first,))
         task = Task(name=name, target=target, cases=(case,), allow=hosts(allow))
         super().__init__(task, secrets, options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from .options import RunResult
@@ -39,6 +40,7 @@ def summary(result: RunResult, session: Session | None) -> dict[str, Any]:
         "answer": result.answer,
         "output": dict(result.output),
         "downloads": [f"downloads/{file.name}" for file in files],
+        "defects": [asdict(one) for one in result.defects],
         "screenshots": session.pictures if session else [],
     }
     if session and (usage := session.agent.memory.usage).asked:

@@ -6,7 +6,7 @@ import os
 import platform
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +16,7 @@ from handeye.actions import Action, AllowList, Guard, Hands, dry, secrets
 from handeye.agent import Limits
 from handeye.perception import Purpose, Screen, ScreenError
 
+from . import fixed
 from .budget import Budget
 from .film import film_folder, named_films
 from .options import RunOptions
@@ -25,6 +26,8 @@ from .surroundings import Reader
 from .task import BrowserTarget, ProgramTarget, Secret, StillTarget, Task, TaskLimits
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from handeye.perception import browser as screens
 
 T = TypeVar("T")
@@ -128,29 +131,29 @@ def _open_browser(
     from handeye.perception import launch
 
     options, traces = how
-    width, height = target.viewport
     film = film_folder(downloads.parent) if options.video and not values else None
-    view = launch.View(
-        width,
-        height,
-        target.scale,
-        target.locale,
-        target.timezone or "",
-        target.color_scheme,
-        film=film,
-    )
+    view = replace(fixed.view_of(target), film=film)
     allow = reach_of(task)
     wanted = options.browser or ("" if target.browser == "chromium" else target.browser)
     env = _environment(task)
     opened = launch.open_page(
         view, browser=wanted, headed=options.headed, allow=allow.places, traces=traces, env=env
     )
-    with named_films(film), _a_page(opened) as (page, found):
+    with (
+        fixed.recording(target),
+        named_films(film),
+        _a_page(opened, lambda page: fixed.hold(page.context, target, allow.why_not)) as (
+            page,
+            found,
+        ),
+    ):
         screen = screens.BrowserScreen(page, downloads, why_not=allow.why_not)
+        screen.happenings.motion = view.motion
         facts = {
             "target": target.url,
-            "viewport": [width, height],
+            "viewport": [view.width, view.height],
             "scale": target.scale,
+            **fixed.facts_of(target),
             "allowed": list(allow.entries),
             "browser": f"{found.name} {found.version}",
             "playwright": version("playwright"),
@@ -191,17 +194,20 @@ def _environment(task: Task) -> dict[str, str]:
 
 
 @contextmanager
-def _a_page(opened: AbstractContextManager[T]) -> Generator[T]:
-    """The same page; what the browser refuses on the way is told as a `ScreenError`."""
+def _a_page(
+    opened: AbstractContextManager[tuple[Page, T]], set_up: Callable[[Page], None]
+) -> Generator[tuple[Page, T]]:
+    """The same page, set up; what the browser refuses on the way is told as a `ScreenError`."""
     from playwright.sync_api import Error
 
     from handeye.perception import happenings
 
     what = "cannot be set up as `target` says"
     try:
-        with opened as page:
+        with opened as found:
+            set_up(found[0])
             what = "did not close as it should"
-            yield page
+            yield found
     except Error as error:
         raise ScreenError(f"the browser {what}: {happenings.first_line(error)}") from error
 

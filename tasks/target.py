@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from handeye.agent import verbs
 
 from .assertion import Part
-from .values import Viewport, Words, Yes, key_chord, target_address
+from .values import SWITCH, Moment, Switch, Viewport, Words, Yes, key_chord, target_address
+
+
+class Har(Part):
+    """Traffic that was recorded as a HAR file (HTTP Archive)."""
+
+    file: Words
+    """Where it lies, relative to the task file; with several tests each has one of its own."""
+    record: Switch = False
+    """Whether it is recorded by this run, in place of being replayed: on or off."""
+
+
+def har_file(value: object) -> object:
+    """Recorded traffic, where the file alone is given."""
+    return {"file": value} if isinstance(value, str) else value
+
+
+HAR_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "object",
+            "properties": {
+                "file": {"type": "string", "minLength": 1},
+                "record": {"enum": [True, False, *SWITCH]},
+            },
+            "required": ["file"],
+            "additionalProperties": False,
+        },
+    ]
+}
 
 
 class BrowserTarget(Part):
@@ -26,9 +56,15 @@ class BrowserTarget(Part):
     locale: Words = "en-US"
     """The browser's language and region, such as nb-NO."""
     timezone: Words | None = None
-    """The browser's time zone, such as Europe/Oslo; the machine's own when missing."""
+    """The browser's time zone, such as Europe/Oslo; when missing UTC in a test, else its own."""
     color_scheme: Literal["light", "dark", "no-preference"] = "light"
     """Which colours the page is asked for."""
+    motion: Switch | None = None
+    """Whether things move and the caret shows; when missing off in a test, else on."""
+    clock: Moment | None = None
+    """The time at which the clocks of pages stand still, such as 2026-01-31T12:00:00Z."""
+    har: Annotated[Har, BeforeValidator(har_file), WithJsonSchema(HAR_SCHEMA)] | None = None
+    """Recorded traffic that all requests are answered from: a file, or {file, record: on}."""
 
 
 class OnDesktop(Part):

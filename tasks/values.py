@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from handeye.actions import addresses, allow, keys, secrets
 
@@ -71,6 +72,21 @@ def switch(value: Any) -> Any:
     if value.strip().lower() not in SWITCH:
         raise ValueError(f"`{value}` is neither on nor off")
     return SWITCH[value.strip().lower()]
+
+
+def moment(value: str) -> str:
+    """A moment with its time zone, such as 2026-01-31T12:00:00Z.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    try:
+        found = datetime.fromisoformat(value.strip())
+    except ValueError:
+        raise ValueError(f"`{value}` is no moment; write `2026-01-31T12:00:00Z`") from None
+    if found.tzinfo is None:
+        raise ValueError(f"`{value}` has no time zone; write `{found.isoformat()}Z` for UTC")
+    return value.strip()
 
 
 def size(value: Any) -> Any:
@@ -221,6 +237,8 @@ Viewport = Annotated[
     WithJsonSchema({"type": "string", "pattern": rf"{SIZE}|\$\{{"}),
 ]
 """Width and height in logical pixels, such as 1280x800."""
+Moment = Annotated[str, AfterValidator(moment)]
+"""A moment with its time zone, in ISO 8601."""
 Words = Annotated[str, Field(min_length=1)]
 """Text that says something."""
 DataType = Literal["string", "number", "integer", "boolean", "date"]

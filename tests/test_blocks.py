@@ -33,6 +33,7 @@ def test_what_is_blocked_is_told_and_is_no_failure(site: Site, tmp_path: Path) -
             "/",
             f"""<!doctype html><h1>Hi</h1><img src={evil.url}/picture><script>
             fetch('{evil.url}/call', {{method: 'POST'}});
+            fetch('{evil.url}/news').catch((why) => console.error(`No {evil.url}/news. ${{why}}`));
             new WebSocket('{evil.url.replace("http", "ws")}/socket');
             </script><button onclick="window.open('{evil.url}/popup')">Pop</button>""",
         )
@@ -45,9 +46,11 @@ def test_what_is_blocked_is_told_and_is_no_failure(site: Site, tmp_path: Path) -
             f"GET {evil.url}/picture: {why}",
             f"GET {evil.url}/popup: {why}",
             f"POST {evil.url}/call: {why}",
+            f"GET {evil.url}/news: {why}",
             f"WebSocket {evil.url.replace('http', 'ws')}/socket: {why}",
         }
         assert events(result, "console_error") == events(result, "page_error") == []
+        assert result.defects == ()
 
 
 def test_what_fails_by_itself_still_counts(site: Site, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ FILES: list[tuple[str, str]] = [
     (
         "goal: a\ntarget: {brower: chromium}",
         "2:10: unknown key `brower`; `target` knows url, viewport, browser, scale, "
-        "locale, timezone, color_scheme; did you mean `browser`?",
+        "locale, timezone, color_scheme, motion, clock, har; did you mean `browser`?",
     ),
     (
         "goal: a\ntarget: {browser: chromum}",

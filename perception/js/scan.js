@@ -98,10 +98,13 @@ class Scan {
     this.opaque = [];
     this.cut = false;
     this.private = []; // boxes of fields whose content no picture may show
+    this.defects = []; // of each its kind, words, and the address that it is about
+    this.settled = words === null && !unrest(); // else what does not fit may be on its way
   }
 
   document(view) {
     watchRoot(view.doc);
+    if (this.settled) this.defect("broken_image", () => brokenPictures(view.doc));
     const root = view.doc.body || view.doc.documentElement;
     const waiting = root ? [[root, { holders: view.holders || [] }]] : []; // no recursion: trees can be deep
     while (waiting.length && !this.cut) {
@@ -140,6 +143,7 @@ class Scan {
     const role = roleOf(el);
     const kind = kindOf(el, role, inside);
     if (kind) this.consider(view, el, role, kind, inside);
+    if (this.settled) this.defect("text_overflow", () => misfit(el));
     if (el.tagName === "IFRAME" || el.tagName === "FRAME") return this.frame(view, el, inside);
     if (el.tagName === "SELECT" || el.tagName === "svg") return null;
     if (el.shadowRoot) watchRoot(el.shadowRoot);
@@ -150,6 +154,15 @@ class Scan {
       text: inside.text || (kind === "show" && role !== "canvas" && isTextBlock(el)),
       label: inside.label || el.tagName === "LABEL",
     };
+  }
+
+  defect(kind, find) {
+    if (this.defects.length >= MOST_DEFECTS) return;
+    try {
+      for (const [words, address] of find()) this.defects.push([kind, words, address]);
+    } catch (error) {
+      this.broken = this.broken || String(error);
+    }
   }
 
   frame(view, el, inside) {
@@ -241,8 +254,10 @@ function scan(options) {
   if (options.words === null) looked();
   const found = new Scan(options);
   found.document(topView());
+  if (found.settled && self === top) found.defect("page_overflow", () => sideways(document));
   return {
     elements: found.elements, private: found.private, regions: found.regions, opaque: found.opaque, cut: found.cut,
+    defects: found.defects,
     options: openOptions(), title: String(document.title), broken: found.broken, scale: devicePixelRatio,
   };
 }

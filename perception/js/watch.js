@@ -108,6 +108,17 @@ function movingParts(doc) {
   });
 }
 
+// Ends the animations that will end soon, and holds the endless ones at their start.
+function calm(doc) {
+  for (const animation of movingParts(doc)) if (animation.playbackRate) animation.finish();
+  for (const animation of doc.getAnimations ? doc.getAnimations() : []) {
+    if (animation.playState !== "running" || animation.timeline !== doc.timeline || !animation.effect) continue;
+    if (animation.effect.getComputedTiming().endTime !== Infinity) continue;
+    animation.pause();
+    animation.currentTime = 0;
+  }
+}
+
 function unrest() {
   if (document.readyState !== "complete") return "the page is still loading";
   if (document.fonts && document.fonts.status === "loading") return "fonts are still loading";
@@ -117,7 +128,7 @@ function unrest() {
 
 // Resolves once two frames in a row saw no change and nothing is under way, at the latest after
 // `cap` milliseconds; says what still moved then, and what was seen to happen since `arm`.
-async function quiet({ cap }) {
+async function quiet({ cap, motion }) {
   const end = performance.now() + cap;
   let still = 0;
   let why = "";
@@ -125,6 +136,7 @@ async function quiet({ cap }) {
     if (performance.now() > end) break;
     const before = watch.loud;
     await frame();
+    if (!motion) calm(document);
     why = watch.loud !== before ? "the page keeps changing" : unrest();
     still = why ? 0 : still + 1;
   }

@@ -278,10 +278,10 @@ class Wagtail:
 
 
 @contextmanager
-def wagtail(folder: Path) -> Generator[Wagtail]:
-    """Run a Wagtail site of one's own in a new folder."""
-    python, project = wagtail_site()
-    shutil.copytree(project, folder)
+def wagtail(folder: Path, project: Path | None = None) -> Generator[Wagtail]:
+    """Run a Wagtail site of one's own, a copy of a project, in a new folder."""
+    python, bare = wagtail_site()
+    shutil.copytree(project or bare, folder)
     port = free_port()
     words = [python, "-u", "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     with running(words, "Quit the server", cwd=folder):
