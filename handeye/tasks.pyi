@@ -17,6 +17,8 @@ from tasks import folders as folders
 from tasks import goals as goals
 from tasks import guarding as guarding
 from tasks import json_schema as json_schema
+from tasks import judged as judged
+from tasks import judging as judging
 from tasks import keeper as keeper
 from tasks import load as load
 from tasks import nodes as nodes
@@ -26,6 +28,8 @@ from tasks import options as options
 from tasks import outside as outside
 from tasks import picture_checks as picture_checks
 from tasks import program as program
+from tasks import proving as proving
+from tasks import quotes as quotes
 from tasks import reach as reach
 from tasks import read_cases as read_cases
 from tasks import read_names as read_names

@@ -23,10 +23,11 @@ from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
 from .options import RunOptions, RunResult, Verdict
+from .proving import CannotTell, CheckFailed, Judges
 from .recorder import Recorder, redacted
 from .run_model import RunModel
 from .secret_sources import secrets_of
-from .session import CannotTell, CheckFailed, Session, Setup, ocr_reader
+from .session import Session, Setup, ocr_reader
 from .step import Step
 from .summary import summary
 from .surface import limits_of, manifest, open_surface
@@ -127,6 +128,7 @@ class Attempt:
                 self.task, surface, ask, self.values, said, own.second_look(ask, self._memory)
             ),
             ask=ask,
+            judges=Judges(own.judge(self._memory)),
         )
         self.session = Session(surface, recorder, setup)
         steps = (*self.case.before, *self.case.steps)

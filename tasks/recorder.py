@@ -13,9 +13,12 @@ from handeye.agent import record as kept
 from handeye.perception import Box, Event, Observation, Screen
 
 from .cover import Cover, Redact
-from .step import ModelVerb, Step
+from .judging import Ruling
+from .step import Step
 
 Listener = Callable[[StepRecord], None]
+UNEARNED = ("not_yet", "picture_written")
+"""Claims that prove nothing by holding: what was not so before, a picture that was just saved."""
 WORDS: dict[bool | None, str] = {True: "passed", False: "failed", None: "unknown"}
 
 
@@ -65,13 +68,29 @@ class Recorder:
         self, results: Sequence[CheckRecord], seen: Observation | None, seconds: float
     ) -> None:
         """Record the claims of a check, with a picture where there was one."""
-        for result in results:
-            self.checks[WORDS[result.ok]] += 1
         made = tuple(results)
+        self._count(made)
         record = StepRecord("", by="check", checks=made)
         if seen:
             record = StepRecord.of_look("", seen, checks=made)
         self._add(replace(record, time={"look": seconds}), seen)
+
+    def judged(self, ruling: Ruling, tokens: Mapping[str, int], seconds: float) -> None:
+        """Record what a judge made of a claim, what it said, and what that cost."""
+        self._count((ruling.check,))
+        record = StepRecord.of_look("", ruling.seen, by=ruling.by, checks=(ruling.check,))
+        info: dict[str, object] = {"looks": ruling.looks}
+        if ruling.said:
+            info["said"] = "\n".join(one.said for one in ruling.said)
+        if ruling.judged:
+            info["judged"] = asdict(ruling.judged)
+        spent = tokens if ruling.said else None
+        self._add(replace(record, time={"think": seconds}, tokens=spent, info=info), ruling.seen)
+
+    def _count(self, results: Sequence[CheckRecord]) -> None:
+        for result in results:
+            if not (result.ok and result.kind in UNEARNED):
+                self.checks[WORDS[result.ok]] += 1
 
     def refused(self, why: str) -> None:
         """Record that a model said done, and what was missing."""
@@ -111,7 +130,7 @@ class Recorder:
     @property
     def _in_goal(self) -> bool:
         """Whether the step leaves it to a model what is done."""
-        return self.step is not None and isinstance(self.step.body, ModelVerb)
+        return self.step is not None and self.step.acts_by_model
 
     @property
     def _cover(self) -> Cover:

@@ -20,7 +20,7 @@ from .find_program import find_program
 from .load import load_task
 from .options import RunOptions, RunResult, stoppable
 from .secret_sources import missing_secrets
-from .task import BrowserTarget, Case, ProgramTarget, Task, needs_judge, needs_model
+from .task import BrowserTarget, Case, ProgramTarget, Task, needs_model
 
 T = TypeVar("T")
 NO_MODEL = """\
@@ -63,11 +63,6 @@ def _run_cases(task: Task, options: RunOptions) -> list[RunResult]:
 
 def require(task: Task, options: RunOptions) -> None:
     """Refuse a task that cannot be run as things are, before anything is started."""
-    if step := needs_judge(task):
-        raise CannotRun(
-            f"{step.where}: `{step.text}` is for a judge, which this version does not have.\n"
-            "Claim it with `check:` (text, value, count, url …), which needs no model."
-        )
     step = needs_model(task)
     if step and not (options.model or options.thinkers):
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .assertion import Assertion
 from .errors import Mark, Problems
-from .step import Step
+from .step import Becomes, Step
 from .task import BrowserTarget, Case, DesktopTarget, ProgramTarget, Target
 
 WEB_VERBS = {
@@ -58,8 +58,9 @@ def _wrong(step: Step, target: Target | None) -> Iterator[tuple[str, str]]:
             step.verb,
             f"`{step.verb}` is about web pages; {_this(target)}: {WEB_VERBS[step.verb]}",
         )
-    if isinstance(step.body, Assertion):
-        yield from _wrong_claims(step.body, target)
+    claims = step.body.claim if isinstance(step.body, Becomes) else step.body
+    if isinstance(claims, Assertion):
+        yield from _wrong_claims(claims, target)
 
 
 def _wrong_claims(claims: Assertion, target: Target | None) -> Iterator[tuple[str, str]]:
