@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from . import __version__
+from . import __version__, cli_claims
 from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
 from .options import (
     ApiKey,
@@ -25,6 +25,7 @@ from .options import (
     Files,
     Headed,
     Jobs,
+    JudgeName,
     ModelName,
     Open,
     Out,
@@ -33,7 +34,10 @@ from .options import (
     Strict,
     Thinking,
     Tracing,
+    UpdatePictures,
     Vars,
+    pairs,
+    variables,
 )
 
 app = typer.Typer(
@@ -106,16 +110,28 @@ def run(
     cache: Cache = "",
     cassette: Cassette = "",
     thinking: Thinking = False,
+    judge: JudgeName = "",
+    update_pictures: UpdatePictures = False,
 ) -> int:
     """Run task files and write a report of each run."""
-    from . import running
+    from . import judging, running
 
     named = {"name": model, "server": server, "profile": profile, "dialect": dialect}
     named |= {"cache": cache, "cassette": cassette}
 
     def work() -> int:
         spec = running.model_spec(named, api_key_var, thinking=thinking)
-        wanted = running.Wanted(out, browser, headed, jobs, _variables(var), spec, tracing)
+        wanted = running.Wanted(
+            out,
+            browser,
+            headed,
+            jobs,
+            variables(var),
+            spec,
+            tracing,
+            judge=judging.judge_spec(spec, judge),
+            update_pictures=update_pictures,
+        )
         return exit_code(running.run_files(files, wanted), strict=strict)
 
     return guarded(work)
@@ -126,7 +142,7 @@ def validate(files: Files, var: Vars = None) -> int:
     """Check task files without running them."""
     from . import running
 
-    return guarded(lambda: running.validate_files(files, _variables(var)))
+    return guarded(lambda: running.validate_files(files, variables(var)))
 
 
 @app.command(epilog='Example: handeye find "Sign in" --url http://127.0.0.1:8000 --open')
@@ -150,7 +166,7 @@ def find(
 
     if bool(url) == bool(image):
         raise typer.BadParameter("give either --url or --image")
-    qualifiers = _pairs(where, "--where")
+    qualifiers = pairs(where, "--where")
     try:
         query = finding.query(words, qualifiers, exact=exact)
     except ValueError as error:
@@ -248,15 +264,4 @@ def demo(
     return guarded(lambda: exit_code(running.run_demo(wanted, chinese=chinese, open_it=show)))
 
 
-def _variables(pairs: list[str] | None) -> dict[str, str]:
-    return _pairs(pairs, "--var")
-
-
-def _pairs(pairs: list[str] | None, option: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for pair in pairs or []:
-        name, sign, value = pair.partition("=")
-        if not (sign and name):
-            raise typer.BadParameter(f"{option} {pair}: write it as name=value")
-        found[name.strip()] = value
-    return found
+app.add_typer(cli_claims.commands)

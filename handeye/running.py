@@ -44,6 +44,8 @@ class Wanted:
     variables: Mapping[str, str] | None = None
     model: connect.ModelSpec | None = None
     tracing: bool = False
+    judge: connect.ModelSpec | None = None
+    update_pictures: bool = False
 
 
 def model_spec(
@@ -77,10 +79,13 @@ def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
         headed=wanted.headed,
         environ=environ,
         tracing=wanted.tracing,
+        update_pictures=wanted.update_pictures,
         command=command_line(),
     )
     tasks = load_all(files, wanted.variables or {})
     spec = wanted.model if any(needs_model(task) for task in tasks) else None
+    if spec:
+        options = replace(options, judge=wanted.judge)
     for task in tasks:
         require(task, replace(options, model=spec))
     work = [(task, case) for task in tasks for case in task.cases]

@@ -45,6 +45,7 @@ from tasks import report_words as report_words
 from tasks import run_model as run_model
 from tasks import runner as runner
 from tasks import secret_sources as secret_sources
+from tasks import selftest as selftest
 from tasks import session as session
 from tasks import site as site
 from tasks import stamped as stamped

@@ -42,6 +42,7 @@ class Ruling:
         judged: what to keep of it; None when it cannot be told.
         by: judge, or replay for what was judged before.
         looks: how many pictures were judged until then.
+        final: whether another look would not change it.
     """
 
     check: CheckRecord
@@ -50,6 +51,7 @@ class Ruling:
     judged: Judged | None = None
     by: str = "judge"
     looks: int = 1
+    final: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Bench:
         waited, looks = 0.0, 1
         while True:
             ruling = replace(self.once(look, seen, give_up - time.monotonic()), looks=looks)
-            if ruling.check.ok or looks == MOST_LOOKS:
+            if ruling.check.ok or ruling.final or (self.judge and looks == MOST_LOOKS):
                 return ruling
             started = time.monotonic()
             changed = self._changed(seen, min(cap - waited, give_up - started))
@@ -139,7 +141,7 @@ class Bench:
         """
         around = Surroundings(self._screen, seen, (), self._read)
         if dialog := around.dialog:
-            return Ruling(_check(look, None, f"{dialog}: answer it first"), seen)
+            return Ruling(_check(look, None, f"{dialog}: answer it first"), seen, final=True)
         shot = self._cover(seen).screenshot
         judge = self.judge
         if judge is None:

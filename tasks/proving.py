@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from handeye.agent import (
@@ -103,7 +103,7 @@ class Claims:
             CannotTell: when that could not be found out.
         """
         if isinstance(claim, Look):
-            result = self._judge(claim, before=True)
+            result = self.deny(claim, self._screen.look(), self.bench).check
         else:
             result = self._check_now(claim)
         if result.ok is None:
@@ -146,7 +146,7 @@ class Claims:
 
     def _found_out(self, claims: Look | Assertion, step: Step) -> list[CheckRecord]:
         if isinstance(claims, Look):
-            return [self._judge(claims, self._cap(step.timeout or CLAIM_CAP))]
+            return [self._judge(claims, self._cap(step.timeout or CLAIM_CAP)).check]
         claims = claims.model_copy(update={"cap": self._cap(step.timeout or claims.cap)})
         started = time.perf_counter()
         results, seen = self._found(claims)
@@ -164,29 +164,35 @@ class Claims:
         self._recorder.checked([result], seen, time.perf_counter() - started)
         return result
 
-    def _judge(self, claim: Look, cap: float = 0.0, *, before: bool = False) -> CheckRecord:
+    def deny(self, claim: Look, seen: Observation, bench: Bench) -> Ruling:
+        """Judge a claim on one look, and record it as one that must not hold.
+
+        Raises:
+            CannotRun: when there is no judge, or no usable answer of it.
+        """
+
+        def denied() -> Ruling:
+            ruling = bench.once(claim, seen, self._agent.limits.left)
+            ok = None if ruling.check.ok is None else not ruling.check.ok
+            return replace(ruling, check=replace(ruling.check, kind="not_yet", ok=ok))
+
+        return self._recorded(claim, denied)
+
+    def _judge(self, claim: Look, cap: float) -> Ruling:
+        return self._recorded(claim, lambda: self.bench.decide(claim, cap, self._agent.limits.left))
+
+    def _recorded(self, claim: Look, rule: Callable[[], Ruling]) -> Ruling:
         if self._judges.judge is None and not self._judges.known:
             raise ModelNeeded(f"`{claim.claim}` needs a model that judges what it sees")
         usage = self._agent.memory.usage
         spent = usage.tokens_in, usage.tokens_out
         started = time.perf_counter()
-        left = self._agent.limits.left
-        if before:
-            ruling = self._denied(self.bench.once(claim, self._screen.look(), left))
-        else:
-            ruling = self.bench.decide(claim, cap, left)
+        ruling = rule()
         tokens = {"in": usage.tokens_in - spent[0], "out": usage.tokens_out - spent[1]}
         self._recorder.judged(ruling, tokens, time.perf_counter() - started)
         if ruling.judged:
             self.judged.append(ruling.judged)
-        return ruling.check
-
-    @staticmethod
-    def _denied(ruling: Ruling) -> Ruling:
-        """A ruling on a claim as one on its opposite."""
-        was = ruling.check
-        ok = None if was.ok is None else not was.ok
-        return replace(ruling, check=replace(was, kind="not_yet", ok=ok))
+        return ruling
 
     def _cap(self, seconds: float) -> float:
         return min(seconds, max(self._agent.limits.left, 0.0))

@@ -71,7 +71,7 @@ def test_a_quote_that_is_on_the_screen_proves_a_claim(court: Court, quote: str) 
     assert (check.kind, check.expected, check.ok) == ("look", "There is one mug", True)
     assert check.evidence.endswith(": So it is.")
     assert check.box is not None
-    assert 0 < check.box.width < 700
+    assert check.box.width > 0
     assert drive.records[-1].by == "judge"
     assert drive.session.recorder.checks["passed"] == 1
 
@@ -109,8 +109,8 @@ def test_what_is_not_proved_cannot_be_told(court: Court, reply: str, why: str) -
 
 
 def test_what_is_only_seen_needs_a_place_that_shows_something(court: Court) -> None:
-    drive = court.drive("")
-    chart = drive.page.locator("#chart").bounding_box()
+    court.page.goto(court.site.add("/", f"<!doctype html><meta charset=utf-8>{PAGE}"))
+    chart = court.page.locator("#chart").bounding_box()
     assert chart
     box = (
         int(chart["x"] / 1.28), int(chart["y"] / 0.8),
@@ -191,6 +191,7 @@ def test_a_quote_that_fails_in_one_vote_takes_the_claim_with_it(court: Court) ->
 
 def test_no_claim_is_judged_behind_a_dialog(court: Court) -> None:
     drive = court.drive(says(True, "Sea mug"))
+    drive.session.screen.look()
     drive.js("setTimeout(() => alert('Sure?'), 0)")
     drive.session.screen.wait(2)
     with pytest.raises(CannotRun, match="answer it first"):
