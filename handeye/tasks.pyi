@@ -26,6 +26,7 @@ from tasks import on_desktop as on_desktop
 from tasks import one_desktop as one_desktop
 from tasks import options as options
 from tasks import outside as outside
+from tasks import page_checks as page_checks
 from tasks import picture_checks as picture_checks
 from tasks import program as program
 from tasks import proving as proving

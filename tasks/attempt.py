@@ -104,6 +104,8 @@ class Attempt:
                 traces=raw,
             )
         )
+        outside = replace(surface.outside, update=self.options.update_pictures)
+        surface = replace(surface, outside=outside)
         if raw:
             kept = self.folder / tracing.FILE
             self._tracing = enter(tracing.traced(surface.screen, raw, kept, self.values))

@@ -29,6 +29,7 @@ from .assertion import SCOPE, Assertion, Count, ValueIs
 from .desktop_checks import OUTSIDE_CHECKS
 from .event_checks import check_download, glob_fits, no_events
 from .outside import NOTHING, Outside
+from .page_checks import check_aria, check_attribute
 from .picture_checks import check_picture
 from .surroundings import Reader, Surroundings
 
@@ -284,6 +285,8 @@ CLAIM_CHECKS: dict[str, ClaimCheck] = {
     "no_console_errors": no_events("no_console_errors", "console_error", "page_error"),
     "no_failed_requests": no_events("no_failed_requests", "failed_request"),
     "picture": check_picture,
+    "attribute": check_attribute,
+    "aria": check_aria,
     **OUTSIDE_CHECKS,
 }
 """How each claim of an assertion is decided."""

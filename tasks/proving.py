@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from handeye.agent import (
@@ -16,15 +17,16 @@ from handeye.agent import (
 )
 from handeye.perception import Observation
 
-from .assertion import CLAIM_CAP, Assertion
+from .assertion import CLAIM_CAP, Assertion, PictureIs
 from .checks import in_words, run_checks
 from .cover import Cover
 from .judged import Judged
 from .judging import Bench, Ruling
+from .picture_checks import NoPart, save_picture
 from .recorder import UNEARNED, Recorder
 from .step import Look, Step
 from .surface import Surface
-from .surroundings import Reader
+from .surroundings import Reader, Surroundings
 
 PICTURES = "pictures"
 """Where a run folder keeps what claims about pictures found."""
@@ -149,9 +151,31 @@ class Claims:
             return [self._judge(claims, self._cap(step.timeout or CLAIM_CAP)).check]
         claims = claims.model_copy(update={"cap": self._cap(step.timeout or claims.cap)})
         started = time.perf_counter()
-        results, seen = self._found(claims)
+        if self._outside.update and claims.picture:
+            results, seen = self._saved(claims, claims.picture)
+        else:
+            results, seen = self._found(claims)
         self._recorder.checked(results, seen, time.perf_counter() - started)
         return results
+
+    def _saved(
+        self, claims: Assertion, wanted: PictureIs
+    ) -> tuple[list[CheckRecord], Observation | None]:
+        """The other claims as ever; then the picture, saved where it is missing or differs."""
+        rest = claims.model_copy(update={"picture": None})
+        results, seen = self._found(rest) if rest.claimed else ([], None)
+        if not all(result.ok for result in results):
+            return results, seen
+        self._screen.settle(claims.cap)
+        for cap in (0.0, claims.cap):  # what is not there yet is waited for
+            found, seen = self._found(Assertion(picture=wanted).model_copy(update={"cap": cap}))
+            if seen is None or all(result.ok for result in found):
+                break
+            around = Surroundings(self._screen, seen, (), self._read, self._outside)
+            with suppress(NoPart):
+                found = [save_picture(wanted, around)]
+                break
+        return [*results, *found], seen
 
     def _check_now(self, claims: Assertion) -> CheckRecord:
         """That claims do not hold all together, looked at once."""

@@ -20,6 +20,8 @@ WEB_CLAIMS = {
     "download": "it has no downloads: claim `file`",
     "no_console_errors": "it has no console: claim `exit_code` or `text`",
     "no_failed_requests": "its requests are not seen: claim `text` or `file`",
+    "attribute": "it has no attributes: claim `value`, `checked` or `text`",
+    "aria": "it has no page: claim `visible`, `count` or `text`",
     "frame": "it has no frames: say where with `in`",
 }
 """Claims that are about web pages, and what tells it on a desktop."""

@@ -207,7 +207,7 @@ def _place(key: Scalar, value: Node) -> Mark:
     return key.mark if isinstance(value, Scalar) and value.null else value.mark
 
 
-SHORT = {"file": "path", "clipboard": "contains", "picture": "is"}
+SHORT = {"file": "path", "clipboard": "contains", "picture": "is", "aria": "is"}
 """Claims that may be written short: what the text alone stands for."""
 FILL = "`fill: {Email: me@example.test}`"
 VALUE = "`value: {Email: me@example.test}`"
