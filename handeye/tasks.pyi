@@ -38,6 +38,7 @@ from tasks import read_steps as read_steps
 from tasks import recorder as recorder
 from tasks import report as report
 from tasks import report_blocked as report_blocked
+from tasks import report_checks as report_checks
 from tasks import report_guard as report_guard
 from tasks import report_risks as report_risks
 from tasks import report_steps as report_steps

@@ -26,7 +26,7 @@ SCRIPTS = (
 )  # fmt: skip
 EXPORTS = (
     "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, insert, purpose, "
-    "refOf, refCount, attribute, paths, privateValues"
+    "refOf, refCount, attribute, region, paths, privateValues"
 )
 KEY = f"Symbol.for('handeye {secrets.token_hex(8)}')"
 """Under what the script stands in a window: nothing that a page can know beforehand."""

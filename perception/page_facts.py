@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
+
+from .screen import Box
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -14,6 +17,8 @@ T = TypeVar("T")
 AT_ONCE = 1.0
 """Milliseconds that Playwright's matcher waits: whoever asks does the waiting."""
 HIDDEN = "••••••"
+_WRONG = re.compile(r"^Actual value: None\nError: (.+)$", re.M)
+"""What Playwright's matcher says of a snapshot that it cannot read."""
 
 
 class NotTold(Exception):
@@ -65,30 +70,41 @@ class PageFacts:
             raise NotTold("the element is gone")
         return found["value"]
 
+    def region(self, inside: str, role: str, name: str) -> tuple[str, Box]:
+        """The ref of the region of that role and name around an element, and where it shows.
+
+        Raises:
+            NotTold: when it is gone.
+        """
+        dom = self._screen.dom
+        found: Any = self._screen.ask(lambda: dom.on("region", inside, role=role, called=name))
+        if not found or not found["place"]:
+            raise NotTold("the region is gone")
+        frame = inside.partition(":")[0]
+        return f"{frame}:{found['ref']}", dom.box_of(inside, found["place"]["box"])
+
     def aria_difference(self, expected: str, ref: str = "") -> str | None:
         """What a page tells in place of what is expected; None when it tells just that.
 
         Args:
             expected: an aria snapshot of Playwright.
-            ref: the element that must tell it; "" for the whole page.
+            ref: the region that must tell it; "" for the whole page.
 
         Raises:
-            NotTold: when the element has no place that Playwright finds, or `expected` is none.
+            NotTold: when the region has no place that Playwright finds, or `expected` is none.
         """
         return self._screen.ask(lambda: self._aria(expected, ref))
 
     def _aria(self, expected: str, ref: str) -> str | None:
-        from playwright.sync_api import Error, expect
+        from playwright.sync_api import expect
 
         where = self._locator(ref)
         try:
             expect(where).to_match_aria_snapshot(expected, timeout=AT_ONCE)
-        except AssertionError:
+        except AssertionError as why:
+            if wrong := _WRONG.search(str(why)):
+                raise NotTold(f"Playwright cannot read it: {wrong[1].strip()}") from None
             return self._without_private(where.aria_snapshot())
-        except Error as why:
-            if "aria" not in why.message.lower():
-                raise
-            raise NotTold(f"Playwright cannot read it: {why.message.splitlines()[0]}") from None
         return None
 
     def _locator(self, ref: str) -> Locator:
@@ -97,7 +113,7 @@ class PageFacts:
             return self._screen.page.locator("body")
         paths = dom.on("paths", ref)
         if not paths:
-            raise NotTold("the element lies in a shadow tree: claim it with `visible` or `text`")
+            raise NotTold("the region lies in a shadow tree: claim it with `visible` or `text`")
         *frames, last = paths
         inside = dom.of(ref)[0]
         if not frames:

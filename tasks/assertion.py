@@ -169,12 +169,12 @@ class AriaIs(Part):
 
     is_: Words = Field(alias="is")
     """Roles and names, one a line; see Playwright's "aria snapshots"."""
-    within: Query | None = Field(default=None, alias="in")
-    """The element that must tell it; the whole page when missing."""
+    region: Words | None = Field(default=None, alias="in")
+    """The region that must tell it: its role, name or heading; the whole page when missing."""
 
     def __str__(self) -> str:
         said = " ".join(self.is_.split())
-        return f"{self.within}: {said}" if self.within else said
+        return f"{self.region}: {said}" if self.region else said
 
 
 class Assertion(Part):
@@ -240,7 +240,7 @@ class Assertion(Part):
     attribute: AttributeIs | None = None
     """An attribute of an element: {of: Help, name: href, is: /help}, or contains."""
     aria: AriaIs | None = None
-    """What the page, or {in: an element}, tells through accessibility, as Playwright writes it."""
+    """What the page, or {in: region}, tells through accessibility, as Playwright writes it."""
     cap: Seconds = Field(default=CLAIM_CAP, alias="within")
     """How long to wait for the claims to come true, such as 10s."""
 

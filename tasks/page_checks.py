@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handeye.agent import CheckRecord
-from handeye.perception import FindError, Screen, page_facts
+from handeye.perception import Box, FindError, Screen, page_facts, regions
 
 from .assertion import AriaIs, Assertion, AttributeIs
 
@@ -20,6 +20,24 @@ NO_PAGE = "it is about web pages, and none is looked at"
 def web_page(screen: Screen) -> page_facts.PageFacts | None:
     """What can be asked of a screen that shows web pages; None of any other."""
     return page_facts.PageFacts(screen) if isinstance(screen, page_facts.PageScreen) else None
+
+
+def region_meant(words: str, around: Surroundings, page: page_facts.PageFacts) -> tuple[str, Box]:
+    """The ref of the one region that is called like this, and where it shows.
+
+    Raises:
+        NotTold: when there is none, or more than one.
+    """
+    known = {one.ref: one for one in (*around.seen.elements, *around.screen.search(""))}
+    meant = regions.regions_meant(words, list(known.values()))
+    if len(meant) != 1:
+        several = ", ".join(sorted(f'{one.role} "{one.name}"' for one in meant))
+        raise page_facts.NotTold(
+            f'"{words}" means several regions: {several}' if meant else f'no region is "{words}"'
+        )
+    (wanted,) = meant
+    inside = next(one.ref for one in known.values() if one.ref and wanted in one.regions)
+    return page.region(inside, wanted.role, wanted.name)
 
 
 def check_attribute(claim: Assertion, around: Surroundings) -> list[CheckRecord]:
@@ -58,12 +76,11 @@ def _aria(wanted: AriaIs, around: Surroundings) -> CheckRecord:
     if page is None:
         return CheckRecord("aria", expected, None, NO_PAGE)
     ref, box = "", None
-    if wanted.within:
-        try:
-            element = around.find(wanted.within)
-        except FindError as why:
-            return CheckRecord("aria", expected, False, str(why))
-        ref, box = element.ref, element.box
+    try:
+        if wanted.region:
+            ref, box = region_meant(wanted.region, around, page)
+    except page_facts.NotTold as why:
+        return CheckRecord("aria", expected, False, str(why))
     try:
         told = page.aria_difference(wanted.is_, ref)
     except page_facts.NotTold as why:

@@ -8,15 +8,16 @@ browser of the run, or "desktop"), then by its own name. A picture that is missi
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handeye.agent import CheckRecord, trace
-from handeye.perception import Box, FindError, ScreenError, windows
+from handeye.perception import Box, FindError, Query, ScreenError, page_facts, windows
 
 from .assertion import Assertion, PictureIs
-from .page_checks import web_page
+from .page_checks import region_meant, web_page
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -112,10 +113,7 @@ def _part(wanted: PictureIs, around: Surroundings, whole: Image.Image) -> Box:
     """The part of the screen that is to be compared, in whole pixels inside the picture."""
     found = Box(0, 0, whole.width, whole.height)
     if wanted.of:
-        try:
-            found = around.find(wanted.of).box
-        except FindError as why:
-            raise NoPart(str(why)) from None
+        found = _element(wanted.of, around)
     elif wanted.window:
         found = _window(wanted.window, around)
     elif wanted.box:
@@ -126,6 +124,19 @@ def _part(wanted: PictureIs, around: Surroundings, whole: Image.Image) -> Box:
     if right <= left or bottom <= top:
         raise NoPart("that part is outside of what is looked at")
     return Box(left, top, right - left, bottom - top)
+
+
+def _element(query: Query, around: Surroundings) -> Box:
+    """Where the element is that is meant, or else the region that is called like it."""
+    try:
+        return around.find(query).box
+    except FindError as why:
+        page = web_page(around.screen)
+        said = query.model_dump(exclude_defaults=True)
+        if page and said.keys() in ({"text"}, {"role"}):
+            with suppress(page_facts.NotTold):
+                return region_meant(query.text or query.role, around, page)[1]
+        raise NoPart(str(why)) from None
 
 
 def _window(words: str, around: Surroundings) -> Box:

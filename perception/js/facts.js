@@ -7,6 +7,14 @@ function attribute({ ref, attr }) {
   return { value: el.getAttribute(attr) };
 }
 
+// The region of that role and name around an element: its number, and where it shows.
+function region({ ref, role, called }) {
+  for (let at = elementOf(ref); at; at = parentOf(at) || outerOf(at))
+    if (roleOf(at) === role && holderName(at, role) === called)
+      return { ref: refOf(at), place: locate({ ref: refOf(at) }) };
+  return null;
+}
+
 // A CSS path to the element in its own document, after those of the frames around it; null when
 // it lies in a shadow tree, where no such path leads.
 function paths({ ref }) {
