@@ -14,6 +14,8 @@ from .model_step import Veil
 from .model_thinker import ModelThinker
 from .profiles import Profile, profile_for, profile_named
 from .record import CheckRecord, StepRecord
+from .recorded import RecordedAction, RecordedStep, RecordedTarget
+from .replay import Replay
 from .run_folder import Run, RunFolderError, read_run
 from .scripted_model import ScriptedModel
 from .second_look import SecondLook
@@ -48,6 +50,10 @@ __all__ = [
     "NotYet",
     "ParseError",
     "Profile",
+    "RecordedAction",
+    "RecordedStep",
+    "RecordedTarget",
+    "Replay",
     "Reply",
     "Run",
     "RunFolderError",

@@ -52,8 +52,7 @@ class Agent:
         self.screen = screen
         self.hands = hands
         self.thinker = thinker
-        self.guard = guard or Guards(())
-        self.limits = limits or Limits()
+        self.guard, self.limits = guard or Guards(()), limits or Limits()
         self.memory = Memory()
         self.on_step = on_step
         self._watch = Stopwatch()
@@ -84,6 +83,7 @@ class Agent:
             if step.outcome.verdict not in BAD:
                 if decision.final or isinstance(step.action, FINAL):
                     return step.action
+                give_up = time.monotonic() + (job.cap or WAIT_CAP)
             elif self._may_retry(step):
                 if not self._wait(give_up, looked):
                     self._remember(step)

@@ -1,6 +1,7 @@
 # handeye.agent is the agent/ folder at the root (pyproject.toml, package-dir).
 from agent import *
 from agent import action_shapes as action_shapes
+from agent import aftermath as aftermath
 from agent import answer as answer
 from agent import bounds as bounds
 from agent import calls as calls
@@ -19,6 +20,7 @@ from agent import experts as experts
 from agent import field_values as field_values
 from agent import gestures as gestures
 from agent import ground as ground
+from agent import healing as healing
 from agent import json_reader as json_reader
 from agent import json_words as json_words
 from agent import judge as judge
@@ -34,6 +36,7 @@ from agent import local_prompt as local_prompt
 from agent import local_replies as local_replies
 from agent import local_sizes as local_sizes
 from agent import loop as loop
+from agent import meaning as meaning
 from agent import memory as memory
 from agent import model as model
 from agent import model_calls as model_calls
@@ -47,7 +50,9 @@ from agent import probe as probe
 from agent import probe_places as probe_places
 from agent import profiles as profiles
 from agent import prompt as prompt
+from agent import recognise as recognise
 from agent import record as record
+from agent import recorded as recorded
 from agent import refusals as refusals
 from agent import remote_address as remote_address
 from agent import remote_call as remote_call
@@ -56,6 +61,7 @@ from agent import remote_errors as remote_errors
 from agent import remote_model as remote_model
 from agent import remote_request as remote_request
 from agent import repair as repair
+from agent import replay as replay
 from agent import reply_cache as reply_cache
 from agent import reply_data as reply_data
 from agent import reply_store as reply_store

@@ -30,6 +30,7 @@ from .options import (
     Open,
     Out,
     Profile,
+    Replay,
     Server,
     Strict,
     Thinking,
@@ -91,7 +92,8 @@ def _root(  # pyright: ignore[reportUnusedFunction]
 
 @app.command(
     epilog="Example: handeye run shop.yaml --var item=mug --headed. With a model: "
-    "handeye run trains.yaml --server ollama --model qwen3-vl:8b-instruct"
+    "handeye run trains.yaml --server ollama --model qwen3-vl:8b-instruct. Tests that passed "
+    "before, without a model: handeye run tests/ --replay strict"
 )
 def run(
     files: Files,
@@ -112,15 +114,16 @@ def run(
     thinking: Thinking = False,
     judge: JudgeName = "",
     update_pictures: UpdatePictures = False,
+    replay: Replay = None,
 ) -> int:
     """Run task files and write a report of each run."""
-    from . import judging, running
+    from . import model_choice, running
 
     named = {"name": model, "server": server, "profile": profile, "dialect": dialect}
     named |= {"cache": cache, "cassette": cassette}
 
     def work() -> int:
-        spec = running.model_spec(named, api_key_var, thinking=thinking)
+        spec = model_choice.model_spec(named, api_key_var, thinking=thinking)
         wanted = running.Wanted(
             out,
             browser,
@@ -129,7 +132,8 @@ def run(
             variables(var),
             spec,
             tracing,
-            judge=judging.judge_spec(spec, judge),
+            replay,
+            judge=model_choice.judge_spec(spec, judge),
             update_pictures=update_pictures,
         )
         return exit_code(running.run_files(files, wanted), strict=strict)

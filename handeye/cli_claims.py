@@ -45,21 +45,21 @@ def selftest(
     judge: JudgeName = "",
 ) -> int:
     """Find judged claims that would always hold."""
-    from . import judging, running
+    from . import model_choice, running, selftesting
 
     named = {"name": model, "server": server, "profile": profile}
     named |= {"cache": cache, "cassette": cassette}
 
     def work() -> int:
-        spec = running.model_spec(named, api_key_var, thinking=False)
+        spec = model_choice.model_spec(named, api_key_var, thinking=False)
         wanted = running.Wanted(
             out,
             browser,
             headed,
             variables=variables(var),
             model=spec,
-            judge=judging.judge_spec(spec, judge),
+            judge=model_choice.judge_spec(spec, judge),
         )
-        return judging.selftest_files(files, wanted)
+        return selftesting.selftest_files(files, wanted)
 
     return guarded(work)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -78,6 +78,14 @@ UpdatePictures = Annotated[
     typer.Option(
         "--update-pictures", help="Save how it looks now where a saved picture of a check is "
         "missing or differs.",
+    ),
+]  # fmt: skip
+Replay = Annotated[
+    Literal["off", "auto", "strict", "update"] | None,
+    typer.Option(
+        "--replay", envvar="HANDEYE_REPLAY", help="How recorded plans are used: off; auto, where "
+        "they fit, and healed; strict, without any model; update, recorded anew. By default auto "
+        "for files with `tests:`, else off.",
     ),
 ]  # fmt: skip
 Thinking = Annotated[

@@ -5,6 +5,7 @@ from perception import browser as browser
 from perception import changes as changes
 from perception import check as check
 from perception import chromium as chromium
+from perception import coarse as coarse
 from perception import desktop as desktop
 from perception import devtools as devtools
 from perception import dom as dom
@@ -17,8 +18,10 @@ from perception import hint_tree as hint_tree
 from perception import hints as hints
 from perception import injection as injection
 from perception import injection_words as injection_words
+from perception import kept_picture as kept_picture
 from perception import launch as launch
 from perception import layout as layout
+from perception import likeness as likeness
 from perception import machine as machine
 from perception import marks as marks
 from perception import match as match

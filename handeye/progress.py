@@ -131,7 +131,11 @@ class Progress:
         self._over = True
         sign = f"{SIGNS[result.verdict]} " if self._console else ""
         flaky = " (flaky: passed on a retry)" if result.flaky else ""
-        self.say(f"{sign}{result.verdict}{flaky}: {result.case}", f"bold {COLOURS[result.verdict]}")
+        healed = " (healed)" if result.healed else ""
+        self.say(
+            f"{sign}{result.verdict}{flaky}{healed}: {result.case}",
+            f"bold {COLOURS[result.verdict]}",
+        )
         if result.reason and result.reason not in self._told:
             where = f"{result.where}: " if result.where else ""
             self.say(f"  {where}{result.reason}")
@@ -142,6 +146,8 @@ class Progress:
             self.say(f"  {name}: {value}")
         counts = f"{many(result.steps, 'step')}, {many(result.checks, 'check')}"
         self.say(f"  {counts}, {result.seconds:.1f} s")
+        for line in plan_lines(result.folder):
+            self.say(f"  {line}", "yellow" if result.healed else "")
         if blocked := blocked_in(result.folder):
             self.say(f"  {blocked}", "yellow")
         self.say(f"  report: {result.report}")
@@ -188,6 +194,20 @@ def blocked_in(folder: Path) -> str:
         return str(report_blocked.blocked_in(read_run(folder)) or "")
     except RunFolderError:
         return ""
+
+
+def plan_lines(folder: Path) -> list[str]:
+    """What a run did with its plan: what was healed, where it was written."""
+    from handeye.agent import RunFolderError, read_run
+    from handeye.tasks import report_plan
+
+    try:
+        plan = report_plan.plan_view(read_run(folder))
+    except RunFolderError:
+        return []
+    return [f"healed: {one}" for one in plan.healed] + [f"plan: {plan.written}"] * bool(
+        plan.written
+    )
 
 
 def shorten(text: str, room: int = 100) -> str:

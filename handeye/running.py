@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handeye.agent import CannotRun, HandeyeError, RunFolderError, connect, read_run
+from handeye.agent import HandeyeError, RunFolderError, connect, read_run
 from handeye.tasks import (
     Case,
     RunOptions,
@@ -22,9 +22,11 @@ from handeye.tasks import (
     load_task,
     missing_secrets,
     needs_model,
+    plan,
     require,
     run_case,
 )
+from handeye.tasks import options as run_options
 from handeye.tasks import report as reports
 
 from . import asking
@@ -44,30 +46,9 @@ class Wanted:
     variables: Mapping[str, str] | None = None
     model: connect.ModelSpec | None = None
     tracing: bool = False
+    replay: run_options.Replay | None = None
     judge: connect.ModelSpec | None = None
     update_pictures: bool = False
-
-
-def model_spec(
-    named: Mapping[str, str], key_variable: str, *, thinking: bool
-) -> connect.ModelSpec | None:
-    """The model that the command line or the environment asks for; None when there is none.
-
-    Raises:
-        CannotRun: when the key's variable is not set.
-    """
-    given = {name: value for name, value in named.items() if value}
-    if key_variable:
-        if not os.environ.get(key_variable):
-            raise CannotRun(f"the environment variable {key_variable} (--api-key-var) is not set")
-        given["api_key"] = os.environ[key_variable]
-    spec = connect.spec_from(os.environ, **given)
-    if spec is None and (server := given.get("server")):
-        raise CannotRun(
-            f"--server {server} is given, but no --model: `handeye models --server {server}` lists "
-            "the models there"
-        )
-    return replace(spec, thinking=thinking) if spec else None
 
 
 def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
@@ -81,9 +62,11 @@ def run_files(files: list[Path], wanted: Wanted) -> list[RunResult]:
         tracing=wanted.tracing,
         update_pictures=wanted.update_pictures,
         command=command_line(),
+        replay=wanted.replay,
     )
     tasks = load_all(files, wanted.variables or {})
-    spec = wanted.model if any(needs_model(task) for task in tasks) else None
+    strict = wanted.replay == "strict"
+    spec = wanted.model if not strict and any(map(needs_model, tasks)) else None
     if spec:
         options = replace(options, judge=wanted.judge)
     for task in tasks:
@@ -198,7 +181,9 @@ def expand(files: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in files:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES)
+            found += sorted(
+                p for p in path.rglob("*") if p.suffix in SUFFIXES and not plan.is_plan(p)
+            )
         else:
             found.append(path)
     return found

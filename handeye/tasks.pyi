@@ -28,6 +28,8 @@ from tasks import options as options
 from tasks import outside as outside
 from tasks import page_checks as page_checks
 from tasks import picture_checks as picture_checks
+from tasks import plan as plan
+from tasks import plan_notes as plan_notes
 from tasks import program as program
 from tasks import proving as proving
 from tasks import quotes as quotes
@@ -36,10 +38,12 @@ from tasks import read_cases as read_cases
 from tasks import read_names as read_names
 from tasks import read_steps as read_steps
 from tasks import recorder as recorder
+from tasks import replaying as replaying
 from tasks import report as report
 from tasks import report_blocked as report_blocked
 from tasks import report_checks as report_checks
 from tasks import report_guard as report_guard
+from tasks import report_plan as report_plan
 from tasks import report_risks as report_risks
 from tasks import report_steps as report_steps
 from tasks import report_view as report_view

@@ -18,7 +18,7 @@ from handeye.actions import Secret, data_guard, question
 from handeye.agent import HandeyeError, Memory, StepRecord, Trace, verbs
 from handeye.perception import ScreenError
 
-from . import folders, report, stopping, tracing
+from . import folders, replaying, report, stopping, tracing
 from .checks import in_words
 from .cover import Cover
 from .guarding import guard_of
@@ -56,6 +56,7 @@ class Attempt:
         options: RunOptions,
         values: Mapping[str, str | Secret] | None = None,
     ) -> None:
+        options = replaying.settled(task, options)
         self.values = secrets_of(task, case, options.environ, values)
         self.cover = Cover(self.values.redact)
         self.task = task
@@ -82,6 +83,8 @@ class Attempt:
                     self.do(step)
                 for claims in () if self.task.goal else self.task.done_when:
                     self.do(Step(body=claims, text=f"done_when: {in_words(claims)}"))
+                if self.session:
+                    self.session.plan.confirm()
             except (HandeyeError, ScreenError, KeyboardInterrupt) as why:
                 error = why
             except BaseException as bug:  # a fault of handeye's own: what there is, is kept
@@ -91,6 +94,7 @@ class Attempt:
 
     def open(self) -> Session:
         """Open the surface, at the target's address unless the first step opens one."""
+        plan = replaying.plan_of(self.task, self.case, self.options, self.values, self.cover)
         own = self._model = RunModel(self.task, self.options, self.values, self.cover, self.folder)
         enter = self._stack.enter_context
         raw = enter(tracing.private_folder(self.options.tracing and self.task.on_web))
@@ -130,7 +134,8 @@ class Attempt:
                 self.task, surface, ask, self.values, said, own.second_look(ask, self._memory)
             ),
             ask=ask,
-            judges=Judges(own.judge(self._memory)),
+            judges=Judges(own.judge(self._memory), plan.known),
+            plan=plan,
         )
         self.session = Session(surface, recorder, setup)
         steps = (*self.case.before, *self.case.steps)
@@ -236,6 +241,12 @@ class Attempt:
         kept = recorder.trace if recorder else self._trace({})
         if recorder is None:
             kept.add(StepRecord("", error=reason), None)
+        left = replaying.Left()
+        if self.session:
+            facts = self.session.surface.facts
+            left = self.session.plan.close(self.folder, facts, passed=verdict == "passed")
+        if left.error and verdict == "passed":
+            verdict, reason = "error", left.error
         result = RunResult(
             case=self.name,
             verdict=verdict,
@@ -245,9 +256,10 @@ class Attempt:
             seconds=time.monotonic() - self._started,
             steps=recorder.steps if recorder else 0,
             checks=recorder.checks["passed"] if recorder else 0,
+            healed=bool(left.healed),
             answer=self._told(self.session.answer) if self.session else None,
             output=self._told(self.session.output) if self.session else {},
         )
-        kept.finish(summary(result, self.session))
+        kept.finish({**summary(result, self.session), **left.told()})
         report.write_report(self.folder)
         return result

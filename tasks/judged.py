@@ -6,35 +6,34 @@ A run without a model can take a judgement over where the very same picture was 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
+from handeye.agent import recorded
 from handeye.perception import Box, Screenshot
 
-NOT_THE_SAME = (
-    "the screen is not the one that was judged, and no model may be asked: run with "
-    "--replay=auto and a model"
-)
-NEVER_JUDGED = "it was never judged, and no model may be asked: run with --replay=auto and a model"
+AGAIN = "and no model may be asked: judge it with --replay=update and a model"
+NOT_THE_SAME = f"the screen is not the one that was judged, {AGAIN}"
+NEVER_JUDGED = f"it was never judged, {AGAIN}"
 
 
-@dataclass(frozen=True)
-class Judged:
-    """One judgement, as it is kept: plain values, so that any file can hold it.
-
-    Args:
-        claim: `claim_hash` of what was judged.
-        picture: `picture_hash` of what the judge saw.
-        holds: whether it was so.
-        quote: the words that it was told by; "" for none.
-        box: where they stand.
-    """
+class Judged(recorded.Record):
+    """One judgement, as a plan keeps it."""
 
     claim: str
+    """`claim_hash` of what was judged."""
     picture: str
+    """`picture_hash` of what the judge saw."""
     holds: bool
+    """Whether it was so."""
     quote: str = ""
-    box: Box | None = None
+    """The words that it was told by; "" for none."""
+    box: tuple[float, float, float, float] | None = None
+    """Where they stand, in logical pixels: left, top, width, height."""
+
+    @property
+    def place(self) -> Box | None:
+        """Where the words stand."""
+        return Box(*self.box) if self.box else None
 
 
 def claim_hash(claim: str) -> str:
@@ -64,3 +63,17 @@ def recall(known: Iterable[Judged], claim: str, shot: Screenshot) -> Judged | st
         return NEVER_JUDGED
     seen = picture_hash(shot)
     return next((one for one in reversed(same) if one.picture == seen), NOT_THE_SAME)
+
+
+def kept(judged: Iterable[Judged], redact: Callable[[str], str]) -> tuple[Judged, ...]:
+    """What a plan may keep: each judgement once, none with a secret or a sign that cannot show."""
+    return tuple(
+        one
+        for one in dict.fromkeys(judged)
+        if redact(one.quote) == one.quote and one.quote.replace("\n", "").isprintable()
+    )
+
+
+def differ(old: Iterable[Judged], new: Iterable[Judged]) -> bool:
+    """Whether other claims were judged, or otherwise; another picture alone is nothing new."""
+    return {(one.claim, one.holds) for one in old} != {(one.claim, one.holds) for one in new}

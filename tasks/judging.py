@@ -155,8 +155,13 @@ class Bench:
         vote = votes[0] if len(votes) == 1 else _counted(votes)
         kept = None
         if vote.ok is not None:
-            hashes = claim_hash(look.claim), picture_hash(shot)
-            kept = Judged(*hashes, vote.ok, vote.quote, vote.box)
+            kept = Judged(
+                claim=claim_hash(look.claim),
+                picture=picture_hash(shot),
+                holds=vote.ok,
+                quote=vote.quote,
+                box=vote.box,
+            )
         check = _check(look, vote.ok, vote.evidence, vote.box)
         return Ruling(check, seen, said, kept)
 
@@ -167,7 +172,7 @@ class Bench:
             return Ruling(_check(look, None, found), seen, by="replay")
         told = f'by "{found.quote}"' if found.quote else "without text"
         evidence = f"judged before on this very picture, {told}"
-        check = _check(look, found.holds, evidence, found.box)
+        check = _check(look, found.holds, evidence, found.place)
         return Ruling(check, seen, judged=found, by="replay")
 
 

@@ -44,7 +44,7 @@ class RunOptions:
         listener: told every line of the run folder as it is written.
         on_start: told every step before it is carried out.
         stop: set by another thread, it ends the run as Ctrl-C does, and is cleared.
-        replay: how recorded plans are used.
+        replay: how recorded plans are used; None for auto with files of tests, else off.
         update_pictures: whether saved pictures that differ are replaced by how it looks now.
         page: a page of Playwright that is used, and left open, instead of a browser of its own.
         video: whether the page is filmed; the film goes into the run folder.
@@ -64,7 +64,7 @@ class RunOptions:
     listener: Listener | None = None
     on_start: Callable[[Case, Step], None] | None = None
     stop: threading.Event | None = None
-    replay: Replay = "off"
+    replay: Replay | None = "off"
     update_pictures: bool = False
     page: Page | None = field(default=None, repr=False)
     video: bool = False

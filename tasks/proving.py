@@ -76,6 +76,8 @@ class Claims:
         self.bench = Bench(surface.screen, judges.judge, cover, read, judges.known)
         self.judged: list[Judged] = []
         """What was judged, in the order of the run."""
+        self.seen: Observation | None = None
+        """The look that decided last; None where nothing could be looked at."""
         self._judges = judges
         self._screen = surface.screen
         self._recorder = recorder
@@ -156,6 +158,7 @@ class Claims:
         else:
             results, seen = self._found(claims)
         self._recorder.checked(results, seen, time.perf_counter() - started)
+        self.seen = seen
         return results
 
     def _saved(
@@ -214,6 +217,7 @@ class Claims:
         ruling = rule()
         tokens = {"in": usage.tokens_in - spent[0], "out": usage.tokens_out - spent[1]}
         self._recorder.judged(ruling, tokens, time.perf_counter() - started)
+        self.seen = ruling.seen
         if ruling.judged:
             self.judged.append(ruling.judged)
         return ruling

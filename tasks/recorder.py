@@ -83,7 +83,7 @@ class Recorder:
         if ruling.said:
             info["said"] = "\n".join(one.said for one in ruling.said)
         if ruling.judged:
-            info["judged"] = asdict(ruling.judged)
+            info["judged"] = ruling.judged.model_dump(mode="json")
         spent = tokens if ruling.said else None
         self._add(replace(record, time={"think": seconds}, tokens=spent, info=info), ruling.seen)
 

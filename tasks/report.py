@@ -135,6 +135,9 @@ def _result(view: RunView) -> str:
         lines += [markdown(view.reason, 1_000), ""]
     lines += [f"- {name}: {markdown(value)}" for name, value in (*view.facts, *view.result)]
     lines += [f"- Problem: {markdown(problem)}" for problem in view.problems]
+    lines += [f"- Healed: {markdown(one)}" for one in view.plan.healed]
+    if view.plan.written:
+        lines.append(f"- Plan: {markdown(view.plan.written)}")
     if view.blocked:
         lines += [
             f"- Blocked: {markdown(view.blocked.hosts)}",

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from handeye.agent import Run, verify_run
 from handeye.agent import record as kept
 
-from . import report_blocked, report_guard, report_risks
+from . import report_blocked, report_guard, report_plan, report_risks
 from .report_steps import StepView, first_failing, step_view
 from .report_words import duration, one_line, shorten
 
@@ -76,6 +76,7 @@ class RunView:
     environment: list[tuple[str, str]]
     problems: list[str]
     chain: str
+    plan: report_plan.PlanView
     blocked: report_blocked.Blocked | None
     kept: list[report_guard.Kept]
     risky: list[report_risks.Risky]
@@ -104,6 +105,7 @@ def run_view(run: Run) -> RunView:
         environment=_environment(run.manifest),
         problems=list(run.problems),
         chain=_chain(run),
+        plan=report_plan.plan_view(run),
         blocked=report_blocked.blocked_in(run),
         kept=report_guard.kept_from(run.records),
         risky=report_risks.done(run.records, _mapping(run.manifest.get("config"))),

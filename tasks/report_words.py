@@ -179,6 +179,8 @@ def remarks(info: Mapping[str, object]) -> list[str]:
     told: list[str] = []
     if reason := info.get("reasked"):
         told.append(f"Asked again, because the first reply could not be used: {reason}")
+    if healed := info.get("healed"):
+        told.append(f"Healed: {healed}")
     notes = info.get("notes")
     if isinstance(notes, list | tuple):
         told += [str(note) for note in cast("Sequence[object]", notes)]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from handeye.agent import CannotRun, ModelNeeded, verbs
 
-from . import stopping
+from . import replaying, stopping
 from .attempt import Attempt
 from .find_program import find_program
 from .load import load_task
@@ -63,8 +63,8 @@ def _run_cases(task: Task, options: RunOptions) -> list[RunResult]:
 
 def require(task: Task, options: RunOptions) -> None:
     """Refuse a task that cannot be run as things are, before anything is started."""
-    step = needs_model(task)
-    if step and not (options.model or options.thinkers):
+    step = None if options.model or options.thinkers else needs_model(task)
+    if step and (step := replaying.left_to_model(task, options)):
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")
     for case in task.cases:
         _require_start(task, case)

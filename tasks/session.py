@@ -29,6 +29,7 @@ from .assertion import Assertion
 from .goals import Goals
 from .proving import Claims, Judges
 from .recorder import Recorder
+from .replaying import Unplanned
 from .step import Becomes, Do, ExtractStep, Half, Look, Screenshot, Step
 from .stopping import Watched
 from .surface import Surface, ocr_is_there
@@ -36,6 +37,7 @@ from .surroundings import Reader
 from .task import Head
 
 READ_OFF = "Read the data that is wanted off the screen."
+ONE_STEP = "Do this one step of a test and nothing else, whatever its control is called now:"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Setup:
         guard: what may refuse an action, or take something out of it.
         ask: asks the user, where a model wants to know something.
         judges: decide claims that no code can decide.
+        plan: what is used, and noted down, of the plan of the case.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -59,6 +62,7 @@ class Setup:
     guard: Guard | None = None
     ask: Asker = question.nobody
     judges: Judges = field(default_factory=Judges)
+    plan: Unplanned = field(default_factory=Unplanned)
 
 
 class Session:
@@ -76,6 +80,7 @@ class Session:
         self.recorder = recorder
         self.read = setup.read
         self.task = setup.task
+        self.plan = setup.plan
         self._ask_user = setup.ask
         self.answer: str | None = None
         self.output: dict[str, object] = {}
@@ -85,18 +90,21 @@ class Session:
         limits = setup.limits
         surface.hurry(lambda: limits.left)
         self._hands = Watched(surface.hands)
+        known = self.plan.thinkers(surface.screen, setup.read, model=bool(setup.thinkers))
         self.agent = Agent(
             surface.screen,
             self._hands,
-            Chain([StepThinker(surface.screen, setup.read), *setup.thinkers]),
+            Chain([*known, StepThinker(surface.screen, setup.read), *setup.thinkers]),
             guard=setup.guard,
             limits=limits,
             on_step=self._tried,
         )
         self.claims = Claims(surface, recorder, self.agent, setup.read, setup.judges)
+        self.plan.judged = self.claims.judged
 
     def _tried(self, tried: Tried) -> None:
         self._hands.over()
+        self.plan.tried(tried)
         self.recorder.tried(tried)
 
     def broken_off(self, why: str) -> None:
@@ -126,6 +134,7 @@ class Session:
 
     def _carry_out(self, step: Step) -> None:
         body = step.body
+        self.plan.begin(step)
         if isinstance(body, Assertion | Look):
             self._prove(body, step)
         elif isinstance(body, Screenshot):
@@ -152,7 +161,9 @@ class Session:
         except StepFailed:
             if dialog := self.claims.dialog():
                 raise StepFailed(f"{dialog}: answer it first") from None
-            raise
+            if not self.plan.leave_to_model():
+                raise
+            self._pursue(verbs.Goal(text=f"{ONE_STEP} {step.text}"), step, verified=False)
 
     def _pursue(self, goal: verbs.Goal, step: Step, *, verified: bool) -> None:
         job = Job(goal, step.text, step.where, step.name)
@@ -183,7 +194,10 @@ class Session:
         self._prove(body.claim, step)
 
     def _prove(self, claim: Look | Assertion, step: Step) -> None:
-        if self.claims.prove(claim, step):
+        proves = self.claims.prove(claim, step)
+        if self.claims.seen:
+            self.plan.confirm(self.claims.seen)
+        if proves:
             self.unproved = ""
 
     def _keep(self, name: str) -> None:
@@ -193,7 +207,9 @@ class Session:
     def finish(self) -> None:
         """Record how the screen looks at the end."""
         self.recorder.step = None
-        self.recorder.note(self.screen.look(), by="end")
+        seen = self.screen.look()
+        self.plan.seen(seen)
+        self.recorder.note(seen, by="end")
 
 
 def ocr_reader(veil: Reader | None = None, own: Reader | None = None) -> Reader | None:

@@ -1,4 +1,4 @@
-"""What judges claims on the command line, and what `selftest` does."""
+"""What `selftest` does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from handeye.agent import CannotRun, connect
+from handeye.agent import connect
 from handeye.tasks import RunOptions, Task, report_words, require, selftest
 
 from . import running
@@ -18,19 +18,6 @@ from .progress import INDENT, Progress, many
 
 STYLES = {"vacuous": "red", "unknown": "red", "weak": "yellow"}
 HINT = "claim beside it what only the right page shows"
-
-
-def judge_spec(model: connect.ModelSpec | None, name: str) -> connect.ModelSpec | None:
-    """The model that judges claims, on the server of the other one; None for the same model.
-
-    Raises:
-        CannotRun: when there is no server that could have two models.
-    """
-    if not name:
-        return None
-    if model is None or connect.in_process(model) or model.cassette:
-        raise CannotRun(f"--judge {name} needs the --server that has it, and --model beside it")
-    return replace(model, name=name, profile="", dialect="")
 
 
 def selftest_files(files: list[Path], wanted: running.Wanted) -> int:
