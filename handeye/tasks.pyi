@@ -9,6 +9,7 @@ from tasks import demo_orders as demo_orders
 from tasks import desktop_checks as desktop_checks
 from tasks import desktop_surface as desktop_surface
 from tasks import driver as driver
+from tasks import driver_words as driver_words
 from tasks import errors as errors
 from tasks import event_checks as event_checks
 from tasks import files as files
