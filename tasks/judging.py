@@ -28,7 +28,7 @@ FLAT = 6
 """Levels, of 255, by which the pixels of a blank place may differ."""
 LEAST = 4
 """Pixels: no place that shows something is narrower or lower."""
-TRUE: dict[bool | None, str] = {True: "true", False: "false", None: "cannot tell"}
+SAID: dict[bool | None, str] = {True: "true", False: "false", None: "cannot tell"}
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _by_words(said: Judgement, around: Surroundings, why: str) -> _Vote:
     if found.missing:
         hint = "" if around.read else UNREAD
         told = f'"{found.missing}", which is not on the screen{hint}'
-        return _Vote(None, f"the judge says {TRUE[said.holds]} and quotes {told}{why}", said.box)
+        return _Vote(None, f"the judge says {SAID[said.holds]} and quotes {told}{why}", said.box)
     if found.talking:
         told = "which talks to whoever reads the screen by machine and proves nothing"
         return _Vote(None, f'the judge goes by "{found.talking}", {told}', found.box)
@@ -217,7 +217,7 @@ UNREAD = " (text in pictures is not read here: pip install 'handeye[ocr]')"
 def _counted(votes: Sequence[_Vote]) -> _Vote:
     """More than half decides; what is not shown to be so by every quote does not hold."""
     counts = {ok: sum(vote.ok is ok for vote in votes) for ok in (True, False, None)}
-    told = ", ".join(f"{counts[ok]} {TRUE[ok]}" for ok in (True, False, None) if counts[ok])
+    told = ", ".join(f"{counts[ok]} {SAID[ok]}" for ok in (True, False, None) if counts[ok])
     ok = next((one for one in (True, False) if 2 * counts[one] > len(votes)), None)
     if ok and counts[None]:
         ok = None

@@ -71,8 +71,12 @@ def save_picture(wanted: PictureIs, around: Surroundings) -> CheckRecord:
     now, box = _now(wanted, around)
     path = baseline(wanted, around)
     said = "replaced" if path.exists() else "saved"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    trace.write_atomically(path, pictures.to_png(now))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        trace.write_atomically(path, pictures.to_png(now))
+    except OSError as why:
+        told = f"{path} cannot be written: {why.strerror}"
+        return CheckRecord("picture", str(wanted), None, told, box)
     return CheckRecord(WRITTEN, str(wanted), True, f"{path} was {said} now: look at it", box)
 
 
@@ -82,7 +86,7 @@ def baseline(wanted: PictureIs, around: Surroundings) -> Path:
     kind = _kind(around)
     if not kind:
         return path
-    own = path.with_name(f"{path.stem}-{sys.platform}-{kind}{path.suffix or '.png'}")
+    own = path.with_name(f"{path.stem}-{sys.platform}-{kind}.png")
     return path if path.exists() and not own.exists() else own
 
 

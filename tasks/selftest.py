@@ -31,8 +31,6 @@ from .task import Case, Task
 
 Word = Literal["ok", "vacuous", "weak", "note", "unknown"]
 BLANK, START = "on a blank page", "on the start page"
-RESTING = ("open", "look", "check", "wait_for", "screenshot")
-"""Verbs that change nothing of what a page shows first."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +118,8 @@ def _claims(case: Case) -> Iterator[_Claim]:
     for number, step in enumerate(case.all_steps):
         if step.judged:
             yield _Claim(step, step.judged, acted)
-        acted = acted or step.verb not in RESTING or (step.verb == "open" and number > 0)
+        opens = step.verb == "open" and not number
+        acted = acted or not (opens or isinstance(step.body, Assertion | Look | Kept))
 
 
 def _weak(case: Case) -> Iterator[Tested]:
