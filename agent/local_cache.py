@@ -1,6 +1,6 @@
 """Keeps what a model in this process has already worked out, from one prompt to the next.
 
-Two things are kept (transformers >= 5.23; for anything older, or a model without them, the prompt
+Two things are kept (transformers >= 5.24; for anything older, or a model without them, the prompt
 goes through as it is):
 
 - the vision features of pictures (`vision_cache.py`);
@@ -166,7 +166,7 @@ class PromptCache:
         if covered is not None:
             cache, self._last_reused = self._reuse(covered)
             self._running = _Kept(covered, cache)
-            given["past_key_values"] = cache
+            given["cache"] = cache
         self._reused_tokens += self._last_reused
         if grids and (self.features.vision or self._last_reused):
             pixels = given.pop(PIXELS)
