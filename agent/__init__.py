@@ -4,6 +4,7 @@ from . import verbs
 from .answer import Answer, Named, ParseError, Said
 from .decision import DecidedBy, Decision, Grounded
 from .errors import CannotRun, HandeyeError, LimitReached, ModelNeeded, NotYet, StepFailed
+from .judge import Judge, Judgement
 from .limits import Limits
 from .loop import Agent
 from .memory import Job, Memory, Step
@@ -35,6 +36,8 @@ __all__ = [
     "Grounded",
     "HandeyeError",
     "Job",
+    "Judge",
+    "Judgement",
     "LimitReached",
     "Limits",
     "Memory",

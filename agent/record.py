@@ -18,13 +18,17 @@ PHASES = ("look", "think", "guard", "act", "settle")
 
 @dataclass(frozen=True)
 class CheckRecord:
-    """One claim, what was found, and whether it held (None: could not tell)."""
+    """One claim, what was found, and whether it held (None: could not tell).
+
+    `pictures` are files of the run folder that show it: as it was saved, as it is, what differs.
+    """
 
     kind: str
     expected: str
     ok: bool | None
     evidence: str = ""
     box: Box | None = None
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class StepRecord:
             "action": self.action,
             "outcome": self.outcome and vars(self.outcome),
             "guard": self.guard,
-            "checks": [vars(check) for check in self.checks],
+            "checks": [_check(check) for check in self.checks],
             "error": self.error,
             "url": self.url,
             "title": self.title,
@@ -155,6 +159,10 @@ class StepRecord:
             "redacted": self.redacted,
             "prev": self.prev,
         }
+
+
+def _check(check: CheckRecord) -> dict[str, object]:
+    return {name: value for name, value in vars(check).items() if value or name != "pictures"}
 
 
 def _notice(notice: Notice) -> dict[str, object]:

@@ -24,6 +24,7 @@ from agent import ground as ground
 from agent import healing as healing
 from agent import json_reader as json_reader
 from agent import json_words as json_words
+from agent import judge as judge
 from agent import keyboard as keyboard
 from agent import limits as limits
 from agent import local_cache as local_cache

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from . import __version__, cli_folders, exporting, recording
+from . import __version__, cli_claims, cli_folders, exporting, recording
 from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
 from .options import (
     ApiKey,
@@ -27,6 +27,7 @@ from .options import (
     Files,
     Headed,
     Jobs,
+    JudgeName,
     Junit,
     MaxTime,
     MaxTokens,
@@ -42,8 +43,11 @@ from .options import (
     Tags,
     Thinking,
     Tracing,
+    UpdatePictures,
     Vars,
     Words,
+    pairs,
+    variables,
 )
 
 app = typer.Typer(
@@ -117,6 +121,8 @@ def run(
     cache: Cache = "",
     cassette: Cassette = "",
     thinking: Thinking = False,
+    judge: JudgeName = "",
+    update_pictures: UpdatePictures = False,
     tag: Tags = None,
     words: Words = "",
     repeat: Repeat = 1,
@@ -129,7 +135,7 @@ def run(
     replay: Replay = None,
 ) -> int:
     """Run task files and write a report of each run."""
-    from . import merging, running, suites
+    from . import merging, model_choice, running, suites
 
     named = {"name": model, "server": server, "profile": profile, "dialect": dialect}
     named |= {"cache": cache, "cassette": cassette}
@@ -138,9 +144,19 @@ def run(
     spoils = {"flaky": fail_on_flaky, "healed": fail_on_healed}
 
     def work() -> int:
-        spec = running.model_spec(named, api_key_var, thinking=thinking)
+        spec = model_choice.model_spec(named, api_key_var, thinking=thinking)
         wanted = running.Wanted(
-            out, browser, headed, jobs, _variables(var), spec, tracing, replay, extent
+            out,
+            browser,
+            headed,
+            jobs,
+            variables(var),
+            spec,
+            tracing,
+            replay,
+            judge=model_choice.judge_spec(spec, judge),
+            update_pictures=update_pictures,
+            extent=extent,
         )
         suite = running.run_files(files, wanted)
         return exit_code(suite.runs, strict=strict, spoilt=merging.is_spoilt(suite, spoils))
@@ -153,7 +169,7 @@ def validate(files: Files, var: Vars = None) -> int:
     """Check task files without running them."""
     from . import running
 
-    return guarded(lambda: running.validate_files(files, _variables(var)))
+    return guarded(lambda: running.validate_files(files, variables(var)))
 
 
 @app.command(epilog='Example: handeye find "Sign in" --url http://127.0.0.1:8000 --open')
@@ -177,7 +193,7 @@ def find(
 
     if bool(url) == bool(image):
         raise typer.BadParameter("give either --url or --image")
-    qualifiers = _pairs(where, "--where")
+    qualifiers = pairs(where, "--where")
     try:
         query = finding.query(words, qualifiers, exact=exact)
     except ValueError as error:
@@ -251,17 +267,4 @@ def demo(
 
 
 app.add_typer(cli_folders.commands)
-
-
-def _variables(pairs: list[str] | None) -> dict[str, str]:
-    return _pairs(pairs, "--var")
-
-
-def _pairs(pairs: list[str] | None, option: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for pair in pairs or []:
-        name, sign, value = pair.partition("=")
-        if not (sign and name):
-            raise typer.BadParameter(f"{option} {pair}: write it as name=value")
-        found[name.strip()] = value
-    return found
+app.add_typer(cli_claims.commands)

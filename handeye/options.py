@@ -29,6 +29,13 @@ ModelName = Annotated[
         "server calls it; without --server a Hugging Face name, a folder, or auto.",
     ),
 ]  # fmt: skip
+JudgeName = Annotated[
+    str,
+    typer.Option(
+        "--judge", envvar="HANDEYE_JUDGE", help="The model that judges claims (look, becomes), on "
+        "the same server; by default that of --model.",
+    ),
+]  # fmt: skip
 Server = Annotated[
     str,
     typer.Option(
@@ -66,6 +73,13 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 when nothing
 Tracing = Annotated[
     bool, typer.Option("--tracing", help="Keep Playwright's trace too, without the secrets.")
 ]
+UpdatePictures = Annotated[
+    bool,
+    typer.Option(
+        "--update-pictures", help="Save how it looks now where a saved picture of a check is "
+        "missing or differs.",
+    ),
+]  # fmt: skip
 Replay = Annotated[
     Literal["off", "auto", "strict", "update"] | None,
     typer.Option(
@@ -99,3 +113,19 @@ FailOnFlaky = Annotated[
 FailOnHealed = Annotated[
     bool, typer.Option("--fail-on-healed", help="Exit with 1 when a case was healed.")
 ]
+
+
+def variables(given: list[str] | None) -> dict[str, str]:
+    """What `--var` sets."""
+    return pairs(given, "--var")
+
+
+def pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    """What an option says that is written name=value."""
+    found: dict[str, str] = {}
+    for pair in given or []:
+        name, sign, value = pair.partition("=")
+        if not (sign and name):
+            raise typer.BadParameter(f"{option} {pair}: write it as name=value")
+        found[name.strip()] = value
+    return found

@@ -31,8 +31,10 @@ from perception import match as match
 from perception import monitors as monitors
 from perception import ocr as ocr
 from perception import packages as packages
+from perception import page_facts as page_facts
 from perception import patches as patches
 from perception import patience as patience
+from perception import picture_diff as picture_diff
 from perception import pictures as pictures
 from perception import pixel_quiet as pixel_quiet
 from perception import places as places

@@ -180,7 +180,8 @@ def details_of(records: list[StepRecord]) -> list[str]:
         return errors
     details: list[str] = []
     for record in records:
-        details += [f"{c.kind} {c.expected}: {c.evidence}" for c in record.checks if not c.ok]
+        told = [c for c in record.checks if not c.ok or c.kind == "picture_written"]
+        details += [f"{c.kind} {c.expected}: {c.evidence}" for c in told]
         if record.outcome and _worth_telling(record, record.outcome):
             details.append(record.outcome.evidence)
     return list(dict.fromkeys(details))

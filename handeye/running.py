@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handeye.agent import CannotRun, HandeyeError, RunFolderError, connect
+from handeye.agent import HandeyeError, RunFolderError, connect
 from handeye.tasks import (
     RunOptions,
     Suite,
@@ -50,29 +50,9 @@ class Wanted:
     model: connect.ModelSpec | None = None
     tracing: bool = False
     replay: run_options.Replay | None = None
+    judge: connect.ModelSpec | None = None
+    update_pictures: bool = False
     extent: suites.Extent | None = None
-
-
-def model_spec(
-    named: Mapping[str, str], key_variable: str, *, thinking: bool
-) -> connect.ModelSpec | None:
-    """The model that the command line or the environment asks for; None when there is none.
-
-    Raises:
-        CannotRun: when the key's variable is not set.
-    """
-    given = {name: value for name, value in named.items() if value}
-    if key_variable:
-        if not os.environ.get(key_variable):
-            raise CannotRun(f"the environment variable {key_variable} (--api-key-var) is not set")
-        given["api_key"] = os.environ[key_variable]
-    spec = connect.spec_from(os.environ, **given)
-    if spec is None and (server := given.get("server")):
-        raise CannotRun(
-            f"--server {server} is given, but no --model: `handeye models --server {server}` lists "
-            "the models there"
-        )
-    return replace(spec, thinking=thinking) if spec else None
 
 
 def run_files(files: list[Path], wanted: Wanted) -> Suite:
@@ -88,6 +68,7 @@ def run_files(files: list[Path], wanted: Wanted) -> Suite:
         headed=wanted.headed,
         environ=environ,
         tracing=wanted.tracing,
+        update_pictures=wanted.update_pictures,
         command=command_line(),
         replay=wanted.replay,
     )
@@ -96,6 +77,8 @@ def run_files(files: list[Path], wanted: Wanted) -> Suite:
     tasks, shard = select.chosen(found, extent.choice)
     strict = wanted.replay == "strict"
     spec = wanted.model if not strict and any(map(needs_model, tasks)) else None
+    if spec:
+        options = replace(options, judge=wanted.judge)
     for task in tasks:
         require(task, replace(options, model=spec))
     work, suite = suites.plan(tasks, extent, shard)

@@ -12,6 +12,7 @@ from tasks import demo_orders as demo_orders
 from tasks import desktop_checks as desktop_checks
 from tasks import desktop_surface as desktop_surface
 from tasks import driver as driver
+from tasks import driver_words as driver_words
 from tasks import errors as errors
 from tasks import event_checks as event_checks
 from tasks import export_osworld as export_osworld
@@ -26,6 +27,8 @@ from tasks import folders as folders
 from tasks import goals as goals
 from tasks import guarding as guarding
 from tasks import json_schema as json_schema
+from tasks import judged as judged
+from tasks import judging as judging
 from tasks import junit as junit
 from tasks import keeper as keeper
 from tasks import kept_errors as kept_errors
@@ -39,11 +42,13 @@ from tasks import on_page as on_page
 from tasks import one_desktop as one_desktop
 from tasks import options as options
 from tasks import outside as outside
+from tasks import page_checks as page_checks
 from tasks import picture_checks as picture_checks
 from tasks import plan as plan
 from tasks import plan_notes as plan_notes
 from tasks import plan_pictures as plan_pictures
 from tasks import program as program
+from tasks import proving as proving
 from tasks import pytest_actions as pytest_actions
 from tasks import pytest_claims as pytest_claims
 from tasks import pytest_dialogs as pytest_dialogs
@@ -51,6 +56,7 @@ from tasks import pytest_helpers as pytest_helpers
 from tasks import pytest_locators as pytest_locators
 from tasks import pytest_script as pytest_script
 from tasks import python_code as python_code
+from tasks import quotes as quotes
 from tasks import rates as rates
 from tasks import reach as reach
 from tasks import read_cases as read_cases
@@ -65,6 +71,7 @@ from tasks import recorder as recorder
 from tasks import replaying as replaying
 from tasks import report as report
 from tasks import report_blocked as report_blocked
+from tasks import report_checks as report_checks
 from tasks import report_guard as report_guard
 from tasks import report_plan as report_plan
 from tasks import report_risks as report_risks
@@ -76,6 +83,7 @@ from tasks import run_model as run_model
 from tasks import runner as runner
 from tasks import secret_sources as secret_sources
 from tasks import select as select
+from tasks import selftest as selftest
 from tasks import session as session
 from tasks import sft_samples as sft_samples
 from tasks import site as site

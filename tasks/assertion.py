@@ -111,19 +111,70 @@ class PictureIs(Part):
     """The window that is compared: a program's name, or words in its title."""
     box: Annotated[tuple[Pixel, ...], AfterValidator(four)] | None = None
     """The part that is compared: left, top, width, height."""
-    tolerance: int = Field(default=8, ge=0, le=255)
-    """How far each colour of a pixel may be off, of 255."""
+    mask: tuple[Query, ...] = ()
+    """Elements that are not compared: painted over in both pictures."""
+    threshold: float = Field(default=0.2, ge=0, le=1)
+    """How different a pixel may look, from 0 to 1; smoothed edges do not count."""
+    tolerance: int | None = Field(default=None, ge=0, le=255)
+    """Instead: how far each colour of a pixel may be off, of 255; smoothed edges count."""
+    max_diff_pixels: int | None = Field(default=None, ge=0)
+    """How many pixels may differ."""
+    max_diff_ratio: float | None = Field(default=None, ge=0, le=1)
+    """Which share of the pixels may differ."""
 
     @model_validator(mode="after")
     def _one_part(self) -> PictureIs:
         given = [name for name in ("of", "window", "box") if getattr(self, name) is not None]
         if len(given) > 1:
             raise ValueError(f"give one of {', '.join(given)}, not several")
+        if self.tolerance is not None and "threshold" in self.model_fields_set:
+            raise ValueError("give `threshold` or `tolerance`, not both")
         return self
+
+    def most(self, pixels: int) -> int:
+        """How many of so many pixels may differ."""
+        share = None if self.max_diff_ratio is None else int(self.max_diff_ratio * pixels)
+        return min((most for most in (self.max_diff_pixels, share) if most is not None), default=0)
 
     def __str__(self) -> str:
         part = self.of or self.window or (self.box and ", ".join(map(str, self.box)))
         return f"{part} is {self.saved}" if part else self.saved
+
+
+class AttributeIs(Part):
+    """An attribute of an element of a web page."""
+
+    of: Query
+    """The element."""
+    name: Words
+    """The name of the attribute, such as href."""
+    is_: verbs.Text | None = Field(default=None, alias="is")
+    """Its whole value, to the letter."""
+    contains: Words | None = None
+    """Text that stands somewhere in it, to the letter."""
+
+    @model_validator(mode="after")
+    def _one_claim(self) -> AttributeIs:
+        if (self.is_ is None) == (self.contains is None):
+            raise ValueError("give `is` or `contains`, one of them")
+        return self
+
+    def __str__(self) -> str:
+        claim = f"is {self.is_!r}" if self.is_ is not None else f"contains {self.contains!r}"
+        return f"{self.name} of {self.of} {claim}"
+
+
+class AriaIs(Part):
+    """What a web page tells of itself through accessibility, as Playwright writes it."""
+
+    is_: Words = Field(alias="is")
+    """Roles and names, one a line; see Playwright's "aria snapshots"."""
+    region: Words | None = Field(default=None, alias="in")
+    """The region that must tell it: its role, name or heading; the whole page when missing."""
+
+    def __str__(self) -> str:
+        said = " ".join(self.is_.split())
+        return f"{self.region}: {said}" if self.region else said
 
 
 class Assertion(Part):
@@ -190,6 +241,10 @@ class Assertion(Part):
     """The exit code of the program, once it has ended; a signal counts below zero."""
     picture: PictureIs | None = None
     """A part of the screen that looks as in a saved picture: {is: saved.png, of: Save}."""
+    attribute: AttributeIs | None = None
+    """An attribute of an element: {of: Help, name: href, is: /help}, or contains."""
+    aria: AriaIs | None = None
+    """What the page, or {in: region}, tells through accessibility, as Playwright writes it."""
     cap: Seconds = Field(default=CLAIM_CAP, alias="within")
     """How long to wait for the claims to come true, such as 10s."""
 

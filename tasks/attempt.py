@@ -24,10 +24,11 @@ from .cover import Cover
 from .guarding import guard_of
 from .kept_errors import KeptErrors
 from .options import RunOptions, RunResult, Verdict
+from .proving import CannotTell, CheckFailed, Judges
 from .recorder import Recorder, redacted
 from .run_model import RunModel
 from .secret_sources import secrets_of
-from .session import CannotTell, CheckFailed, Session, Setup, ocr_reader
+from .session import Session, Setup, ocr_reader
 from .step import Step
 from .summary import summary
 from .surface import limits_of, manifest, open_surface
@@ -121,6 +122,8 @@ class Attempt:
                 traces=raw,
             )
         )
+        outside = replace(surface.outside, update=self.options.update_pictures)
+        surface = replace(surface, outside=outside)
         if raw:
             kept = self.folder / tracing.FILE
             self._tracing = enter(tracing.traced(surface.screen, raw, kept, self.values))
@@ -148,6 +151,7 @@ class Attempt:
                 self.task, surface, ask, self.values, said, own.second_look(ask, self._memory)
             ),
             ask=ask,
+            judges=Judges(own.judge(self._memory), plan.known),
             plan=plan,
         )
         self.session = Session(surface, recorder, setup)

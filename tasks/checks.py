@@ -29,6 +29,7 @@ from .assertion import SCOPE, Assertion, Count, ValueIs
 from .desktop_checks import OUTSIDE_CHECKS
 from .event_checks import check_download, glob_fits, no_events
 from .outside import NOTHING, Outside
+from .page_checks import check_aria, check_attribute
 from .picture_checks import check_picture
 from .surroundings import Reader, Surroundings
 
@@ -286,6 +287,8 @@ CLAIM_CHECKS: dict[str, ClaimCheck] = {
     "no_broken_images": no_events("no_broken_images", "broken_image"),
     "no_overflow": no_events("no_overflow", "text_overflow", "page_overflow"),
     "picture": check_picture,
+    "attribute": check_attribute,
+    "aria": check_aria,
     **OUTSIDE_CHECKS,
 }
 """How each claim of an assertion is decided."""

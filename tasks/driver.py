@@ -5,27 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal, Self, TypeVar, cast
-
-from pydantic import ValidationError
+from typing import Any, Literal, Self, TypeVar
 
 from handeye.actions import Secret
 from handeye.agent import HandeyeError, StepFailed, verbs
 from handeye.perception import Element, FindError, NotFound, Observation, Query, candidates, find
 
 from . import stopping
-from .assertion import Assertion
 from .attempt import Attempt
 from .checks import in_words
+from .driver_words import Words, assertion, query
 from .options import RunOptions, RunResult, stoppable
 from .session import Session
-from .step import Body, Do, ExtractStep, Screenshot, Step
-from .sugar import SHORT
+from .step import Body, Do, ExtractStep, Half, Look, Screenshot, Step
 from .task import Task
 from .values import DataType
 
 T = TypeVar("T")
-Words = str | Query
 
 
 class Driver:
@@ -221,7 +217,38 @@ class Driver:
         self._do(ExtractStep(data=data), f"extract: {', '.join(data)}")
         return {name: self._session.output[name] for name in data}
 
-    def look(self) -> Observation:
+    def look(self, claim: str, *, votes: int = 1) -> None:
+        """Let the model of `options` judge a claim about what is seen, as `look:` does.
+
+        Args:
+            claim: what must be so, in free words.
+            votes: how often it is judged, each time anew: more than half must say that it is so.
+
+        Raises:
+            StepFailed: when it is not so in time.
+            CannotRun: when that cannot be told, or there is no model.
+        """
+        self._do(Look(claim=claim, votes=votes), f"look: {claim}")
+
+    def becomes(self, claim: str | Mapping[str, Any], by: Callable[[], T]) -> T:
+        """Claim that something is not so before a call, and so after it; what the call returns.
+
+        Args:
+            claim: words for the model to judge, or the keys of `check`, which need none.
+            by: what makes it so, such as `lambda: handeye.click("Buy")`.
+
+        Raises:
+            StepFailed: when it was so before already (nothing is called then), or is not so after.
+            CannotRun: when that cannot be told.
+        """
+        made = Look(claim=claim) if isinstance(claim, str) else assertion(claim)
+        said = made.claim if isinstance(made, Look) else in_words(made)
+        self._do(Half(claim=made), f"becomes: {said}: not yet")
+        result = by()
+        self._do(Half(claim=made, after=True), f"becomes: {said}")
+        return result
+
+    def see(self) -> Observation:
         """The screen as it is now: picture, elements, notices."""
         return self._call(self._session.screen.look)
 
@@ -246,37 +273,3 @@ class Driver:
             if session.read is None or not wanted.text:
                 raise
             return find(wanted, session.read(seen).elements)
-
-
-def assertion(claims: Mapping[str, Any]) -> Assertion:
-    """The keys of `check:` as an assertion; `value` maps fields to what they hold.
-
-    Raises:
-        ValueError: when they are none, in plain words.
-    """
-    given = dict(claims)
-    if isinstance(fields := given.get("value"), Mapping):
-        pairs = cast("Mapping[str, object]", fields).items()
-        given["value"] = [{"field": field, "expected": expected} for field, expected in pairs]
-    for name, key in SHORT.items():
-        if isinstance(words := given.get(name), str):
-            given[name] = {key: words}
-    if unknown := [name for name in given if name not in CHECK_KEYS]:
-        raise ValueError(f"check: there is no {unknown[0]!r}; known are {', '.join(CHECK_KEYS)}")
-    try:
-        return Assertion.model_validate(given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"][:1])
-        raise ValueError(f"check: {f'{place}: ' if place else ''}{first['msg']}") from None
-
-
-CHECK_KEYS = tuple(
-    info.alias or name for name, info in Assertion.model_fields.items() if name != "verb"
-)
-"""What `check` can be given."""
-
-
-def query(words: Words) -> Query:
-    """Words as a query."""
-    return Query(text=words) if isinstance(words, str) else words

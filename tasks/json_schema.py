@@ -18,7 +18,7 @@ from handeye.perception import Query
 
 from .assertion import Assertion
 from .read_cases import TestHead
-from .step import ExtractStep, StepOptions
+from .step import ExtractStep, Look, StepOptions
 from .sugar import SHORT
 from .task import BrowserTarget, DesktopTarget, Head, ProgramTarget, StillTarget
 
@@ -39,6 +39,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     Head,
     Query,
     Assertion,
+    Look,
     ExtractStep,
     StepOptions,
     TestHead,
@@ -73,7 +74,7 @@ WORDS = {
     "include": "Put in the steps of another file.",
     "do": "Words that a model plans and carries out.",
     "look": "A claim about the screen that a model judges.",
-    "becomes": "A claim that is false before the step in `by` and true after it (model).",
+    "becomes": "A claim that does not hold before the step in `by` and holds after it.",
     "extract": "Data that a model reads off the screen: names and types.",
 }
 """What each verb does, in one line."""
@@ -161,6 +162,8 @@ def _definitions() -> dict[str, Schema]:
     for name in SHORT:
         told = claims[name].pop("description")
         claims[name] = {**_any(SAID, claims[name]), "description": told}
+    defs["AttributeIs"]["oneOf"] = [{"required": ["is"]}, {"required": ["contains"]}]
+    defs["PictureIs"]["not"] = {"required": ["threshold", "tolerance"]}
     defs["ClipboardIs"] |= {"minProperties": 1, "maxProperties": 1}
     defs["Assertion"]["minProperties"] = 1
     return defs
@@ -218,8 +221,8 @@ def _forms() -> dict[str, Schema]:
         "screenshot": SAID,
         "include": _any(SAID, {**included, "required": ["file"]}),
         "do": SAID,
-        "look": SAID,
-        "becomes": SAID,
+        "look": _any(SAID, _ref("Look")),
+        "becomes": _any(SAID, _ref("Look"), _ref("Assertion")),
         "extract": _extract(),
     }
 

@@ -37,6 +37,7 @@ class RunOptions:
         headed: whether the browser's window is shown.
         environ: where secrets' environment variables are looked up.
         model: the model that carries goals out; what names one is connected at first use.
+        judge: the model that judges claims, where that is not `model`.
         ask: asks the user about what the task's `answers` leave open; None when nobody is there.
         tracing: whether Playwright's own trace is kept in the run folder, without the secrets.
         fresh: whether the model is asked even where a cache has its reply (a retry).
@@ -57,6 +58,7 @@ class RunOptions:
     headed: bool = False
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
     model: ModelSetup | connect.ModelSpec | None = None
+    judge: ModelSetup | connect.ModelSpec | None = None
     ask: Asker | None = field(default=None, repr=False)
     tracing: bool = False
     fresh: bool = False

@@ -37,6 +37,7 @@ class Outside:
         processes: the names of the processes that count.
         kept: where pictures that differ are kept; None for nowhere.
         cover: paints over what no picture may show.
+        update: whether saved pictures that are missing or differ are saved anew.
     """
 
     windows: Callable[[], Sequence[windows.Window]] | None = None
@@ -45,6 +46,7 @@ class Outside:
     processes: Callable[[], Sequence[str]] = own_processes
     kept: Path | None = None
     cover: Cover | None = None
+    update: bool = False
 
 
 NOTHING = Outside()

@@ -26,6 +26,7 @@ from handeye.agent import CannotRun, RecordedStep, recorded, verbs
 
 from .errors import Problems, TaskFileError
 from .files import read_tree
+from .judged import Judged
 from .nodes import Entries, Node, Scalar
 from .step import Do, Step
 from .task import Case, Task
@@ -62,6 +63,8 @@ class Plan(recorded.Record):
     """How large the screen was, in logical pixels."""
     steps: tuple[RecordedStep, ...] = Field(default=())
     """The steps that did something, in order."""
+    judged: tuple[Judged, ...] = Field(default=())
+    """The claims that a model judged, each with the picture that it saw."""
 
 
 def path_of(task: Task, case: Case) -> Path | None:

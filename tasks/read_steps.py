@@ -12,9 +12,9 @@ from handeye.agent import verbs
 from .assertion import Assertion
 from .errors import Problems, nearest
 from .files import include_tree, read_tree
-from .nodes import Entries, Items, Node, Scalar, entries, flow, leaves
+from .nodes import Entries, Items, Node, Scalar, flow, leaves
 from .read_names import declared, read_secrets, read_variables
-from .step import Becomes, Body, Claim, Do, Step, StepOptions
+from .step import Becomes, Body, Do, Look, Step, StepOptions
 from .sugar import FORMS, Form, form_of
 from .task import Secret
 from .validate import build, not_a_list, shape
@@ -156,21 +156,22 @@ class StepReader:
         if len(self.problems) > before:
             return None
         if form.model is Becomes:
-            return self._becomes(key, value, by, place)
+            return self._becomes(key, tree, by, place)
         if by is not None:
             self.problems.add(by.mark, f"`by` belongs to `becomes`, not to `{key.text}`")
             return None
         body = build(form.model, tree, self.problems, key.text)
         return with_paths(cast(Body, body), place.file) if body else None
 
-    def _becomes(self, key: Scalar, value: Node, by: Node | None, place: Place) -> Body | None:
+    def _becomes(self, key: Scalar, tree: Entries, by: Node | None, place: Place) -> Body | None:
         if by is None:
             self.problems.add(key.mark, "`becomes` needs `by`: the step that makes it true")
             return None
         if isinstance(by, Entries) and by.get("include") is not None:
             self.problems.add(by.mark, "`by` is one step: it cannot include a file")
             return None
-        claim = build(Claim, entries(key, claim=value), self.problems, key.text)
+        model = Look if tree.get("claim") is not None else Assertion
+        claim = build(model, tree, self.problems, key.text)
         step = self._read(by, place)
         if claim is None or step is None:
             return None
@@ -180,7 +181,7 @@ class StepReader:
         if step.continue_on_error:
             self.problems.add(by.mark, "`continue_on_error` stands beside `becomes`, not in `by`")
             return None
-        return Becomes(claim=claim.claim, by=step)
+        return Becomes(claim=with_paths(claim, place.file), by=step)
 
     def _check_secrets(self, tree: Entries, key: Scalar, form: Form) -> None:
         for path, scalar in leaves(tree):

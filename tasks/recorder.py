@@ -16,9 +16,12 @@ from .assertion import Assertion
 from .claims_kept import told_claims
 from .cover import Cover, Redact
 from .defects import Noted
-from .step import ModelVerb, Step
+from .judging import Ruling
+from .step import Step
 
 Listener = Callable[[StepRecord], None]
+UNEARNED = ("not_yet", "picture_written")
+"""Claims that prove nothing by holding: what was not so before, a picture that was just saved."""
 WORDS: dict[bool | None, str] = {True: "passed", False: "failed", None: "unknown"}
 
 
@@ -75,14 +78,30 @@ class Recorder:
         claims: Assertion | None = None,
     ) -> None:
         """Record the claims of a check, with a picture where there was one."""
-        for result in results:
-            self.checks[WORDS[result.ok]] += 1
         made = tuple(results)
+        self._count(made)
         record = StepRecord("", by="check", checks=made)
         if seen:
             record = StepRecord.of_look("", seen, checks=made)
         info = told_claims(claims, results, seen) if claims else {}
         self._add(replace(record, time={"look": seconds}, info=info), seen)
+
+    def judged(self, ruling: Ruling, tokens: Mapping[str, int], seconds: float) -> None:
+        """Record what a judge made of a claim, what it said, and what that cost."""
+        self._count((ruling.check,))
+        record = StepRecord.of_look("", ruling.seen, by=ruling.by, checks=(ruling.check,))
+        info: dict[str, object] = {"looks": ruling.looks}
+        if ruling.said:
+            info["said"] = "\n".join(one.said for one in ruling.said)
+        if ruling.judged:
+            info["judged"] = ruling.judged.model_dump(mode="json")
+        spent = tokens if ruling.said else None
+        self._add(replace(record, time={"think": seconds}, tokens=spent, info=info), ruling.seen)
+
+    def _count(self, results: Sequence[CheckRecord]) -> None:
+        for result in results:
+            if not (result.ok and result.kind in UNEARNED):
+                self.checks[WORDS[result.ok]] += 1
 
     def refused(self, why: str) -> None:
         """Record that a model said done, and what was missing."""
@@ -124,7 +143,7 @@ class Recorder:
     @property
     def _in_goal(self) -> bool:
         """Whether the step leaves it to a model what is done."""
-        return self.step is not None and isinstance(self.step.body, ModelVerb)
+        return self.step is not None and self.step.acts_by_model
 
     @property
     def _cover(self) -> Cover:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,10 @@ from handeye.agent import CannotRun, RecordedStep, Replay, Thinker, trace
 from handeye.agent import Step as Tried
 from handeye.perception import Observation, Screen
 
+from . import judged as judgements
 from .assertion import Assertion
 from .cover import Cover
+from .judged import Judged
 from .plan import (
     PICTURES,
     PROPOSED,
@@ -29,7 +31,7 @@ from .plan import (
 )
 from .plan_notes import Notes
 from .plan_pictures import PlanPictures
-from .step import Becomes, Look, ModelVerb, Step
+from .step import Becomes, Do, ExtractStep, Look, Step
 from .surroundings import Reader
 from .task import Case, Task
 
@@ -62,7 +64,7 @@ def settled(task: Task, options: RunOptions) -> RunOptions:
     """
     mode: Mode = options.replay or ("auto" if task.is_test else "off")
     if mode == "strict":
-        return replace(options, replay=mode, model=None, thinkers=())
+        return replace(options, replay=mode, model=None, judge=None, thinkers=())
     return replace(options, replay="off" if options.fresh else mode)
 
 
@@ -91,20 +93,31 @@ def left_to_model(task: Task, options: RunOptions) -> Step | None:
     if mode == "strict":
         return None
     for case in task.cases:
+        if case.skip:
+            continue
         path = path_of(task, case) if mode == "auto" else None
         if step := _uncovered(case, fitting(task, case, read_plan(path) if path else None)):
+            return step
+        if step := next((one for one in case.all_steps if one.judged), None):
             return step
     return None
 
 
 def _uncovered(case: Case, records: Mapping[int, RecordedStep]) -> Step | None:
     steps = (inner for step in case.all_steps for inner in step.walk())
-    wanting = (step for step in steps if isinstance(step.body, ModelVerb))
+    wanting = (step for step in steps if isinstance(step.body, Do | ExtractStep))
     return next((step for step in wanting if id(step) not in records), None)
 
 
 class Unplanned:
-    """A run without a plan: nothing is read, noted down or written."""
+    """A run without a plan: nothing is read, noted down or written.
+
+    `known` is what was judged when the plan was recorded, for a run without a model; `judged` is
+    what this run judges.
+    """
+
+    known: Sequence[Judged] = ()
+    judged: Sequence[Judged] = ()
 
     def thinkers(self, screen: Screen, read: Reader | None, *, model: bool) -> list[Thinker]:
         """Who decides by the plan."""
@@ -153,6 +166,7 @@ class Planned(Unplanned):
         self, task: Task, case: Case, options: RunOptions, values: Secrets, cover: Cover
     ) -> None:
         self.mode = options.replay
+        self._redact = values.redact
         self.case = case
         self._plannable = {id(step) for step in plannable(task, case)}
         path = path_of(task, case)
@@ -162,6 +176,7 @@ class Planned(Unplanned):
         self.plan = None if self.mode == "update" else read_plan(path)
         self.records = fitting(task, case, self.plan)
         if self.mode == "strict":
+            self.known = self.plan.judged if self.plan else ()
             self._require(task)
         self.notes = None if self.mode == "strict" else Notes(values.redact, cover)
         self._replay: Replay | None = None
@@ -181,7 +196,7 @@ class Planned(Unplanned):
                 f"{self.path.name} has nothing that fits it: {_advice(step, task, ways)}"
             )
         claims = (*(step.body for step in self.case.all_steps), *task.done_when)
-        if not any(isinstance(one, Assertion) for one in claims):
+        if not any(isinstance(one, Assertion | Look | Becomes) for one in claims):
             raise CannotRun(
                 "strict replay refuses a case that checks nothing, as it could not fail: add a "
                 "`check:`"
@@ -240,7 +255,12 @@ class Planned(Unplanned):
     def _written(self, notes: Notes, folder: Path, facts: Mapping[str, Any]) -> str:
         """What was written, in words; "" for nothing."""
         steps = notes.steps()
-        if self.plan and self.plan.steps == steps:
+        judged = judgements.kept(self.judged, self._redact)
+        if (
+            self.plan
+            and self.plan.steps == steps
+            and not judgements.differ(self.plan.judged, judged)
+        ):
             return ""
         used = pictures_in(steps)
         pictures = {name: png for name, png in notes.pictures.items() if name in used}
@@ -250,11 +270,12 @@ class Planned(Unplanned):
             browser=str(facts.get("browser", "")),
             viewport="x".join(str(side) for side in size),
             steps=steps,
+            judged=judged,
         )
         if self.plan is None:
             write_plan(self.path, plan, pictures)
             return f"written to {self.path}"
-        kept = self.plan.model_copy(update={"steps": steps})
+        kept = self.plan.model_copy(update={"steps": steps, "judged": judged})
         proposed = self.path.with_name(self.path.name + PROPOSED)
         write_plan(proposed, kept, pictures)
         trace.write_atomically(folder / DIFF, difference(self.path, self.plan, kept).encode())
@@ -264,6 +285,4 @@ class Planned(Unplanned):
 def _advice(step: Step, task: Task, ways: str) -> str:
     if step.verb == "extract" or (step.verb == "goal" and task.output):
         return "data is never taken from a plan: write `check:` instead, or run it with a model"
-    if isinstance(step.body, Look | Becomes):
-        return "what a model judges is in no plan: write `check:` instead, or run it with a model"
     return ways

@@ -53,7 +53,8 @@ def write_report(folder: Path, inline: bool = False) -> Path:
     """
     view = run_view(read_run(folder))
     path = folder / "report.html"
-    trace.write_atomically(path, _page(view, _embedded(view, folder) if inline else []))
+    embedded = _embedded(view, folder) if inline else []
+    trace.write_atomically(path, _page(view, embedded, _inlined(view, folder) if inline else {}))
     trace.write_atomically(folder / "result.md", _result(view).encode())
     return path
 
@@ -85,13 +86,14 @@ def styled(*names: str) -> tuple[Markup, str]:
     return Markup(css), base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
 
 
-def _page(view: RunView, embedded: list[Embedded]) -> bytes:
+def _page(view: RunView, embedded: list[Embedded], inlined: dict[str, Markup]) -> bytes:
     css, digest = styled("report.css")
     html = template("report.html.j2").render(
         run=view,
         css=css,
         digest=digest,
         embedded=embedded,
+        inlined=inlined,
         ids={one.picture.src: one.id for one in embedded},
     )
     return html.encode("utf-8", "replace")
@@ -115,11 +117,21 @@ def _embedded(view: RunView, folder: Path) -> list[Embedded]:
         Embedded(
             id=f"picture-{number}",
             picture=picture,
-            uri=Markup("data:image/png;base64,%s")
-            % base64.b64encode((folder / src).read_bytes()).decode(),
+            uri=_uri(folder / src),
         )
         for number, (src, picture) in enumerate(pictures.items(), 1)
     ]
+
+
+def _inlined(view: RunView, folder: Path) -> dict[str, Markup]:
+    """The pictures of checks as data URIs."""
+    shown = (one for step in view.steps for check in step.checks for one in check.pictures)
+    return {one.src: _uri(folder / one.src) for one in shown}
+
+
+def _uri(path: Path) -> Markup:
+    """A picture as a data URI."""
+    return Markup("data:image/png;base64,%s") % base64.b64encode(path.read_bytes()).decode()
 
 
 def _result(view: RunView) -> str:

@@ -12,24 +12,12 @@ from typing import Literal, cast
 from handeye.agent import CheckRecord, StepRecord
 from handeye.agent import record as kept
 
+from .report_checks import STATUS, CheckView, StatusKey, check_status, check_view, claim
 from .report_words import BY, action_words, one_line, place_words, shorten, target_words
 
 PICTURE = re.compile(r"shots/[A-Za-z0-9_-]+\.png")
 """What a line may name as its picture: nothing outside the run folder."""
 
-StatusKey = Literal[
-    "error", "failed", "unknown", "refused", "no_effect", "passed", "confirmed", "seen"
-]
-STATUS: dict[StatusKey, str] = {
-    "error": "Error",
-    "failed": "Failed",
-    "unknown": "Cannot tell",
-    "refused": "Refused",
-    "no_effect": "No effect",
-    "passed": "Passed",
-    "confirmed": "Confirmed",
-    "seen": "Seen",
-}
 MarkKind = Literal["target", "to", "element", "passed", "failed", "unknown"]
 
 
@@ -57,16 +45,6 @@ class Picture:
     marks: tuple[Mark, ...] = ()
     points: tuple[tuple[float, float], ...] = ()
     missing: bool = False
-
-
-@dataclass(frozen=True)
-class CheckView:
-    """A claim with the word for how it went."""
-
-    status: StatusKey
-    word: str
-    claim: str
-    evidence: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +107,7 @@ def step_view(record: StepRecord, folder: Path, size: tuple[int, int], opened: b
         status=step_status(record),
         action=action,
         line=one_line(action) or _checks_line(record.checks) or one_line(record.error),
-        checks=tuple(_check_view(check) for check in record.checks),
+        checks=tuple(check_view(check, folder) for check in record.checks),
         picture=_picture(record, folder, size),
         by=BY.get(record.by, one_line(record.by, 30)),
         seconds=sum(value for value in record.time.values() if math.isfinite(value)),
@@ -175,20 +153,7 @@ def _checks_line(checks: Sequence[CheckRecord]) -> str:
     if not checks:
         return ""
     held = sum(check.ok is True for check in checks)
-    return f"{held} of {len(checks)} checks passed" if len(checks) > 1 else _claim(checks[0])
-
-
-def _claim(check: CheckRecord) -> str:
-    return one_line(f"{check.kind.replace('_', ' ')}: {check.expected}".rstrip(": "), 400)
-
-
-def _check_status(check: CheckRecord) -> StatusKey:
-    return "unknown" if check.ok is None else "passed" if check.ok else "failed"
-
-
-def _check_view(check: CheckRecord) -> CheckView:
-    status = _check_status(check)
-    return CheckView(status, STATUS[status], _claim(check), check.evidence)
+    return f"{held} of {len(checks)} checks passed" if len(checks) > 1 else claim(checks[0])
 
 
 def _picture(record: StepRecord, folder: Path, size: tuple[int, int]) -> Picture | None:
@@ -224,7 +189,7 @@ def _drawn(
             boxes.append((cast("MarkKind", kind), known.get("box"), ""))
             points.append(known.get("point"))
     for check in record.checks:
-        boxes.append((cast("MarkKind", _check_status(check)), check.box, ""))
+        boxes.append((cast("MarkKind", check_status(check)), check.box, ""))
     drawn = [_mark(kind, box, label, (width, height)) for kind, box, label in boxes]
     places = [_percent(point, (width, height)) for point in points]
     return [mark for mark in drawn if mark], [place for place in places if place]

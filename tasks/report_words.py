@@ -25,6 +25,7 @@ BY = {
     "replay": "recorded plan",
     "model": "model",
     "check": "check",
+    "judge": "judge (a model)",
     "user": "person",
     "end": "end of the run",
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handeye.actions import Asker, Secrets
 from handeye.agent import (
+    Judge,
     Memory,
     ModelSetup,
     ModelThinker,
@@ -42,30 +43,42 @@ class RunModel:
         self.veil = Veil(cover.observation, values.redact, values.names)
         """What it may not see: secrets, and in pictures fields that are private."""
         self._task = task
+        self._fresh = options.fresh
+        self._folder = folder
         self._given = options.thinkers
         self._redact = values.redact
         setup = connect.ready(options.model) if options.model else None
-        self.setup: ModelSetup | None = setup and self._recorded(setup, folder, fresh=options.fresh)
+        self.setup: ModelSetup | None = setup and self._recorded(setup)
+        self._judge = self.setup
+        if options.judge:
+            self._judge = self._recorded(connect.ready(options.judge))
 
-    def _recorded(self, setup: ModelSetup, folder: Path, *, fresh: bool) -> ModelSetup:
+    def _recorded(self, setup: ModelSetup) -> ModelSetup:
         model = setup.model
         if isinstance(model, reply_cache.CachedModel):
             model = model.hiding(self._redact)
-        kept = cassette.RecordingModel(model, folder / cassette.FILE, self._redact)
-        return replace(setup, model=kept, hints=setup.hints and self._task.hints, fresh=fresh)
+        kept = cassette.RecordingModel(model, self._folder / cassette.FILE, self._redact)
+        return replace(setup, model=kept, hints=setup.hints and self._task.hints, fresh=self._fresh)
 
     def describe(self, view: Sequence[int] | None = None) -> dict[str, object]:
-        """What the manifest says of it.
+        """What the manifest says of it, and of the judge where that is another one.
 
         Args:
             view: width and height of what it looks at.
         """
-        return self.setup.describe(view) if self.setup else {}
+        told = self.setup.describe(view) if self.setup else {}
+        if self._judge is None or self._judge is self.setup:
+            return told
+        return {**told, "judge": self._judge.model.name}
 
     def thinkers(self) -> list[Thinker]:
         """Who decides on goals: those that were given, then the model."""
         given = stamped.as_models(self._given)
         return [*given, ModelThinker(self.setup, self.veil)] if self.setup else given
+
+    def judge(self, memory: Callable[[], Memory]) -> Judge | None:
+        """What decides claims that need a model: that of `options.judge`, else the same one."""
+        return Judge(self._judge, memory, self._redact) if self._judge else None
 
     def second_look(self, ask: Asker, memory: Callable[[], Memory]) -> SecondLook | None:
         """What judges the actions of a model without the page, where the task wants it."""

@@ -22,7 +22,7 @@ from .load import load_task
 from .not_begun import not_begun
 from .options import RunOptions, RunResult, stoppable
 from .secret_sources import missing_secrets
-from .task import BrowserTarget, Case, ProgramTarget, Task, needs_judge, needs_model
+from .task import BrowserTarget, Case, ProgramTarget, Task, needs_model
 
 T = TypeVar("T")
 NO_MODEL = """\
@@ -71,11 +71,6 @@ def require(task: Task, options: RunOptions) -> None:
     begun = [case for case in task.cases if not case.skip]
     if not begun:
         return
-    if step := needs_judge(task):
-        raise CannotRun(
-            f"{step.where}: `{step.text}` is for a judge, which this version does not have.\n"
-            "Claim it with `check:` (text, value, count, url …), which needs no model."
-        )
     step = None if options.model or options.thinkers else needs_model(task)
     if step and (step := replaying.left_to_model(task, options)):
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")

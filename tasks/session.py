@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from handeye.actions import Asker, Guard, Question, question
 from handeye.agent import (
     Agent,
     CannotRun,
     Chain,
-    CheckRecord,
     Job,
     LimitReached,
     Limits,
-    ModelNeeded,
     StepFailed,
     StepThinker,
     Thinker,
@@ -28,29 +26,18 @@ from handeye.agent import Step as Tried
 from handeye.perception import Observation, Screen, ScreenError
 
 from .assertion import Assertion
-from .checks import run_checks
-from .cover import Cover
 from .goals import Goals
+from .proving import Claims, Judges
 from .recorder import Recorder
 from .replaying import Unplanned
-from .step import Do, ExtractStep, Screenshot, Step
+from .step import Becomes, Do, ExtractStep, Half, Look, Screenshot, Step
 from .stopping import Watched
 from .surface import Surface, ocr_is_there
 from .surroundings import Reader
 from .task import Head
 
-PICTURES = "pictures"
-"""Where a run folder keeps what claims about pictures found."""
 READ_OFF = "Read the data that is wanted off the screen."
 ONE_STEP = "Do this one step of a test and nothing else, whatever its control is called now:"
-
-
-class CheckFailed(StepFailed):
-    """A claim did not hold in time."""
-
-
-class CannotTell(CannotRun):
-    """Whether a claim holds could not be told."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +51,7 @@ class Setup:
         task: what its goals are to end in.
         guard: what may refuse an action, or take something out of it.
         ask: asks the user, where a model wants to know something.
+        judges: decide claims that no code can decide.
         plan: what is used, and noted down, of the plan of the case.
     """
 
@@ -73,6 +61,7 @@ class Setup:
     task: Head = field(default_factory=Head)
     guard: Guard | None = None
     ask: Asker = question.nobody
+    judges: Judges = field(default_factory=Judges)
     plan: Unplanned = field(default_factory=Unplanned)
 
 
@@ -90,10 +79,6 @@ class Session:
         self.screen: Screen = surface.screen
         self.recorder = recorder
         self.read = setup.read
-        cover = recorder.cover or Cover(recorder.redact)
-        self._outside = replace(
-            surface.outside, kept=recorder.trace.folder / PICTURES, cover=cover.observation
-        )
         self.task = setup.task
         self.plan = setup.plan
         self._ask_user = setup.ask
@@ -114,6 +99,8 @@ class Session:
             limits=limits,
             on_step=self._tried,
         )
+        self.claims = Claims(surface, recorder, self.agent, setup.read, setup.judges)
+        self.plan.judged = self.claims.judged
 
     def _tried(self, tried: Tried) -> None:
         self._hands.over()
@@ -148,8 +135,8 @@ class Session:
     def _carry_out(self, step: Step) -> None:
         body = step.body
         self.plan.begin(step)
-        if isinstance(body, Assertion):
-            self._check(body, step)
+        if isinstance(body, Assertion | Look):
+            self._prove(body, step)
         elif isinstance(body, Screenshot):
             self._keep(body.name)
         elif isinstance(body, Do):
@@ -159,17 +146,20 @@ class Session:
         elif isinstance(body, ExtractStep):
             goal = verbs.Goal(text=READ_OFF, data=dict(body.data), read_only=True)
             self._pursue(goal, step, verified=False)
-        elif isinstance(body, verbs.ExactVerb):
-            self._run(body, step)
+        elif isinstance(body, Becomes):
+            self._becomes(body, step)
+        elif isinstance(body, Half):
+            prove = self._prove if body.after else self.claims.not_yet
+            prove(body.claim, step)
         else:
-            raise ModelNeeded(f"`{step.verb}` needs a model that judges what it sees")
+            self._run(body, step)
 
     def _run(self, instruction: verbs.Instruction, step: Step) -> None:
         job = Job(instruction, step.text, step.where, step.name, step.timeout)
         try:
             self.agent.run(job)
         except StepFailed:
-            if dialog := self._dialog():
+            if dialog := self.claims.dialog():
                 raise StepFailed(f"{dialog}: answer it first") from None
             if not self.plan.leave_to_model():
                 raise
@@ -191,6 +181,9 @@ class Session:
         goals = Goals(self.agent, self.ask, self._missing, self.recorder.refused)
         return goals.pursue(job, verified=verified)
 
+    def _missing(self) -> str:
+        return self.claims.missing(self.task.done_when)
+
     def ask(self, asked: Question) -> str | None:
         """Ask the user what a model wants to know, and record it."""
         started = time.monotonic()
@@ -199,52 +192,20 @@ class Session:
         self.recorder.asked(asked, answer, seconds)
         return answer
 
-    def _missing(self) -> str:
-        """What of `done_when` does not hold yet, without words of the page.
+    def _becomes(self, body: Becomes, step: Step) -> None:
+        """What must not hold before a step, the step, and what must hold after it."""
+        self.claims.not_yet(body.claim, step)
+        self.recorder.step = body.by
+        self._carry_out(body.by)
+        self.recorder.step = step
+        self._prove(body.claim, step)
 
-        Claims that hold are recorded as checks, once all of them do.
-        """
-        if self._dialog():
-            return "a dialog is open: answer it first"
-        held: list[tuple[list[CheckRecord], Observation | None, float, Assertion]] = []
-        for claims in self.task.done_when:
-            started = time.perf_counter()
-            results, seen = run_checks(claims, self.screen, read=self.read, outside=self._outside)
-            if failed := [result for result in results if result.ok is False]:
-                self.recorder.refused(sentences(failed))
-                return "; ".join(f"{one.kind} {one.expected} does not hold" for one in failed)
-            if unknown := [result for result in results if result.ok is None]:
-                self.recorder.checked(results, seen, time.perf_counter() - started)
-                raise CannotTell(sentences(unknown))
-            held.append((list(results), seen, time.perf_counter() - started, claims))
-        for one in held:
-            self.recorder.checked(*one)
-        return ""
-
-    def _dialog(self) -> str:
-        """What the open dialog says, which hides the page from all else; "" when there is none."""
-        notices = self.screen.look().notices
-        return next((notice.text for notice in notices if notice.kind == "dialog"), "")
-
-    def _check(self, claims: Assertion, step: Step) -> None:
-        cap = min(step.timeout or claims.cap, max(self.agent.limits.left, 0.0))
-        claims = claims.model_copy(update={"cap": cap})
-        started = time.perf_counter()
-        results, seen = run_checks(claims, self.screen, read=self.read, outside=self._outside)
-        self.recorder.checked(results, seen, time.perf_counter() - started, claims)
-        if failed := [result for result in results if result.ok is False]:
-            raise CheckFailed(sentences(failed) + self._blocked())
-        if unknown := [result for result in results if result.ok is None]:
-            raise CannotTell(sentences(unknown))
-        if seen:
-            self.plan.confirm(seen)
-        self.unproved = ""
-
-    def _blocked(self) -> str:
-        """That requests were blocked since the run began, which may be why a claim fails."""
-        count = sum(event.kind == "blocked" for event in self.screen.events)
-        were = "request was" if count == 1 else "requests were"
-        return f" ({count} {were} blocked by `allow`)" if count else ""
+    def _prove(self, claim: Look | Assertion, step: Step) -> None:
+        proves = self.claims.prove(claim, step)
+        if self.claims.seen:
+            self.plan.confirm(self.claims.seen)
+        if proves:
+            self.unproved = ""
 
     def _keep(self, name: str) -> None:
         self.recorder.note(self.screen.look(), by="step")
@@ -256,11 +217,6 @@ class Session:
         seen = self.screen.look()
         self.plan.seen(seen)
         self.recorder.note(seen, by="end")
-
-
-def sentences(results: Sequence[CheckRecord]) -> str:
-    """What the results say, one claim after another."""
-    return "; ".join(f"{r.kind} {r.expected}: {r.evidence}" for r in results)
 
 
 def ocr_reader(veil: Reader | None = None, own: Reader | None = None) -> Reader | None:

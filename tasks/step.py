@@ -30,27 +30,38 @@ class Do(Part):
     """What is to be done."""
 
 
+MOST_VOTES = 9
+"""Times that a judge is asked about one look at the most."""
+
+
 class Look(Part):
     """A claim about the screen that a model judges, with evidence."""
 
     verb: Literal["look"] = "look"
     claim: Words
     """What must be true of what is seen."""
+    votes: int = Field(default=1, ge=1, le=MOST_VOTES)
+    """How often the judge is asked, each time anew: more than half must say that it is so."""
 
 
-class Claim(Part):
-    """A claim that must be false before a step and true after it."""
+class Half(Part):
+    """One half of `becomes`: a claim that must not hold yet, or must have come to hold."""
 
     verb: Literal["becomes"] = "becomes"
-    claim: Words
-    """What must become true."""
+    claim: Look | Assertion
+    """What becomes so: judged by a model, or the keys of a check."""
+    after: bool = False
+    """Whether it must hold by now."""
 
 
-class Becomes(Claim):
-    """A claim that must be false before a step and true after it."""
+class Becomes(Part):
+    """A claim that must not hold before a step and must hold after it."""
 
+    verb: Literal["becomes"] = "becomes"
+    claim: Look | Assertion
+    """What becomes so: judged by a model, or the keys of a check."""
     by: Step
-    """The step that makes it true."""
+    """The step that makes it so."""
 
 
 class ExtractStep(Part):
@@ -61,9 +72,9 @@ class ExtractStep(Part):
     """The name of each value and its type."""
 
 
-ModelVerb = Do | Look | Becomes | ExtractStep
-"""A step that needs a model."""
-Body = verbs.ExactVerb | Assertion | Screenshot | ModelVerb
+Judged = Look | Half | Becomes
+"""A step with a claim that a model may have to judge."""
+Body = verbs.ExactVerb | Assertion | Screenshot | Do | Judged | ExtractStep
 """What one step is to do."""
 
 
@@ -95,6 +106,20 @@ class Step(StepOptions):
     def where(self) -> str:
         """File name and line, as in shop.yaml:12; "" for a step that comes from no file."""
         return f"{Path(self.file).name}:{self.line}" if self.file else ""
+
+    @property
+    def acts_by_model(self) -> bool:
+        """Whether it leaves it to a model what is done, or what is read."""
+        body = self.body
+        inner = isinstance(body, Becomes) and body.by.acts_by_model
+        return inner or isinstance(body, Do | ExtractStep)
+
+    @property
+    def judged(self) -> Look | None:
+        """The claim that a model must judge for it, if any."""
+        body = self.body
+        claim = body.claim if isinstance(body, Half | Becomes) else body
+        return claim if isinstance(claim, Look) else None
 
     def walk(self) -> Iterator[Step]:
         """This step, and the one inside it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .assertion import Assertion
 from .errors import Mark, Problems
-from .step import Step
+from .step import Becomes, Step
 from .task import BrowserTarget, Case, DesktopTarget, ProgramTarget, Target
 
 WEB_VERBS = {
@@ -22,6 +22,8 @@ WEB_CLAIMS = {
     "no_failed_requests": "its requests are not seen: claim `text` or `file`",
     "no_broken_images": "its pictures are not known: claim `picture`",
     "no_overflow": "how it lays out its text is not known: claim `picture`",
+    "attribute": "it has no attributes: claim `value`, `checked` or `text`",
+    "aria": "it has no page: claim `visible`, `count` or `text`",
     "frame": "it has no frames: say where with `in`",
 }
 """Claims that are about web pages, and what tells it on a desktop."""
@@ -60,8 +62,9 @@ def _wrong(step: Step, target: Target | None) -> Iterator[tuple[str, str]]:
             step.verb,
             f"`{step.verb}` is about web pages; {_this(target)}: {WEB_VERBS[step.verb]}",
         )
-    if isinstance(step.body, Assertion):
-        yield from _wrong_claims(step.body, target)
+    claims = step.body.claim if isinstance(step.body, Becomes) else step.body
+    if isinstance(claims, Assertion):
+        yield from _wrong_claims(claims, target)
 
 
 def _wrong_claims(claims: Assertion, target: Target | None) -> Iterator[tuple[str, str]]:

@@ -166,6 +166,13 @@ def assertion(key: Scalar, value: Node, problems: Problems) -> Entries | None:
     return replace(value, pairs=tuple((k, _claim(k, v)) for k, v in value.pairs))
 
 
+def _becoming(key: Scalar, value: Node, problems: Problems) -> Entries | None:
+    """Words for the judge, as in `look`; or the keys of a check."""
+    if not isinstance(value, Entries) or value.get("claim") is not None:
+        return _short("claim")(key, value, problems)
+    return assertion(key, value, problems)
+
+
 def _claim(key: Scalar, value: Node) -> Node:
     if key.text in SHORT and not isinstance(value, Entries):
         return entries(key, **{SHORT[key.text]: value})
@@ -200,7 +207,7 @@ def _place(key: Scalar, value: Node) -> Mark:
     return key.mark if isinstance(value, Scalar) and value.null else value.mark
 
 
-SHORT = {"file": "path", "clipboard": "contains", "picture": "is"}
+SHORT = {"file": "path", "clipboard": "contains", "picture": "is", "aria": "is"}
 """Claims that may be written short: what the text alone stands for."""
 FILL = "`fill: {Email: me@example.test}`"
 VALUE = "`value: {Email: me@example.test}`"
@@ -231,8 +238,8 @@ FORMS: Mapping[str, Form] = {
     "answer": Form(verbs.Answer, _answer, typed=("text",)),
     "screenshot": Form(Screenshot, _short("name")),
     "do": Form(Do, _whole("text"), typed=("text",)),
-    "look": Form(Look, _whole("claim")),
-    "becomes": Form(Becomes, _whole("claim")),
+    "look": Form(Look, _short("claim")),
+    "becomes": Form(Becomes, _becoming),
     "extract": Form(ExtractStep, _whole("data")),
 }
 """Every verb that a step may have, `include` aside."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from types import UnionType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -13,7 +12,7 @@ from handeye.actions import RiskKind, allow, data_guard, data_kinds
 from handeye.agent import verbs
 
 from .assertion import Assertion, Part
-from .step import Becomes, Do, Look, ModelVerb, Step
+from .step import Do, Step
 from .target import BrowserTarget as BrowserTarget
 from .target import DesktopTarget as DesktopTarget
 from .target import OnDesktop as OnDesktop
@@ -227,14 +226,5 @@ def cases(task: Task) -> list[Case]:
 
 def needs_model(task: Task) -> Step | None:
     """The first step that no run can do without a model; None when there is none."""
-    return _first(task, ModelVerb)
-
-
-def needs_judge(task: Task) -> Step | None:
-    """The first step whose claim only a judge could decide; None when there is none."""
-    return _first(task, Look | Becomes)
-
-
-def _first(task: Task, kind: type | UnionType) -> Step | None:
     steps = (step for case in task.cases if not case.skip for step in case.all_steps)
-    return next((step for step in steps if isinstance(step.body, kind)), None)
+    return next((one for one in steps if one.acts_by_model or one.judged), None)

@@ -14,9 +14,18 @@ from servers import Site
 from handeye.actions import AllowList, Secret, aim, question
 from handeye.actions import browser as hands
 from handeye.actions import secrets as secret_values
-from handeye.agent import HandeyeError, ModelSetup, ModelThinker, StepRecord, Trace, Veil
+from handeye.agent import (
+    HandeyeError,
+    Judge,
+    Memory,
+    ModelSetup,
+    ModelThinker,
+    StepRecord,
+    Trace,
+    Veil,
+)
 from handeye.perception import browser as screens
-from handeye.tasks import load_text, recorder, session, step, surface
+from handeye.tasks import load_text, proving, recorder, session, step, surface
 
 
 def guarded(
@@ -74,8 +83,12 @@ class Drive:
             limits=surface.limits_of(task),
             task=task,
             ask=question.answered(task.answers),
+            judges=proving.Judges(Judge(setup, self._memory, values.redact) if setup else None),
         )
         self.session = session.Session(made, kept, means)
+
+    def _memory(self) -> Memory:
+        return self.session.agent.memory
 
     def show(self, html: str, path: str = "/") -> Drive:
         """Put a page on the site and open it."""

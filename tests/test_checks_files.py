@@ -143,8 +143,8 @@ def test_a_picture_that_differs_is_kept(tmp_path: Path, screen: still.StillScree
     result = check(tmp_path, screen, claim, around)
     assert result.ok is None
     assert result.evidence == (
-        f"there is no picture {tmp_path}/saved.png; how it looks now is kept as "
-        f"{kept}/saved.png: copy it there if that is right"
+        f"there is no picture {tmp_path}/saved.png: run with --update-pictures to save it; "
+        f"how it looks now is kept as {kept}/saved.png"
     )
     (kept / "saved.png").rename(tmp_path / "saved.png")
     assert check(tmp_path, screen, claim, around).ok

@@ -151,11 +151,40 @@ def test_cases_side_by_side_each_reach_the_model(goal: Runner, site: Site) -> No
     assert "2 cases: 2 passed" in done.out
 
 
-def test_a_judged_claim_is_refused_before_anything_starts(goal: Runner, site: Site) -> None:
-    goal.file.write_text(f"target: {{url: {site.url}/}}\nsteps: [look: It is blue]\n", "utf-8")
-    done = goal.run("--server", "ollama", "--model", "x")
+JUDGED = """target: {{url: {url}/}}
+steps:
+  - becomes: The count is 1
+    by: {{click: Add}}
+"""
+NO_YET = '{"quote": "0", "bbox": [0, 0, 9, 9], "why": "It says 0.", "holds": false}'
+BY_NOW = '{"quote": "1", "bbox": [0, 0, 9, 9], "why": "It says 1.", "holds": true}'
+
+
+def test_a_claim_is_judged_by_the_model_or_by_one_of_its_own(goal: Runner, site: Site) -> None:
+    goal.file.write_text(JUDGED.format(url=site.url), encoding="utf-8")
+    with serve_model([NO_YET, BY_NOW], models=("qwen3-vl", "qwen3-vl-32b")) as server:
+        done = goal.with_model(server, "--judge", "qwen3-vl-32b")
+    assert done.code == 0, done.out + done.err
+    assert [one.body["model"] for one in server.requests] == ["qwen3-vl-32b"] * 2
+    assert "2 steps, 1 check" in done.out
+    run = read_run(next((goal.folder / "runs").iterdir()))
+    assert run.manifest["judge"] == "qwen3-vl-32b"
+    summary: Any = run.summary
+    assert (summary["model_calls"], summary["checks"]["passed"]) == (2, 1)
+    assert [one.tokens is not None for one in run.records] == [False, True, False, True, False]
+    judged: Any = run.records[3].info["judged"]
+    assert judged["quote"] == "1"
+
+
+def test_a_judged_claim_without_a_model_is_refused_before_anything_starts(
+    goal: Runner, site: Site
+) -> None:
+    goal.file.write_text(JUDGED.format(url=site.url), encoding="utf-8")
+    done = goal.run()
     assert done.code == 3
-    assert "a judge, which this version does not have" in done.err
+    assert "goal.yaml:3: `becomes: The count is 1, by: {click: Add}` needs a model" in done.err
+    done = goal.run("--model", "x", "--judge", "y")
+    assert "--judge y needs the --server that has it" in done.err
 
 
 WRONG: list[tuple[Sequence[str], str]] = [

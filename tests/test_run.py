@@ -17,9 +17,11 @@ from handeye import (
     CannotRun,
     HandeyeError,
     ModelNeeded,
+    ModelSetup,
     Query,
     RunOptions,
     RunResult,
+    ScriptedModel,
     Secret,
     Site,
     StepFailed,
@@ -409,7 +411,7 @@ def test_a_site_has_every_verb_as_a_method(shop: WebSite, tmp_path: Path) -> Non
         site.switch_tab("Other")
         site.close_tab()
         assert site.find("Gift").role == "checkbox"
-        assert site.look().title == "All"
+        assert site.see().title == "All"
         site.go_back()
         site.check(title="Home", in_=None)
         with pytest.raises(HandeyeError, match="the run is not over"):
@@ -447,8 +449,33 @@ def test_an_assertion_of_the_user_fails_a_site(shop: WebSite, tmp_path: Path) ->
         pytest.raises(AssertionError),
         Site(shop.url, options=RunOptions(out=tmp_path)) as site,
     ):
-        assert site.look().title == "Elsewhere"
+        assert site.see().title == "Elsewhere"
     assert site.result.verdict == "failed"
+
+
+JUDGED = '{{"quote": "{}", "bbox": [0, 0, 9, 9], "why": "so", "holds": {}}}'
+
+
+def test_a_site_judges_claims(shop: WebSite, tmp_path: Path) -> None:
+    seen, not_seen = JUDGED.format("Welcome", "true"), JUDGED.format("", "false")
+    model = ScriptedModel([seen, seen, not_seen, seen, seen])
+    with Site(shop.url, options=RunOptions(out=tmp_path, model=ModelSetup(model))) as site:
+        site.look("The shop welcomes its visitors", votes=2)
+        site.becomes("Somebody was greeted", by=lambda: site.click("Go"))
+        with pytest.raises(StepFailed, match="it was so before the step already"):
+            site.becomes("Somebody was greeted", by=lambda: pytest.fail("nothing is done then"))
+        with pytest.raises(StepFailed, match="it was so before the step already"):
+            site.becomes({"title": "Gone"}, by=lambda: site.click("Go"))
+    assert site.result.checks == 2
+    assert site.result.verdict == "passed"
+
+
+def test_a_site_without_a_model_judges_nothing(shop: WebSite, tmp_path: Path) -> None:
+    with Site(shop.url, options=RunOptions(out=tmp_path)) as site:
+        site.becomes({"title": "Gone"}, by=lambda: site.click("Go"))
+        with pytest.raises(ModelNeeded, match="needs a model that judges"):
+            site.look("It is blue")
+    assert site.result.checks == 1
 
 
 def test_a_site_types_secrets_by_reference(shop: WebSite, tmp_path: Path) -> None:
@@ -467,7 +494,7 @@ def test_a_site_types_secrets_by_reference(shop: WebSite, tmp_path: Path) -> Non
 def test_a_site_that_is_not_open_says_so(tmp_path: Path) -> None:
     out = tmp_path / "runs"
     with pytest.raises(HandeyeError, match="use it in a `with` block"):
-        Site("http://127.0.0.1:9", options=RunOptions(out=out)).look()
+        Site("http://127.0.0.1:9", options=RunOptions(out=out)).see()
     assert not out.exists()
 
 

@@ -158,6 +158,7 @@ FORMS: list[tuple[str, BaseModel]] = [
     ("screenshot: basket", Screenshot(name="basket")),
     ("do: Order a mug", Do(text="Order a mug")),
     ("look: There is a mug", Look(claim="There is a mug")),
+    ("look: {claim: There is a mug, votes: 3}", Look(claim="There is a mug", votes=3)),
     ("extract: {total: number, on: date}", ExtractStep(data={"total": "number", "on": "date"})),
 ]
 
@@ -181,6 +182,19 @@ def test_becomes_holds_its_step() -> None:
     assert step.body.by.body == Do(text="Finish the order")
     assert step.text == "becomes: An order number is shown, by: {do: Finish the order}"
     assert [one.verb for one in step.walk()] == ["becomes", "do"]
+
+
+def test_becomes_takes_words_or_the_keys_of_a_check() -> None:
+    claims = {
+        "It is saved": Look(claim="It is saved"),
+        "{claim: It is saved, votes: 3}": Look(claim="It is saved", votes=3),
+        "{text: Saved, in: banner}": Assertion.model_validate({"text": "Saved", "in": "banner"}),
+        "{file: a.txt}": Assertion.model_validate({"file": {"path": "a.txt"}}),
+    }
+    for text, claim in claims.items():
+        step = only_step(f"becomes: {text}\n    by: {{click: Save}}")
+        assert isinstance(step.body, Becomes)
+        assert step.body.claim == claim
 
 
 def test_becomes_takes_an_exact_step() -> None:

@@ -244,6 +244,24 @@ STEPS: list[tuple[str, str]] = [
     ("do:", "2:5: `do` has no value"),
     ("do: ''", "2:9: `do` is empty"),
     ("look: [a]", "2:11: `look` must be text, not a list"),
+    ("look: {claim: a, votes: 0}", "2:29: `votes` must be at least 1, not `0`"),
+    (
+        "look: {clam: a}",
+        "2:11: `look` needs `claim`\n2:12: unknown key `clam`; `look` knows "
+        "claim, votes; did you mean `claim`?",
+    ),
+    (
+        "becomes: {txt: a}\n    by: {click: b}",
+        "2:15: unknown key `txt`; `becomes` knows $CLAIM_KEYS; did you mean `text`?",
+    ),
+    (
+        "check: {attribute: {of: a, name: b}}",
+        "2:24: `attribute`: give `is` or `contains`, one of them",
+    ),
+    (
+        "check: {picture: {is: a, threshold: 1, tolerance: 1}}",
+        "2:22: `picture`: give `threshold` or `tolerance`, not both",
+    ),
     ("becomes: a", "2:5: `becomes` needs `by`: the step that makes it true"),
     ("becomes: a\n    by: {look: b}", "3:9: `by` must do something: an exact verb or `do`"),
     ("becomes: a\n    by: {clik: b}", "3:10: unknown verb `clik`; did you mean `click`?"),
