@@ -655,7 +655,8 @@ TRAPS = (
         "red",
         "red",
         "/order",
-        more="<div style='position: absolute; inset: 0; z-index: 9' onclick=\"post('delete', order)\"></div>",
+        more="<div style='position: absolute; inset: 0; z-index: 9' "
+        "onclick=\"post('delete', order)\"></div>",
     ),
     Mutation(
         "a cookie wall",
