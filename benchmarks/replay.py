@@ -2,8 +2,8 @@
 
 Both take turns, so that a noisy machine hits both. "process" is a fresh process each, from its
 start to its end, with the same browser program: that is what the bound is about. "inside" is one
-process and one browser that are there already, with a page of its own each time; there the picture of
-each step and the wait until the screen is quiet, which the script does without, are most of it.
+process and one browser that are there already, with a page of its own each time. There the picture
+of each step and the wait until the screen is quiet, which the script does without, are most of it.
 
     python benchmarks/replay.py [--pairs 7] [--json FILE]
 """
