@@ -292,4 +292,4 @@ class Replay(StepThinker):
     @property
     def _ways(self) -> str:
         """What can be done about it."""
-        return "record it anew with --replay=update" if self.heals else WAYS
+        return "Record it anew with --replay=update" if self.heals else WAYS
