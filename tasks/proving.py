@@ -210,7 +210,8 @@ class Claims:
 
     def _recorded(self, claim: Look, rule: Callable[[], Ruling]) -> Ruling:
         if self._judges.judge is None and not self._judges.known:
-            raise ModelNeeded(f"`{claim.claim}` needs a model that judges what it sees")
+            judge = "needs a model that judges what it sees, and there is none"
+            raise ModelNeeded(f"`{claim.claim}` {judge}: name one with --model")
         usage = self._agent.memory.usage
         spent = usage.tokens_in, usage.tokens_out
         started = time.perf_counter()
