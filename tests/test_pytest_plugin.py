@@ -542,3 +542,18 @@ def test_claims_from_python_are_judged(tmp_path: Path, site: Site) -> None:
     assert done.counts == {"error": 1}
     assert "pytest_drivers.py" not in done.out
     done.has("--handeye-server * is given, but no --handeye-model: *")
+
+
+def test_what_replay_advises_is_an_option_of_pytest(tmp_path: Path, site: Site) -> None:
+    site.add("/", SHOP)
+    task = "tests:\n  - name: One\n    steps:\n      - click: Add\n      - check: {text: 1 item}\n"
+    project(tmp_path, {"a.handeye.yaml": f"target: {{url: {site.url}}}\n{task}"})
+    strict = ("--handeye-replay", "strict")
+    done = pytest_in(tmp_path, *strict)
+    assert done.counts == {"error": 1}
+    done.has("error: strict replay has no plan *: record it with --handeye-replay=update")
+    assert pytest_in(tmp_path).counts == {"passed": 1}
+    site.add("/", SHOP.replace("<button ", "<a href='#' ").replace("</button>", "</a>"))
+    done = pytest_in(tmp_path, *strict)
+    assert done.counts == {"failed": 1}
+    done.has("failed: * --handeye-replay=auto finds it again *, --handeye-replay=update *")
