@@ -49,6 +49,7 @@ from tasks import plan_notes as plan_notes
 from tasks import plan_pictures as plan_pictures
 from tasks import program as program
 from tasks import proving as proving
+from tasks import pytest_about as pytest_about
 from tasks import pytest_actions as pytest_actions
 from tasks import pytest_claims as pytest_claims
 from tasks import pytest_dialogs as pytest_dialogs

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from handeye.agent import Run, trace
+from handeye.agent import Run, StepRecord, trace
 
 from .exported import (
     CannotExport,
@@ -75,7 +75,7 @@ def _script(run: Run) -> Script:
     for number, record in enumerate(run.records):
         if record.url:
             script.tab.url = record.url
-        if not (record.action or record.checks):
+        if not (record.action or record.checks or _went_wrong(record)):
             continue
         before = len(script.block.lines)
         if (step := (record.instruction, record.where)) != last:
@@ -94,10 +94,15 @@ def _write(script: Script, number: int) -> None:
     record = script.records[number]
     if record.action:
         write_action(script, number)
-    elif record.by in ("check", "judge"):
+    elif record.checks:
         write_checks(script, record)
     else:
-        script.leave(record, "it is no action and no check that is known here")
+        script.leave(record, f"it did not work out in the run: {record.error}")
+
+
+def _went_wrong(record: StepRecord) -> bool:
+    """Whether it is where a step of the task failed, or could not be done."""
+    return record.info.get("verdict") in ("failed", "error")
 
 
 def _copy_files(script: Script, path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,22 +10,12 @@ from pydantic import ValidationError
 from handeye.agent import StepRecord
 from handeye.perception import Query, roles
 
-from .assertion import CLAIM_CAP, Assertion
+from .assertion import Assertion
 from .exported import listed, mapping, told
-from .pytest_locators import SCOPES, NoLocator, in_region, in_row, locator
+from .pytest_about import About, one_role
+from .pytest_locators import SCOPES, NoLocator, in_region, in_row
 from .pytest_script import Script
-from .python_code import (
-    INDENT,
-    WIDTH,
-    Locator,
-    literal,
-    pattern_code,
-    pattern_of,
-    typed,
-    wildcard,
-)
-
-Found = Mapping[str, object]
+from .python_code import Locator, literal, pattern_code, pattern_of, typed, wildcard
 
 
 def write_checks(script: Script, record: StepRecord) -> None:
@@ -37,7 +27,7 @@ def write_checks(script: Script, record: StepRecord) -> None:
         claims = None
     if claims is None or {one.kind for one in record.checks} != set(claims.claimed):
         for check in record.checks:
-            script.leave(record, f"{check.kind} {check.expected}: {_why_not(record)}")
+            script.leave(record, f"{check.kind} {check.expected}: {_why_not(record, check.kind)}")
         return
     dialog = any(notice.kind == "dialog" for notice in record.notices)
     found = [mapping(one) for one in listed(record.info.get("found"))]
@@ -45,7 +35,7 @@ def write_checks(script: Script, record: StepRecord) -> None:
         if check.ok is not True:
             script.leave(record, f"{check.kind} {check.expected}: it did not hold in the run")
             continue
-        about = _About(script, record, claims, found[number] if number < len(found) else {}, number)
+        about = About(script, record, claims, found[number] if number < len(found) else {}, number)
         try:
             writer = _dialog_text if dialog and check.kind == "text" else WRITERS.get(check.kind)
             if writer is None:
@@ -57,66 +47,17 @@ def write_checks(script: Script, record: StepRecord) -> None:
             script.checks += 1
 
 
-def _why_not(record: StepRecord) -> str:
+def _why_not(record: StepRecord, kind: str) -> str:
     if record.info.get("claims"):
         return "it is not known as a claim by this version of handeye"
-    if record.by == "judge":
+    if record.by in ("judge", "replay"):
         return "a model judged it, which plain Playwright cannot"
+    if kind == "not_yet":
+        return "that it was not so before the step is left out; that it was so after it is written"
     return "the run does not keep what was claimed; run it again with this version of handeye"
 
 
-class _About:
-    """One claim of a check while it is written."""
-
-    def __init__(
-        self,
-        script: Script,
-        record: StepRecord,
-        claims: Assertion,
-        found: Found,
-        number: int,
-    ) -> None:
-        self.script = script
-        self.record = record
-        self.claims = claims
-        self.found = found
-        self.number = number
-        """Its place among the results of the check."""
-
-    def expect(self, what: str, method: str, *args: str) -> None:
-        """Write one assertion."""
-        cap = self.claims.cap
-        more = [] if cap == CLAIM_CAP else [f"timeout={round(cap * 1000)}"]
-        self.script.block.call(f"expect({what}).{method}", *args, *more)
-
-    def shown(self, one: Locator, method: str, *args: str) -> None:
-        """Write one assertion about an element."""
-        room = len(f"expect().{method}({', '.join(args)})")
-        self.expect(self.script.block.found(one, min(room, 50)), method, *args)
-
-    @property
-    def target(self) -> Locator:
-        """The element that was found for the claim."""
-        if not self.found:
-            raise NoLocator("which element it is about is not kept")
-        one = locator(self.found, self.script.page)
-        if "frame(" in one.code:
-            self.script.helpers.add("frame")
-        return one
-
-    def words(self, text: str, place: Locator) -> Locator:
-        """All that shows words in a place."""
-        self.script.helpers.add("words")
-        said = self.script.text(text)
-        line = f"expect(words(, {said}).first).to_be_visible(timeout=10000)"
-        code = self.script.block.found(place, min(len(line), 60))
-        if len(line) + len(code) + len(INDENT) <= WIDTH:
-            return Locator(f"words({code}, {said})")
-        self.script.block.call("found = words", code, said)
-        return Locator("found")
-
-
-def _scope(about: _About) -> Locator:
+def _scope(about: About) -> Locator:
     """Where the words of a claim are looked for."""
     claims, page = about.claims, Locator(about.script.page)
     region = mapping(about.record.info.get("region"))
@@ -134,20 +75,12 @@ def _scope(about: _About) -> Locator:
         return in_row(page, role, about.script.text(claims.row))
     if claims.region:
         if role not in SCOPES:
-            role = _one_role(roles.regions_called(claims.region))
+            role = one_role(roles.regions_called(claims.region))
         return in_region(page, role, told(region, "name"))
     return page
 
 
-def _one_role(meant: frozenset[str]) -> str:
-    """The one role that words for a region mean."""
-    known = meant & SCOPES
-    if len(known) != 1:
-        raise NoLocator("which part of the page is meant cannot be told")
-    return next(iter(known))
-
-
-def _by_words(about: _About, query: Query) -> Locator:
+def _by_words(about: About, query: Query) -> Locator:
     """All elements that a query fits, where it says no more than words, role, region and row."""
     if query.near or query.nth:
         raise NoLocator("`near` and `nth` have no counterpart in Playwright")
@@ -156,7 +89,7 @@ def _by_words(about: _About, query: Query) -> Locator:
         about.script.helpers.add("frame")
         page = Locator(f"frame({page.code}, {literal(query.frame)})")
     if query.within:
-        page = in_region(page, _one_role(roles.regions_called(query.within)))
+        page = in_region(page, one_role(roles.regions_called(query.within)))
     if query.row:
         raise NoLocator("which row is meant cannot be told of what is not there")
     if not query.role:
@@ -170,7 +103,7 @@ def _by_words(about: _About, query: Query) -> Locator:
     return page.then("get_by_role", *args)
 
 
-def _url(about: _About) -> None:
+def _url(about: About) -> None:
     about.script.helpers.add("re")
     pattern = str(about.claims.url)
     script = about.script
@@ -186,7 +119,7 @@ def _url(about: _About) -> None:
     about.expect(script.page, "to_have_url", f"re.compile({pattern_code(said)})")
 
 
-def _title(about: _About) -> None:
+def _title(about: About) -> None:
     about.script.helpers.add("re")
     wanted = str(about.claims.title)
     if "*" in wanted:
@@ -196,17 +129,17 @@ def _title(about: _About) -> None:
     about.expect(about.script.page, "to_have_title", args)
 
 
-def _text(about: _About) -> None:
+def _text(about: About) -> None:
     place = about.words(str(about.claims.text), _scope(about))
     about.shown(Locator(f"{place.code}.first"), "to_be_visible")
 
 
-def _no_text(about: _About) -> None:
+def _no_text(about: About) -> None:
     place = about.words(str(about.claims.no_text), _scope(about))
     about.shown(place, "to_have_count", "0")
 
 
-def _dialog_text(about: _About) -> None:
+def _dialog_text(about: About) -> None:
     if "dialogs" not in about.script.helpers:
         raise NoLocator("the dialog that says it was opened by no action")
     about.script.block.add(f"assert any({about.script.text(str(about.claims.text))} in message")
@@ -215,7 +148,7 @@ def _dialog_text(about: _About) -> None:
     block.lines.append(f"{line} for message in messages)")
 
 
-def _value(about: _About) -> None:
+def _value(about: About) -> None:
     kinds = [check.kind for check in about.record.checks[: about.number]]
     wanted = about.claims.value[kinds.count("value")].expected
     if told(about.found, "kind").startswith("select"):
@@ -227,32 +160,54 @@ def _value(about: _About) -> None:
         about.shown(about.target, "to_have_value", about.script.text(wanted))
 
 
-def _count(about: _About) -> None:
+def _count(about: About) -> None:
     count = about.claims.count
     if count is None:
         raise NoLocator("nothing is counted")
     about.shown(_by_words(about, count.of), "to_have_count", str(count.is_))
 
 
-def _visible(about: _About) -> None:
+def _visible(about: About) -> None:
     about.shown(about.target, "to_be_visible")
 
 
-def _hidden(about: _About) -> None:
+def _hidden(about: About) -> None:
     query = about.claims.hidden
     if query is None:
         raise NoLocator("nothing is claimed")
     about.shown(_by_words(about, query), "to_have_count", "0")
 
 
-def _state(method: str, *args: str) -> Callable[[_About], None]:
-    def write(about: _About) -> None:
+def _state(method: str, *args: str) -> Callable[[About], None]:
+    def write(about: About) -> None:
         about.shown(about.target, method, *args)
 
     return write
 
 
-def _download(about: _About) -> None:
+def _attribute(about: About) -> None:
+    wanted = about.claims.attribute
+    if wanted is None:
+        raise NoLocator("nothing is claimed")
+    value = about.script.text(wanted.is_ or "")
+    if wanted.contains is not None:
+        about.script.helpers.add("re")
+        value = f"re.compile({pattern_code(pattern_of(wanted.contains))})"
+    about.shown(about.target, "to_have_attribute", literal(wanted.name), value)
+
+
+def _aria(about: About) -> None:
+    wanted = about.claims.aria
+    if wanted is None:
+        raise NoLocator("nothing is claimed")
+    page = Locator(about.script.page)
+    where = page.then("locator", literal("body"))
+    if wanted.region:
+        where = in_region(page, one_role(roles.regions_called(wanted.region)))
+    about.shown(where, "to_match_aria_snapshot", about.script.text(wanted.is_))
+
+
+def _download(about: About) -> None:
     script = about.script
     if not script.downloads:
         raise NoLocator("the download came with no action")
@@ -266,15 +221,15 @@ def _download(about: _About) -> None:
         script.block.add(f"assert any(fnmatchcase(name, {wanted}) for name in names)")
 
 
-def _none(name: str) -> Callable[[_About], None]:
-    def write(about: _About) -> None:
+def _none(name: str) -> Callable[[About], None]:
+    def write(about: About) -> None:
         about.script.helpers.add(name)
         about.script.block.add(f"assert {name} == []")
 
     return write
 
 
-WRITERS: dict[str, Callable[[_About], Any]] = {
+WRITERS: dict[str, Callable[[About], Any]] = {
     "url": _url,
     "title": _title,
     "text": _text,
@@ -287,6 +242,8 @@ WRITERS: dict[str, Callable[[_About], Any]] = {
     "disabled": _state("to_be_disabled"),
     "checked": _state("to_be_checked"),
     "unchecked": _state("not_to_be_checked"),
+    "attribute": _attribute,
+    "aria": _aria,
     "download": _download,
     "no_console_errors": _none("console_errors"),
     "no_failed_requests": _none("failed_requests"),

@@ -359,6 +359,15 @@ def test_secrets_are_read_from_the_environment_and_codes_left_out(tmp_path: Path
         ("hidden", {"hidden": {"text": "Save", "role": "button"}}, None,
          'expect(page.get_by_role("button", name="Save")).to_have_count(0)'),
         ("no_console_errors", {"no_console_errors": True}, None, "assert console_errors == []"),
+        ("attribute", {"attribute": {"of": {"text": "Save"}, "name": "id", "is": "s"}}, BUTTON,
+         'expect(button).to_have_attribute("id", "s")'),
+        ("attribute", {"attribute": {"of": {"text": "Save"}, "name": "id", "contains": "s.1"}},
+         {"role": "button", "test_id": "s", "name": "OK"},
+         'expect(button).to_have_attribute("id", re.compile(r"s\\.1"))'),
+        ("aria", {"aria": {"is": '- heading "Shop"'}}, None,
+         "expect(page.locator(\"body\")).to_match_aria_snapshot('- heading \"Shop\"')"),
+        ("aria", {"aria": {"is": "- link", "in": "main"}}, None,
+         'expect(page.get_by_role("main")).to_match_aria_snapshot("- link")'),
     ],
 )  # fmt: skip
 def test_claims_are_web_first_assertions(
@@ -379,7 +388,19 @@ def test_claims_are_web_first_assertions(
             replace(runs.check_step(), by="judge"),
             "a model judged it, which plain Playwright cannot",
         ),
+        (
+            replace(runs.check_step(), by="replay"),
+            "a model judged it, which plain Playwright cannot",
+        ),
         (runs.check_step(), "the run does not keep what was claimed; run it again"),
+        (
+            StepRecord("s", by="check", checks=(CheckRecord("not_yet", "text: Saved", True),)),
+            "not_yet text: Saved: that it was not so before the step is left out",
+        ),
+        (
+            StepRecord("s", error="no Save anywhere", info={"verdict": "failed"}),
+            "it did not work out in the run: no Save anywhere",
+        ),
         (checked("picture", {"picture": {"is": "a.png"}}), "has no counterpart in Playwright"),
         (checked("count", {"count": {"of": {"role": "field"}, "is": 2}}), "several roles"),
     ],
