@@ -36,4 +36,4 @@ class Chain:
         for thinker in self.thinkers:
             if decision := thinker.think(job, seen, memory):
                 return decision
-        raise ModelNeeded(f"nobody can decide on {job.text!r}: it needs a model")
+        raise ModelNeeded(f"`{job.text}` needs a model, and there is none: name one with --model")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import inspect
 import warnings
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
-from handeye.agent import HandeyeError, StepFailed
+from handeye.agent import CannotRun, HandeyeError, ModelNeeded, StepFailed
 from handeye.perception import ScreenError, machine
 from handeye.tasks import Desktop, OnPage, Program, RunOptions, Step, driver, suite_runs
 
@@ -35,8 +35,24 @@ class Tested(driver.Driver):
     """The file and line of the test that called last."""
     told: tuple[Exception, Exception] | None = None
     """The error that the test got last, and the one that it tells of."""
+    theirs: Exception | None = None
+    """What the test's own code raised last, within a call."""
     config: pytest.Config | None = None
     """What knows where pytest was started."""
+
+    def becomes(self, claim: str | Mapping[str, Any], by: Callable[[], T]) -> T:
+        """As ever; what the test's own code raises meanwhile stays its own."""
+        __tracebackhide__ = True
+
+        def own() -> T:
+            __tracebackhide__ = True
+            try:
+                return by()
+            except Exception as error:
+                self.theirs = error
+                raise
+
+        return super().becomes(claim, own)
 
     def _begin(self, step: Step) -> None:
         file, line = self.at
@@ -61,7 +77,7 @@ def _for_its_author(verb: Callable[Concatenate[Any, P], T]) -> Callable[Concaten
     @functools.wraps(verb)
     def called(own: Tested, *args: P.args, **kwargs: P.kwargs) -> T:
         __tracebackhide__ = True
-        frame = inspect.currentframe()
+        before, frame = own.at, inspect.currentframe()
         if caller := frame and frame.f_back:
             own.at = (caller.f_code.co_filename, caller.f_lineno)
         kind: type[Exception] = NotJudged
@@ -72,12 +88,23 @@ def _for_its_author(verb: Callable[Concatenate[Any, P], T]) -> Callable[Concaten
         except StepFailed as failed:
             kind, why = NotAsClaimed, failed
         except (HandeyeError, ScreenError, ValueError) as other:
+            if other is own.theirs:
+                raise
             why = other
-        error = kind(running.words_of(why) + _report(own))
+        finally:
+            own.at = before  # a call within another one is over: on with that one
+        error = kind(_words(own, why) + _report(own))
         own.told = (error, why)
         raise error
 
     return called
+
+
+def _words(own: Tested, why: Exception) -> str:
+    """What an error says to the test's author."""
+    strict = own.config is not None and settings.replay(own.config) == "strict"
+    more = "; strict replay asks none, also where one is named" if strict else ""
+    return running.words_of(why) + (more if isinstance(why, ModelNeeded) else "")
 
 
 def _report(own: Tested) -> str:
@@ -117,7 +144,14 @@ def reported(request: pytest.FixtureRequest) -> Generator[Callable[[Tested], Non
 def _options(request: pytest.FixtureRequest) -> RunOptions:
     """How the calls of a test are carried out: no plan is recorded of them."""
     wanted = settings.run_options(request)
-    model = None if wanted.replay == "strict" else settings.model_spec(request.config)
+    model, wrong = None, ""
+    if wanted.replay != "strict":
+        try:
+            model = settings.model_spec(request.config)
+        except CannotRun as why:
+            wrong = str(why)
+    if wrong:
+        pytest.fail(running.cleaned(wrong), pytrace=False)  # while a fixture is set up: an error
     return replace(wanted, model=model, replay="off")
 
 

@@ -37,6 +37,8 @@ from .pytest_outcomes import NotAsClaimed, NotJudged
 OWN = ("handeye_", "step[", "attachment")
 """How the properties begin that a test gets here."""
 OPTIONS = re.compile(r"(?<!\S)--(model|replay|server|update-pictures)\b")
+REPLAY = re.compile(r"(?<!\S)--(replay)(?==(?:auto|update)\b)")
+"""Advice of replay, in a reason that else quotes the application."""
 
 
 def carry_out(item: HandeyeItem, request: pytest.FixtureRequest) -> None:
@@ -111,8 +113,9 @@ def judge(result: RunResult, run: suite.SuiteRun, config: pytest.Config) -> None
 def told(result: RunResult, run: suite.SuiteRun, config: pytest.Config, why: str = "") -> str:
     """Verdict, step, place and report: what a reader of the terminal needs, and no Python."""
     reason = why or result.reason
-    lines = [f"{result.verdict}: {_as_here(reason) if result.verdict == 'error' else reason}"]
-    if (step := run.first_failing) and step.text not in result.reason:
+    options = OPTIONS if result.verdict == "error" else REPLAY
+    lines = [f"{result.verdict}: {_as_here(reason, options)}"]
+    if result.where and (step := run.first_failing) and step.text not in result.reason:
         lines.append(f"step: {step.text}")
     if result.where:
         lines.append(f"at: {_place(result, config)}")
@@ -188,9 +191,9 @@ def words_of(why: Exception) -> str:
     return cleaned(_as_here(str(why)))
 
 
-def _as_here(words: str) -> str:
+def _as_here(words: str, options: re.Pattern[str] = OPTIONS) -> str:
     """Advice for the command line, as it is for pytest."""
-    return OPTIONS.sub(r"--handeye-\1", words)
+    return options.sub(r"--handeye-\1", words)
 
 
 def cleaned(text: str) -> str:

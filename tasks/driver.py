@@ -241,6 +241,7 @@ class Driver:
             StepFailed: when it was so before already (nothing is called then), or is not so after.
             CannotRun: when that cannot be told.
         """
+        __tracebackhide__ = True
         made = Look(claim=claim) if isinstance(claim, str) else assertion(claim)
         said = made.claim if isinstance(made, Look) else in_words(made)
         self._do(Half(claim=made), f"becomes: {said}: not yet")

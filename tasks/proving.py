@@ -46,11 +46,11 @@ class Judges:
 
     Args:
         judge: a model; None when none may be asked.
-        known: what was judged before, for when there is no judge.
+        known: what was judged before, where no model may be asked.
     """
 
     judge: Judge | None = None
-    known: Sequence[Judged] = ()
+    known: Sequence[Judged] | None = None
 
 
 class Claims:
@@ -73,7 +73,7 @@ class Claims:
         judges: Judges,
     ) -> None:
         cover = (recorder.cover or Cover(recorder.redact)).observation
-        self.bench = Bench(surface.screen, judges.judge, cover, read, judges.known)
+        self.bench = Bench(surface.screen, judges.judge, cover, read, judges.known or ())
         self.judged: list[Judged] = []
         """What was judged, in the order of the run."""
         self.seen: Observation | None = None
@@ -209,8 +209,9 @@ class Claims:
         return self._recorded(claim, lambda: self.bench.decide(claim, cap, self._agent.limits.left))
 
     def _recorded(self, claim: Look, rule: Callable[[], Ruling]) -> Ruling:
-        if self._judges.judge is None and not self._judges.known:
-            raise ModelNeeded(f"`{claim.claim}` needs a model that judges what it sees")
+        if self._judges.judge is None and self._judges.known is None:
+            judge = "needs a model that judges what it sees, and there is none"
+            raise ModelNeeded(f"`{claim.claim}` {judge}: name one with --model")
         usage = self._agent.memory.usage
         spent = usage.tokens_in, usage.tokens_out
         started = time.perf_counter()

@@ -112,11 +112,11 @@ def _uncovered(case: Case, records: Mapping[int, RecordedStep]) -> Step | None:
 class Unplanned:
     """A run without a plan: nothing is read, noted down or written.
 
-    `known` is what was judged when the plan was recorded, for a run without a model; `judged` is
-    what this run judges.
+    `known` is what was judged when the plan was recorded, for a run that may ask no model; `judged`
+    is what this run judges.
     """
 
-    known: Sequence[Judged] = ()
+    known: Sequence[Judged] | None = None
     judged: Sequence[Judged] = ()
 
     def thinkers(self, screen: Screen, read: Reader | None, *, model: bool) -> list[Thinker]:
@@ -188,7 +188,8 @@ class Planned(Unplanned):
             CannotRun: with the reason.
         """
         ways = "record it with --replay=update"
-        if self.plan is None and self._plannable:
+        needs_plan = self._plannable or any(step.judged for step in self.case.all_steps)
+        if self.plan is None and needs_plan:
             raise CannotRun(f"strict replay has no plan {self.path}: {ways}")
         if step := _uncovered(self.case, self.records):
             raise CannotRun(

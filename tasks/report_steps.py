@@ -120,7 +120,8 @@ def step_status(record: StepRecord) -> StatusKey:
     held = [check.ok for check in record.checks]
     verdict = record.outcome.verdict if record.outcome else None
     if record.error or verdict == "error":
-        return "failed" if False in held else "error"
+        failed = False in held or record.info.get("verdict") == "failed"
+        return "failed" if failed else "error"
     if False in held:
         return "failed"
     if None in held:

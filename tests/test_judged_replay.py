@@ -84,6 +84,25 @@ def test_another_claim_was_never_judged(counter: Counter) -> None:
     assert "it was never judged, and no model may be asked" in done.out
 
 
+def test_a_claim_without_a_plan_or_with_one_that_knows_no_claims(counter: Counter) -> None:
+    claim = "  - look: There is a button\n"
+    counter.file.write_text(f"target: {{url: {counter.site.url}}}\nsteps:\n{claim}", "utf-8")
+    counter.site.requests.clear()
+    done = counter.run("--replay=strict")
+    assert done.code == 3, done.out + done.err
+    assert "strict replay has no plan" in done.out
+    assert counter.site.requests == []
+
+    exact = f"target: {{url: {counter.site.url}}}\nsteps:\n  - check: {{text: Add}}\n"
+    counter.file.write_text(exact, "utf-8")
+    assert counter.run("--replay=update").code == 0
+    counter.file.write_text(exact + claim, "utf-8")
+    done = counter.run("--replay=strict")
+    assert done.code == 3, done.out + done.err
+    assert "it was never judged, and no model may be asked" in done.out
+    assert "--model" not in done.out
+
+
 def test_with_a_model_the_claim_is_judged_anew(counter: Counter) -> None:
     assert counter.judged("update").code == 0
     plan = counter.plan.read_text("utf-8")

@@ -20,6 +20,8 @@ from typing import Any
 import pytest
 from commands import handeye, left_behind, mark
 from junitparser import Error, Failure, JUnitXml, Properties, Skipped
+from model_answers import Chat
+from model_server import serve_model
 from servers import Site, serve
 
 pytestmark = pytest.mark.e2e
@@ -467,3 +469,91 @@ def test_what_a_page_may_reach_and_which_browser_it_is(tmp_path: Path, site: Sit
     done = pytest_in(tmp_path, "--handeye-var", "a")
     assert done.code == 4
     done.has("ERROR: --handeye-var a: write it as name=value")
+
+
+CLAIMS = """
+    def test_so(handeye):
+        handeye.open("/")
+        handeye.look("true")
+        handeye.look("true", votes=3)
+
+    def test_not_so(handeye):
+        handeye.open("/")
+        handeye.look("false")
+
+    def test_cannot_be_told(handeye):
+        handeye.open("/")
+        handeye.look("null")
+
+    def test_it_becomes_so(page, handeye):
+        handeye.open("/")
+        add = page.get_by_role("button", name="Add")
+        assert handeye.becomes({"text": "1 item"}, by=lambda: add.click() or 7) == 7
+
+    def test_what_is_done_does_not_work_out(handeye):
+        handeye.open("/")
+        handeye.becomes(
+            {"text": "1 item"},
+            by=lambda: handeye.click("Buy"),
+        )
+
+    def test_the_error_is_the_test_s_own(handeye):
+        handeye.open("/")
+        handeye.becomes({"text": "1 item"}, by=lambda: int("no number"))
+"""
+
+
+def judge(chat: Chat) -> str:
+    """Says of a claim what its own words are, and quotes the page's heading."""
+    said = next(word for word in ("true", "false", "null") if f"Claim: {word}" in chat.text)
+    told = {"quote": "Shop", "bbox": [0, 0, 0, 0], "why": "So it is.", "holds": json.loads(said)}
+    return json.dumps(told)
+
+
+def test_claims_from_python_are_judged(tmp_path: Path, site: Site) -> None:
+    site.add("/", SHOP)
+    project(tmp_path, {"test_claims.py": CLAIMS})
+    with serve_model(judge) as server:
+        model = ("--handeye-server", server.url, "--handeye-model", "tiny-vl")
+        base = ("--base-url", site.url)
+        done = pytest_in(tmp_path, *base, *model, "--junitxml", "out.xml")
+    assert done.counts == {"passed": 2, "failed": 3, "error": 1}, done.out
+    assert "driver.py" not in done.out
+    done.has("E *NotAsClaimed: look false: *", "E *NotJudged: look null: *")
+    done.has("E   ValueError: invalid literal for int() with base 10: 'no number'")
+    found = {
+        name.removesuffix("[chromium]"): one for name, one in cases(tmp_path / "out.xml").items()
+    }
+    names = ("test_what_is_done_does_not_work_out", "test_it_becomes_so")
+    missed, became = (
+        [pair for pair in properties(found[name]) if "step" in pair[0]] for name in names
+    )
+    assert missed[-1] == ("step[failure]", 'click: "Buy" (test_claims.py:23)')
+    assert [name for name, _ in became] == ["step[passed]"] * 3
+    assert ("handeye_model_calls", "4") in properties(found["test_so"])
+
+    done = pytest_in(tmp_path, *base, "-k", "test_so")
+    done.has(
+        "E *`true` needs a model * name one with --handeye-model", "test_claims.py:3: NotJudged"
+    )
+    done = pytest_in(tmp_path, *base, *model, "-k", "test_so", "--handeye-replay", "strict")
+    done.has("E *`true` needs a model *; strict replay asks none, also where one is named")
+    done = pytest_in(tmp_path, *base, *model[:2], "-k", "test_so")
+    assert done.counts == {"error": 1}
+    assert "pytest_drivers.py" not in done.out
+    done.has("--handeye-server * is given, but no --handeye-model: *")
+
+
+def test_what_replay_advises_is_an_option_of_pytest(tmp_path: Path, site: Site) -> None:
+    site.add("/", SHOP)
+    task = "tests:\n  - name: One\n    steps:\n      - click: Add\n      - check: {text: 1 item}\n"
+    project(tmp_path, {"a.handeye.yaml": f"target: {{url: {site.url}}}\n{task}"})
+    strict = ("--handeye-replay", "strict")
+    done = pytest_in(tmp_path, *strict)
+    assert done.counts == {"error": 1}
+    done.has("error: strict replay has no plan *: record it with --handeye-replay=update")
+    assert pytest_in(tmp_path).counts == {"passed": 1}
+    site.add("/", SHOP.replace("<button ", "<a href='#' ").replace("</button>", "</a>"))
+    done = pytest_in(tmp_path, *strict)
+    assert done.counts == {"failed": 1}
+    done.has("failed: * --handeye-replay=auto finds it again *, --handeye-replay=update *")
