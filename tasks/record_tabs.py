@@ -171,7 +171,14 @@ class Tabs:
             self._queue.later(partial(self._moved, tab))
 
     def _history(self, tab: Tab) -> tuple[list[dict[str, Any]], int]:
-        told = tab.session.send("Page.getNavigationHistory")
+        from playwright.sync_api import Error
+
+        ask = partial(tab.session.send, "Page.getNavigationHistory")
+        try:
+            told = ask()
+        except Error:  # one document is just taking the place of another
+            tab.page.wait_for_load_state("domcontentloaded")
+            told = ask()
         tab.index, entries = int(told["currentIndex"]), list(told["entries"])
         tab.entries = [int(one["id"]) for one in entries]
         return entries, tab.index

@@ -73,8 +73,12 @@ class Person:
         """Read what the recorder prints until it says this."""
         assert self.recorder
         assert self.recorder.stdout
-        lines = iter(self.recorder.stdout.readline, "")
-        assert any(words in line for line in lines), f"{words!r} was never said"
+        said: list[str] = []
+        for line in iter(self.recorder.stdout.readline, ""):
+            said.append(line)
+            if words in line:
+                return
+        pytest.fail(f"{words!r} was never said, but:\n{''.join(said)}")
 
     def stop(self) -> str:
         assert self.recorder

@@ -56,7 +56,7 @@ FILES: list[tuple[str, str]] = [
     ("tests: []", "1:8: `tests` has no tests"),
     (
         "tests:\n  - click: a",
-        "2:5: unknown key `click`; a test knows name, tags, retries, matrix, steps"
+        "2:5: unknown key `click`; a test knows name, tags, retries, skip, limits, matrix, steps"
         "\n2:5: a test needs `steps`"
         "\n2:5: `test` needs `name`",
     ),

@@ -15,6 +15,7 @@ from handeye.tasks import RunOptions, RunResult, attempt, load_task
 from . import programs
 
 TASKS = Path(__file__).parent / "tasks"
+collect_ignore_glob = ["suite/*"]  # test_suite.py runs it, with the programs that it is about
 
 
 class Played(NamedTuple):
