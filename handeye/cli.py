@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from . import __version__, cli_claims, cli_folders, exporting, recording
 from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
@@ -50,8 +51,24 @@ from .options import (
     variables,
 )
 
+ORDER = (
+    "run", "validate", "selftest", "find", "record", "export", "report", "verify", "merge",
+    "models", "doctor", "setup", "demo",
+)  # fmt: skip
+"""The commands as the help tells them: tests, what is made of them, what is on this machine."""
+
+
+class InOrder(TyperGroup):
+    """The commands, in their order."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Their names."""
+        return sorted(super().list_commands(ctx), key=ORDER.index)
+
+
 app = typer.Typer(
     name="handeye",
+    cls=InOrder,
     help="Looks at a screen, decides what to do next, and does it.",
     no_args_is_help=True,
     add_completion=False,

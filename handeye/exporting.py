@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HELP = (
     "Exit codes: 0 all of it was exported, 3 something could not be said there and is listed, or "
-    "there is no such run. Examples: handeye export runs/20261121-0930-shop --to pytest. "
+    "there is no such run. Example: handeye export runs/20261121-0930-shop --to pytest, or "
     "handeye export runs/*-shop --to sft --out training --profile qwen3-vl"
 )
 

@@ -115,7 +115,7 @@ class Attempt:
         downloads = self.folder / "downloads"
         surface = enter(
             open_surface(
-                fixed.resolved(self.task, self.case, self.values.names),
+                fixed.settled(self.task, self.case, self.values.names, lent=lent is not None),
                 self.values,
                 downloads,
                 options=self.options,

@@ -54,10 +54,33 @@ def resolved(task: Task, case: Case, secrets: Collection[str]) -> Task:
         try:
             _require_har(path, target.har, secrets)
         except CannotRun as why:
-            where = f"{Path(task.file).name}:{task.target_line}: " if task.file else ""
-            raise CannotRun(f"{where}{why}") from None
+            raise CannotRun(f"{_place(task)}{why}") from None
         given["har"] = target.har.model_copy(update={"file": str(path)})
     return task.model_copy(update={"target": target.model_copy(update=given)})
+
+
+def settled(task: Task, case: Case, secrets: Collection[str], *, lent: bool) -> Task:
+    """The task as `resolved` has it; a page that is lent stays as its owner made it.
+
+    Raises:
+        CannotRun: also when its target says how a page that is lent should be.
+    """
+    if not lent:
+        return resolved(task, case, secrets)
+    target = task.target
+    if isinstance(target, BrowserTarget):
+        own = target.model_fields_set - {"url"}
+        if wanted := sorted(name for name, value in target if name in own and value is not None):
+            raise CannotRun(
+                f"{_place(task)}the page that handeye is given is as its owner made it: leave "
+                f"`{'`, `'.join(wanted)}` in `target` out, and set that where the page is made"
+            )
+    return task
+
+
+def _place(task: Task) -> str:
+    """Where the target of a task stands, as its errors begin."""
+    return f"{Path(task.file).name}:{task.target_line}: " if task.file else ""
 
 
 def har_path(task: Task, case: Case, har: Har) -> Path:

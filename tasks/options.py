@@ -48,7 +48,8 @@ class RunOptions:
         stop: set by another thread, it ends the run as Ctrl-C does, and is cleared.
         replay: how recorded plans are used; None for auto with files of tests, else off.
         update_pictures: whether saved pictures that differ are replaced by how it looks now.
-        page: a page of Playwright that is used, and left open, instead of a browser of its own.
+        page: a page of Playwright that is used, and left open, instead of a browser of its own. It
+            is as it was made: what else `target` says than an address is refused.
         video: whether the page is filmed; the film goes into the run folder.
         budget: what is left of a budget that several runs share.
     """

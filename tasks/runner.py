@@ -51,6 +51,8 @@ def run_task(
     task = source if isinstance(source, Task) else load_task(Path(source), variables or {})
     chosen, stop = stoppable(options)
     require(task, chosen)
+    if chosen.page:  # it is used where it was made
+        return _run_cases(task, chosen)
     return in_own_thread(lambda: _run_cases(task, chosen), stop)
 
 
@@ -76,7 +78,7 @@ def require(task: Task, options: RunOptions) -> None:
         raise ModelNeeded(f"{step.where}: `{step.text}` {NO_MODEL}")
     for case in begun:
         _require_start(task, case)
-        fixed.resolved(task, case, task.secrets)
+        fixed.settled(task, case, task.secrets, lent=options.page is not None)
     _require_program(task)
     if missing := missing_secrets(task, options.environ):
         lines = [f"the secret `{name}` has no value: {why}" for name, why in missing.items()]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 from servers import Site
 
-from handeye import OnPage, RunOptions, ScreenError, StepFailed
+from handeye import CannotRun, OnPage, RunOptions, ScreenError, StepFailed, run_task
 from handeye.agent import HandeyeError, read_run
 
 pytestmark = pytest.mark.e2e
@@ -160,3 +160,20 @@ def test_a_page_that_its_owner_closed_is_told_and_ends_quietly(
             handeye.click("Add")
     assert handeye.result.verdict == "unverified"
     assert handeye.result.report.is_file()
+
+
+def test_a_task_file_runs_on_a_page_and_wants_nothing_else_of_it(
+    page: Page, shop: str, tmp_path: Path
+) -> None:
+    page.goto(shop)
+    file = tmp_path / "shop.yaml"
+    steps = "steps:\n  - click: Add\n  - check: {text: 1 items}\n"
+    file.write_text(f"target: {{url: {shop}}}\n{steps}", "utf-8")
+    lent = RunOptions(out=tmp_path / "runs", page=page)
+    (result,) = run_task(file, lent)
+    assert (result.verdict, out(page)) == ("passed", "1 items")
+
+    fixed = "motion: off, clock: '2026-01-31T12:00:00Z', har: no.har, timezone: Asia/Tokyo"
+    file.write_text(f"target: {{url: {shop}, {fixed}}}\n{steps}", "utf-8")
+    with pytest.raises(CannotRun, match=r"shop.yaml:1: .*leave `clock`, `har`, `motion`, `timez"):
+        run_task(file, lent)
