@@ -301,7 +301,7 @@ def test_a_chain_asks_the_next_thinker_when_one_has_nothing_to_say() -> None:
 
 
 def test_a_job_that_nobody_can_decide_says_what_is_missing() -> None:
-    with pytest.raises(ModelNeeded, match="'goal: Save it': it needs a model"):
+    with pytest.raises(ModelNeeded, match="`goal: Save it` needs a model"):
         Agent(Page(), Hands(), Chain([Thinker(None)])).run(GOAL)
 
 

@@ -177,10 +177,15 @@ def test_a_frame_that_steals_the_focus_gets_nothing(
     page.goto(site.add("/", INNER + f"<iframe src='{other_site.add('/', THIEF)}'></iframe>"))
     rig = Rig(page, site.url)
     page.frame_locator("iframe").locator("#thief").wait_for()
-    outcomes = [rig.type("Inner", keys=keys, clear=True) for _ in range(4)]
+    tries = 0
+    while tries < 40:  # until the thief was quick enough
+        tries += 1
+        if rig.type("Inner", keys=keys, clear=True).verdict == "refused":
+            break
+    else:
+        pytest.fail("it was never stolen")
     stolen = page.frame_locator("iframe").locator("#thief").input_value()
-    assert len(stolen) <= (4 if keys else 0), "a key a time at the most"
-    assert [one for one in outcomes if one.verdict == "refused"], "it was stolen at least once"
+    assert len(stolen) <= (tries if keys else 0), "a key a time at the most"
 
 
 ELSEWHERE = [
