@@ -15,7 +15,6 @@ from .exported import (
     finished_run,
     listed,
     mapping,
-    one_line,
     told,
     verdict_of,
 )
@@ -24,6 +23,7 @@ from .pytest_claims import write_checks
 from .pytest_helpers import FIXTURES, HELPERS, IMPORTS
 from .pytest_script import Script
 from .python_code import INDENT, literal, name_of
+from .report_words import one_line
 
 
 def export_pytest(folder: Path, out: Path | None = None, *, every: bool = False) -> Exported:

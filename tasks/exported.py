@@ -93,10 +93,3 @@ def mapping(value: object) -> dict[str, object]:
 def listed(value: object) -> list[object]:
     """A JSON list; [] for anything else."""
     return list(cast("list[object]", value)) if isinstance(value, list | tuple) else []
-
-
-def one_line(text: str, longest: int = 120) -> str:
-    """Any text as one printable line."""
-    line = "".join(sign if sign.isprintable() else " " for sign in text)
-    line = " ".join(line.split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -11,8 +11,9 @@ from handeye.actions import addresses
 from handeye.agent import StepRecord
 from handeye.perception import Event
 
-from .exported import DONE, Left, one_line
+from .exported import DONE, Left
 from .python_code import Block, literal, typed
+from .report_words import one_line
 
 
 @dataclass
