@@ -62,7 +62,7 @@ $(VENV)/.package: pyproject.toml $(MADE)
 
 $(VENV)/.tools: requirements-dev.txt $(VENV)/.package
 	@echo "installing what checks and tests need"
-	@$(PIP) --requirement requirements-dev.txt --editable '.[ocr,local,desktop,redis,keyring,test]'
+	@$(PIP) --requirement requirements-dev.txt --editable '.[ocr,local,desktop,redis,keyring,test,speech]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.package

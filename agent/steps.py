@@ -58,6 +58,8 @@ class StepThinker:
         match verb:
             case verbs.Goal():
                 return None
+            case verbs.Given():
+                decision = Decision(actions=(verb.action,), final=True)
             case verbs.Fill():
                 decision = self._fill(verb, seen, done)
             case verbs.Select():

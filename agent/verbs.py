@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from handeye.actions import Action
 from handeye.actions import keys as key_names
 from handeye.perception import Query
 
@@ -190,5 +191,12 @@ class Goal(Verb):
     """Whether only looking around is wanted: nothing is changed."""
 
 
-Instruction = ExactVerb | Goal
-"""What the loop is given: one exact verb, or one goal for a model."""
+class Given(Verb):
+    """An action whose target was chosen already, such as an element by its number."""
+
+    verb: Literal["given"] = "given"
+    action: Action
+
+
+Instruction = ExactVerb | Goal | Given
+"""What the loop is given: an exact verb, a goal for a model, or an action as it is."""

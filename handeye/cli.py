@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from . import __version__, cli_claims, cli_folders, exporting, recording
+from . import __version__, assisting, auditing, cli_claims, cli_folders, exporting, recording
 from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
 from .options import (
     ApiKey,
@@ -52,8 +52,8 @@ from .options import (
 )
 
 ORDER = (
-    "run", "validate", "selftest", "find", "record", "export", "report", "verify", "merge",
-    "models", "doctor", "setup", "demo",
+    "run", "validate", "selftest", "assist", "audit", "find", "record", "export", "report",
+    "verify", "merge", "models", "doctor", "setup", "demo",
 )  # fmt: skip
 """The commands as the help tells them: tests, what is made of them, what is on this machine."""
 
@@ -238,6 +238,8 @@ def models(
 
 app.command(epilog=exporting.HELP)(exporting.export)
 app.command(epilog=recording.HELP)(recording.record)
+app.command(epilog=assisting.HELP)(assisting.assist)
+app.command(epilog=auditing.HELP)(auditing.audit)
 
 
 @app.command(epilog="Example: handeye doctor")

@@ -74,7 +74,7 @@ class ExtractStep(Part):
 
 Judged = Look | Half | Becomes
 """A step with a claim that a model may have to judge."""
-Body = verbs.ExactVerb | Assertion | Screenshot | Do | Judged | ExtractStep
+Body = verbs.ExactVerb | verbs.Given | Assertion | Screenshot | Do | Judged | ExtractStep
 """What one step is to do."""
 
 

@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw, ImageFont
 from servers import Request, Site
 
 COMMANDS = (
-    "run", "validate", "selftest", "find", "record", "export", "report", "verify", "merge",
-    "models", "doctor", "setup", "demo",
+    "run", "validate", "selftest", "assist", "audit", "find", "record", "export", "report",
+    "verify", "merge", "models", "doctor", "setup", "demo",
 )  # fmt: skip
 GOOD = "steps:\n  - open: {url}/\n  - check: {{text: Welcome}}\n"
 BAD = "steps:\n  - open: {url}/\n  - check: {{text: Goodbye, within: 100ms}}\n"

@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # From the top down: a folder imports only from those after it.
-FOLDERS = ("handeye", "tasks", "agent", "actions", "perception")
+FOLDERS = ("handeye", "assist", "tasks", "audit", "agent", "actions", "perception")
 PARTS = FOLDERS[1:]
 CODE = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 ALL_CODE = [
@@ -217,7 +217,9 @@ def test_nothing_sleeps_and_nothing_is_evaluated() -> None:
 
 
 def test_injected_scripts_evaluate_nothing() -> None:
-    for path in ROOT.glob("perception/js/*.js"):
+    for path in (path for folder in PARTS for path in ROOT.glob(f"{folder}/js/*.js")):
+        if path.name == "axe.min.js":  # Deque's, as it was published
+            continue
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\beval\s*\(|new Function\s*\(", text), name_of(path)
 

@@ -1,0 +1,96 @@
+"""What the assistant works at: one run on one surface, looked at and acted on command by command.
+
+It is a run like any other: with guards, a run folder and a report. What is risky is asked about,
+whoever decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import get_args
+
+from handeye.actions import Action, Asker, RiskKind, Secret
+from handeye.agent import HandeyeError, verbs
+from handeye.perception import Element, Observation
+from handeye.tasks import RunOptions, Task, attempt, cover, session, step
+
+
+class Desk:
+    """One surface, opened by `with`.
+
+    Args:
+        task: what is looked at; its `ask_me` is widened to all kinds of risk.
+        options: how to run it.
+        ask: asks the user before anything risky.
+        values: secrets by name.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        options: RunOptions,
+        ask: Asker,
+        values: Mapping[str, str | Secret] | None = None,
+    ) -> None:
+        asked = tuple(dict.fromkeys((*task.ask_me, *get_args(RiskKind))))
+        self.task = task.model_copy(update={"ask_me": asked})
+        options = replace(options, ask=ask, replay="off")
+        self.attempt = attempt.Attempt(self.task, self.task.cases[0], options, values)
+        self.seen: Observation | None = None
+        """The last look."""
+
+    def __enter__(self) -> Desk:
+        self.attempt.open()
+        for one in self.task.cases[0].steps:
+            self.attempt.do(one)
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        self.attempt.close(error)
+
+    @property
+    def session(self) -> session.Session:
+        """The run under way."""
+        if self.attempt.session is None:
+            raise HandeyeError("it is not open: use it in a `with` block")
+        return self.attempt.session
+
+    @property
+    def cover(self) -> cover.Cover:
+        """Paints over what no picture may show."""
+        return self.attempt.cover
+
+    def look(self) -> Observation:
+        """The screen as it is now, with private fields painted over."""
+        self.seen = self.cover.observation(self.session.screen.look())
+        return self.seen
+
+    def everything(self) -> tuple[Element, ...]:
+        """All elements, also those scrolled out of view or covered."""
+        return self.session.screen.search("") or self.look().elements
+
+    def do(self, action: Action, text: str) -> None:
+        """Carry out one action that the user has chosen.
+
+        Args:
+            action: what is done.
+            text: the user's command, for the run folder.
+
+        Raises:
+            StepFailed: when the surface does not let it happen.
+            CannotRun: when it was refused, or could not be tried.
+            ScreenError: when the screen cannot be looked at any more.
+        """
+        self.attempt.do(step.Step(body=verbs.Given(action=action), text=text))
+
+    def pursue(self, goal: str) -> str:
+        """Let the model reach a goal; its answer.
+
+        Raises:
+            StepFailed: when it was given up.
+            CannotRun: when there is no model, or no usable answer of it.
+            LimitReached: when a budget is used up, or the model goes in circles.
+        """
+        self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
+        return self.session.answer or ""

@@ -1,0 +1,43 @@
+"""The command assist: what it takes, what it says."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from .exits import PASSED, guarded
+from .options import Browser, Headed, Out
+
+HELP = "Example: handeye assist https://shop.example. Type help there for the commands."
+
+
+def assist(
+    url: Annotated[str, typer.Argument(help="The page to begin with.")],
+    lang: Annotated[
+        Literal["en", "zh"], typer.Option(help="The language of the assistant.")
+    ] = "en",
+    out: Out = Path("runs"),
+    browser: Browser = "",
+    headed: Headed = False,
+) -> int:
+    """Talk about a page, line by line: describe it, list, ask, act by number."""
+    return guarded(lambda: _assist(url, lang, out, browser, headed))
+
+
+def _assist(url: str, lang: Literal["en", "zh"], out: Path, browser: str, headed: bool) -> int:
+    from handeye.agent import verbs
+    from handeye.assist import Talk, desk, texts
+    from handeye.tasks import BrowserTarget, Case, RunOptions, Step, Task
+
+    lines = iter(sys.stdin.readline, "")
+    talk = Talk(texts.Texts(lang), lines, lambda line: print(line, flush=True))
+    first = Step(body=verbs.Open(url=url), text=f"open: {url}")
+    case = Case(id="assist", name="assist", steps=(first,))
+    task = Task(name="assist", target=BrowserTarget(url=url), cases=(case,))
+    options = RunOptions(out=out, browser=browser, headed=headed)
+    with desk.Desk(task, options, talk.asker) as opened:
+        talk.hold(opened)
+    return PASSED
