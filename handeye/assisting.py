@@ -23,7 +23,7 @@ def assist(
     browser: Browser = "",
     headed: Headed = False,
 ) -> int:
-    """Talk about a page, line by line: describe it, list, ask, act by number."""
+    """Talk about a screen: describe, list, ask, act by number."""
     return guarded(lambda: _assist(url, lang, out, browser, headed))
 
 
