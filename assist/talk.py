@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar, cast
 
 from handeye.actions import Question, question
 from handeye.agent import HandeyeError
@@ -15,6 +16,7 @@ from .reply import Priority, Reply
 from .texts import Texts
 from .voice import Silent, State, Voice
 
+T = TypeVar("T")
 Out = Callable[[str], None]
 """Prints one line."""
 
@@ -41,6 +43,7 @@ class Talk:
         self._lines = lines
         self._out = out
         self._desk: Desk | None = None
+        self._kept: dict[type, object] = {}
 
     @property
     def desk(self) -> Desk:
@@ -75,6 +78,10 @@ class Talk:
         self.last = reply
         for told in reply.lines:
             self.say(told, reply.priority)
+
+    def kept(self, kind: type[T]) -> T:
+        """The one object of a kind that this conversation keeps, made when it is first wanted."""
+        return cast("T", self._kept.setdefault(kind, kind()))
 
     def say(self, line: str, priority: Priority = "message") -> None:
         """Print one line, and speak it."""
