@@ -22,6 +22,7 @@ from agent import field_values as field_values
 from agent import gestures as gestures
 from agent import ground as ground
 from agent import healing as healing
+from agent import inquiry as inquiry
 from agent import json_reader as json_reader
 from agent import json_words as json_words
 from agent import judge as judge
@@ -70,6 +71,7 @@ from agent import reply_text as reply_text
 from agent import request_key as request_key
 from agent import risk as risk
 from agent import run_folder as run_folder
+from agent import said_values as said_values
 from agent import schema_kept as schema_kept
 from agent import scripted_model as scripted_model
 from agent import second_look as second_look
