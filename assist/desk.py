@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import get_args
 
 from handeye.actions import Action, Asker, RiskKind, Secret
-from handeye.agent import HandeyeError, verbs
+from handeye.agent import Eyes, HandeyeError, verbs
 from handeye.perception import Element, Observation
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
 
@@ -60,6 +60,11 @@ class Desk:
     def cover(self) -> cover.Cover:
         """Paints over what no picture may show."""
         return self.attempt.cover
+
+    @property
+    def eyes(self) -> Eyes | None:
+        """A model that tells what a picture shows; None without a model."""
+        return self.session.eyes
 
     def look(self) -> Observation:
         """The screen as it is now, with private fields painted over."""

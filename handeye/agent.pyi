@@ -18,6 +18,11 @@ from agent import errors as errors
 from agent import estimate as estimate
 from agent import evidence as evidence
 from agent import experts as experts
+from agent import eyes as eyes
+from agent import eyes_controls as eyes_controls
+from agent import eyes_picture as eyes_picture
+from agent import eyes_prompt as eyes_prompt
+from agent import eyes_read as eyes_read
 from agent import field_values as field_values
 from agent import gestures as gestures
 from agent import ground as ground
