@@ -82,6 +82,12 @@ def shown_of(elements: Iterable[Element]) -> tuple[Element, ...]:
     )
 
 
+def sure_of(control: Element, found: Iterable[Found]) -> float:
+    """How sure the model was of a control that was kept."""
+    at = [one.sure for one in found if one.label == control.name and one.role == control.role]
+    return max(at, default=0.0)
+
+
 def _inside(box: Box, shot: Screenshot) -> Box:
     left, top = max(0.0, box.x), max(0.0, box.y)
     right, bottom = min(box.right, shot.width), min(box.bottom, shot.height)

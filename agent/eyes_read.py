@@ -29,6 +29,7 @@ _WORDS = {
     **dict.fromkeys(("medium", "fairly sure", "中", "比较确定"), 0.7),
     **dict.fromkeys(("low", "unsure", "not sure", "低", "不确定"), 0.3),
 }
+_KINDS: dict[str, Kind] = {one: one for one in KINDS}
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|'[^']*'")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -144,7 +145,7 @@ def names(reply: Reply, count: int, lang: Lang) -> tuple[Named | None, ...]:
         number = int(number) if isinstance(number, str) and number.isdecimal() else number
         if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= count:
             continue
-        kind: Kind = next((known for known in KINDS if known == one.get("kind")), KINDS[0])
+        kind = _KINDS.get(str(one.get("kind")), "icon")
         found.setdefault(number, Named(_sentence(one, ("name", "label"))[:NAME], kind, sure(one)))
     if not found:
         raise ParseError(f"`names` holds no cell of 1 to {count}")

@@ -71,6 +71,10 @@ class Desk:
         self.seen = self.cover.observation(self.session.screen.look())
         return self.seen
 
+    def told(self, seen: Observation, asked: str, answer: str) -> None:
+        """Keep in the run folder what a model was asked about a look, and what it answered."""
+        self.session.recorder.told(seen, asked, answer)
+
     def everything(self) -> tuple[Element, ...]:
         """All elements, also those scrolled out of view or covered."""
         return self.session.screen.search("") or self.look().elements
