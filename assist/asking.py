@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,12 @@ from .quoting import clean
 
 MOST = 6
 """Questions about one picture that a follow-up is asked with."""
+
+
+QUIET = 2.0
+"""Seconds that a screen may take to be quiet before a model looks at it."""
+STILL = 0.15
+"""Seconds in which the picture of a quiet screen does not change."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +68,13 @@ class Asking:
         now = desk.look()
         acts = len(desk.session.agent.memory.taken)
         if self.seen is None or acts != self._acts or now.url != self.seen.url:
+            now = at_rest(desk)
             self.seen, self.told, self._acts = now, [], acts
         return self.seen, now.screenshot.digest != self.seen.screenshot.digest
 
     def renew(self, desk: Desk) -> Observation:
         """A new picture; what was said of the old one is forgotten unless it is the same."""
-        now = desk.look()
+        now = at_rest(desk)
         if self.seen is None or now.screenshot.digest != self.seen.screenshot.digest:
             self.forget()
             self.seen = now
@@ -85,6 +93,23 @@ class Asking:
             *self.told[1 - MOST :],
             eyes_prompt.Told(question, json.dumps(said, ensure_ascii=False)),
         ]
+
+
+def at_rest(desk: Desk) -> Observation:
+    """A look once the screen is quiet: half a chart would be told as it is.
+
+    A canvas that is being drawn is no change of the page, so pictures are compared as well.
+    """
+    screen = desk.session.screen
+    end = time.monotonic() + QUIET
+    screen.settle(QUIET)
+    seen = desk.look()
+    while time.monotonic() < end:
+        screen.wait(STILL)
+        before, seen = seen, desk.look()
+        if seen.screenshot.digest == before.screenshot.digest:
+            break
+    return seen
 
 
 def facts(lines: Sequence[eyes_read.Line]) -> list[str]:

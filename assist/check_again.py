@@ -68,7 +68,9 @@ def _description(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
     box = last.element.box if last.element else None
     again = eyes.describe(last.seen.screenshot, last.length, box=box, lang=texts.lang, again=True)
     ours, theirs = second_answer.unmatched(facts(last.lines), facts(again))
-    lines = [texts("check.differ" if ours or theirs else "check.agree")]
+    shared, apart = len(last.lines) - len(ours), len(ours) + len(theirs)
+    key = "differ" if not shared else "partly" if apart else "agree"
+    lines = [texts(f"check.{key}", count=shared, apart=apart)]
     lines += [texts("check.only_first", text=one) for one in ours]
     lines += [texts("check.only_second", text=one) for one in theirs]
     told, own = _page(talk, last, [one.quote for one in (*last.lines, *again)])

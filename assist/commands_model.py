@@ -51,7 +51,7 @@ def _answered(talk: Talk, seen: Observation, answer: eyes_read.Answer, asked: st
     if not answer.visible:
         key = "ask.cannot_see" if answer.visible is None else "ask.not_visible"
         beyond = _beyond(talk, asked)
-        told = Source(texts(key), "picture", answer.sure)
+        told = Source(texts("ask.nothing", asked=clean(asked, 80)), "picture", answer.sure)
         found = (Source(one, "page text") for one in beyond[1:])
         return Reply((texts(key), *beyond), (clean(answer.text),), (told, *found))
     said = list(sentences(answer.text))

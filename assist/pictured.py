@@ -11,7 +11,7 @@ from handeye.agent import CannotRun, StepFailed, eyes_controls, eyes_prompt, eye
 from handeye.perception import Element, Observation
 
 from . import evidence, injected, nameless, provenance
-from .asking import Answered, Asking
+from .asking import Answered, Asking, at_rest
 from .meant import element_meant
 from .model_words import dialog_in_the_way, doubted, how_to, no_model
 from .quoting import clean
@@ -53,8 +53,10 @@ def _described(
     told = [doubted(talk, clean(one.text), one.sure) for one in lines]
     doubtful = [one for one in found if one.place in ("unfound", "read")]
     told += [one.line(talk.texts) for one in dict.fromkeys(doubtful)]
-    if not doubtful and any(one.place == "page" for one in found):
-        told.append(talk.texts("from.all_page"))
+    by_page = sum(one.place == "page" for one in found)
+    if by_page:
+        key = "from.all_page" if by_page == len(found) else "from.some_page"
+        told.append(talk.texts(key, count=by_page, all=len(found)))
     told += injected.told_of(talk, seen, (text for one in lines for text in (one.text, one.quote)))
     sources = (
         source
@@ -100,7 +102,7 @@ def _in_view(talk: Talk, element: Element) -> tuple[Observation, Element | None]
         talk.desk.do(Reveal(target=Target.of(element)), f"image: {element}")
     except (StepFailed, CannotRun):
         return seen, None
-    seen = talk.desk.look()
+    seen = at_rest(talk.desk)
     return seen, _there(seen.elements, element)
 
 
@@ -111,7 +113,7 @@ def _there(elements: Iterable[Element], element: Element) -> Element | None:
 
 def unnamed(talk: Talk, words: str) -> Reply:
     """Names for images and controls that have none, guessed from the picture."""
-    seen = talk.desk.look()
+    seen = at_rest(talk.desk)
     every = nameless.unnamed(talk.desk.everything())
     here = [one for one in every if _there(seen.elements, one)]
     if not every:
@@ -144,7 +146,7 @@ def hidden(talk: Talk, words: str) -> Reply:
     """Controls that are seen in the picture and not exposed: they get numbers to be clicked by."""
     if (eyes := talk.desk.eyes) is None:
         return no_model(talk)
-    seen = talk.desk.look()
+    seen = at_rest(talk.desk)
     if dialog := dialog_in_the_way(talk, seen):
         return dialog
     talk.state("working")
