@@ -19,8 +19,7 @@ from servers import Site
 from handeye.actions import AnswerDialog, Click, Target
 from handeye.agent import connect
 from handeye.assist import reply, seen_only
-from handeye.assist.reply import Reply
-from handeye.perception import Box
+from handeye.perception import Point
 
 pytestmark = pytest.mark.e2e
 
@@ -153,7 +152,8 @@ def test_a_follow_up_is_about_the_same_picture_until_something_is_done(
     assert len(stage.asked[2].texts) == len(first.texts)
     box = talk.page.get_by_role("button").bounding_box()
     assert box
-    target = Target(point=Box(*box.values()).center)
+    middle = Point(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    target = Target(point=middle)
     talk.opened.do(Click(target=target), "click 1")
     talk.page.evaluate("document.querySelector('h1').textContent = 'Sent'")
     talk.say("ask And now?")
@@ -168,7 +168,8 @@ def test_a_password_is_painted_over_in_all_that_is_sent(start: Start, stage: Sta
         talk.say(line)
     field = talk.page.locator("#pw").bounding_box()
     assert field
-    inside = tuple(map(int, (field["x"] + 5, field["y"] + 5, field["x"] + 90, field["y"] + 15)))
+    left, top = int(field["x"]) + 5, int(field["y"]) + 5
+    inside = (left, top, left + 85, top + 10)
     assert len(stage.asked) == 4
     for chat in stage.asked:
         assert picture_of(chat).crop(inside).getcolors() == [(85 * 10, (128, 128, 128))]
@@ -415,7 +416,7 @@ def test_there_is_nothing_to_check_before_an_answer(start: Start) -> None:
 def test_why_looks_up_an_answer_without_sources(start: Start) -> None:
     talk = start(CONTACT, model=False)
     assert talk.say("why") == ["There is no answer yet."]
-    talk.talk.last = Reply.of(["2. button Show more", "Opening hours: 9 to 5", "4 things"])
+    talk.talk.last = reply.Reply.of(["2. button Show more", "Opening hours: 9 to 5", "4 things"])
     assert talk.say("why") == [
         "No sources were recorded; I looked the words up on the screen.",
         "Accessibility name: Show more",
@@ -427,7 +428,7 @@ def test_why_looks_up_an_answer_without_sources(start: Start) -> None:
 def test_why_tells_the_sources_that_an_answer_has(start: Start) -> None:
     talk = start(CONTACT, model=False)
     own = (reply.Source("Save", "accessibility name"), reply.Source("3 links", "code"))
-    talk.talk.last = Reply(("3 links", "Save"), sources=own)
+    talk.talk.last = reply.Reply(("3 links", "Save"), sources=own)
     told = ["Accessibility name: Save", "Put together by the assistant: 3 links"]
     assert talk.say("why") == told
     assert talk.say("why") == told
