@@ -9,6 +9,7 @@ from . import (
     commands_more,
     commands_talk,
     commands_task,
+    spoken,
 )
 from .command import Command
 from .texts import Lang
@@ -34,6 +35,8 @@ def read(line: str, lang: Lang) -> tuple[Command, str] | None:
         for words in (word for several in command.words.values() for word in several):
             if _begins(said, words) and (best is None or len(words) > best[0]):
                 best = len(words), command
+    if best is None and spoken.number(said) is not None:
+        return next(one for one in ALL if one.name == "click"), said
     return (best[1], said[best[0] :].strip(" :：，,")) if best else None
 
 

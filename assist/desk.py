@@ -7,13 +7,35 @@ whoever decided.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
-from typing import get_args
+from typing import Protocol, get_args
 
-from handeye.actions import Action, Asker, RiskKind, Secret
+from handeye.actions import Action, Asker, Outcome, RiskKind, Secret
 from handeye.agent import HandeyeError, verbs
-from handeye.perception import Element, Observation
+from handeye.agent import Step as Tried
+from handeye.perception import Element, Observation, ScreenError
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
+
+from .act import Act, act_of
+from .held import held
+
+HINDERED_CAP = 1.0
+"""Seconds that a user's act may be hindered by what lies over it before that is told."""
+OWN = ("leave", "secret")
+"""Kinds of risk with guards of their own: where one may go, and where a declared secret may."""
+
+
+class Watcher(Protocol):
+    """Anything that follows what is on the screen, such as numbers that are drawn on it."""
+
+    def looked(self, seen: Observation) -> None:
+        """There was a look."""
+        ...
+
+    def leave(self) -> None:
+        """The conversation ends: take away what was put on the screen."""
+        ...
 
 
 class Desk:
@@ -33,21 +55,49 @@ class Desk:
         ask: Asker,
         values: Mapping[str, str | Secret] | None = None,
     ) -> None:
-        asked = tuple(dict.fromkeys((*task.ask_me, *get_args(RiskKind))))
+        asked = tuple(
+            dict.fromkeys((*task.ask_me, *(k for k in get_args(RiskKind) if k not in OWN)))
+        )
         self.task = task.model_copy(update={"ask_me": asked})
-        options = replace(options, ask=ask, replay="off")
+        options = replace(options, ask=ask, replay="off", widens=True)
         self.attempt = attempt.Attempt(self.task, self.task.cases[0], options, values)
         self.seen: Observation | None = None
         """The last look."""
+        self.acts: list[Act] = []
+        """What was done and might be undone, whoever decided; the last one last."""
+        self.watchers: list[Watcher] = []
+        """What follows the screen: told after each look, and before the end."""
+        self._keeps = True
 
     def __enter__(self) -> Desk:
         self.attempt.open()
+        agent = self.session.agent
+        record = agent.on_step
+
+        def acted(tried: Tried) -> None:
+            if record:
+                record(tried)
+            self._acted(tried)
+
+        agent.on_step = acted
         for one in self.task.cases[0].steps:
             self.attempt.do(one)
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        for watcher in self.watchers:
+            with suppress(HandeyeError, ScreenError):
+                watcher.leave()
         self.attempt.close(error)
+
+    def _acted(self, tried: Tried) -> None:
+        if self._keeps and (act := act_of(tried)):
+            self.acts.append(act)
+
+    def _begin(self) -> None:
+        """Give what comes next a budget of its own: a conversation may last all day."""
+        agent = self.session.agent
+        agent.limits.restart(agent.memory)
 
     @property
     def session(self) -> session.Session:
@@ -63,26 +113,40 @@ class Desk:
 
     def look(self) -> Observation:
         """The screen as it is now, with private fields painted over."""
+        self._begin()
         self.seen = self.cover.observation(self.session.screen.look())
+        for watcher in self.watchers:
+            watcher.looked(self.seen)
         return self.seen
 
     def everything(self) -> tuple[Element, ...]:
         """All elements, also those scrolled out of view or covered."""
+        self._begin()
         return self.session.screen.search("") or self.look().elements
 
-    def do(self, action: Action, text: str) -> None:
-        """Carry out one action that the user has chosen.
+    def do(self, action: Action, text: str, *, keep: bool = True) -> Outcome:
+        """Carry out one action that the user has chosen; what was seen to come of it.
 
         Args:
             action: what is done.
             text: the user's command, for the run folder.
+            keep: whether it goes into `acts`: what only leads up to an act, or undoes one, does
+                not.
 
         Raises:
             StepFailed: when the surface does not let it happen.
             CannotRun: when it was refused, or could not be tried.
             ScreenError: when the screen cannot be looked at any more.
         """
-        self.attempt.do(step.Step(body=verbs.Given(action=action), text=text))
+        self._begin()
+        self._keeps = keep
+        try:
+            self.attempt.do(
+                step.Step(body=verbs.Given(action=action), text=text, timeout=HINDERED_CAP)
+            )
+        finally:
+            self._keeps = True
+        return self.session.agent.memory.taken[-1].outcome
 
     def pursue(self, goal: str) -> str:
         """Let the model reach a goal; its answer.
@@ -92,5 +156,7 @@ class Desk:
             CannotRun: when there is no model, or no usable answer of it.
             LimitReached: when a budget is used up, or the model goes in circles.
         """
-        self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
+        self._begin()
+        with held(self.session):
+            self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
         return self.session.answer or ""

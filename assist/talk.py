@@ -10,6 +10,7 @@ from handeye.agent import HandeyeError
 from handeye.perception import ScreenError
 
 from . import commands
+from .asked import in_words as asked_in_words
 from .desk import Desk
 from .numbers import Numbers
 from .reply import Priority, Reply
@@ -110,12 +111,14 @@ class Talk:
 
     def confirm(self, asked: str) -> bool:
         """Whether the user says yes; anything else is no."""
-        self.say(asked, "important")
+        for line in asked.splitlines():
+            self.say(line, "important")
         self.say(self.texts("confirm"))
         return question.means_yes(next(self._lines, None))
 
     def asker(self, asked: Question) -> str | None:
         """Answers what guards and models ask."""
+        asked = asked_in_words(self.texts, asked)
         if asked.choices and asked.default != "no":
             chosen = self.choose(asked.text, asked.choices)
             return None if chosen is None else asked.choices[chosen]

@@ -1,5 +1,13 @@
 # handeye.assist is the assist/ folder at the root (pyproject.toml, package-dir).
 from assist import *
+from assist import act as act
+from assist import act_fields as act_fields
+from assist import act_pages as act_pages
+from assist import act_point as act_point
+from assist import acts as acts
+from assist import asked as asked
+from assist import changes as changes
+from assist import choices as choices
 from assist import command as command
 from assist import commands as commands
 from assist import commands_act as commands_act
@@ -9,16 +17,25 @@ from assist import commands_more as commands_more
 from assist import commands_talk as commands_talk
 from assist import commands_task as commands_task
 from assist import desk as desk
+from assist import drawn as drawn
+from assist import grid as grid
+from assist import held as held
+from assist import hindered as hindered
 from assist import meant as meant
 from assist import numbers as numbers
 from assist import reply as reply
+from assist import spoken as spoken
 from assist import talk as talk
 from assist import texts as texts
 from assist import texts_act as texts_act
+from assist import texts_act_help as texts_act_help
+from assist import texts_drawn as texts_drawn
 from assist import texts_look as texts_look
 from assist import texts_model as texts_model
+from assist import texts_not as texts_not
 from assist import texts_repair as texts_repair
 from assist import texts_speech as texts_speech
 from assist import texts_talk as texts_talk
 from assist import texts_task as texts_task
+from assist import undo as undo
 from assist import voice as voice

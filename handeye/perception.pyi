@@ -30,6 +30,7 @@ from perception import marks as marks
 from perception import match as match
 from perception import monitors as monitors
 from perception import ocr as ocr
+from perception import overlay as overlay
 from perception import packages as packages
 from perception import page_facts as page_facts
 from perception import patches as patches

@@ -1,0 +1,49 @@
+"""Texts about what is drawn on the screen, grids and scanning: the key, English, Chinese."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "drawn.on": ("Numbers are on. {count} are in view.", "已显示编号，可见{count}个。"),
+    "drawn.letters": ("Letters are on. {count} are in view.", "已显示字母，可见{count}个。"),
+    "drawn.off": ("Numbers are off.", "已隐藏编号。"),
+    "drawn.unseen": (
+        "The browser has no window now: start with --headed to see them.",
+        "浏览器目前没有窗口：用 --headed 启动才能看到。",
+    ),
+    "drawn.picture": (
+        "Numbers cannot be drawn on this screen. A picture shows {count}.",
+        "此屏幕上不能显示编号，已存为图片，共{count}个。",
+    ),
+    "drawn.path": ("The picture: {path}", "图片：{path}"),
+    "grid.dense": (
+        "Grid: {count} cells, {across} in a row, {down} rows, from the top left.",
+        "网格：{count}格，每行{across}格，共{down}行，从左上开始。",
+    ),
+    "grid.cell": ("In this cell: {what}.", "此格中：{what}。"),
+    "grid.how": ("Say the number of a cell.", "请说格子编号。"),
+    "grid.click": (
+        "click clicks the middle, back widens, grid off ends.",
+        "“点击”点中央，“后退”放大范围，“网格 关”结束。",
+    ),
+    "grid.smallest": ("This cell is the smallest.", "这是最小的格子。"),
+    "grid.at": ("{number}. {place}: {what}", "{number}. {place}：{what}"),
+    "grid.at.dense": ("{number}. {what}", "{number}. {what}"),
+    "grid.more": ("more tells which cells hold something.", "“更多”列出有内容的格子。"),
+    "grid.empty": ("nothing known", "没有已知内容"),
+    "grid.and_more": ("{what} and {count} more", "{what}等，另有{count}项"),
+    "grid.none": ("There is no grid.", "没有网格。"),
+    "grid.off": ("The grid is off.", "网格已关闭。"),
+    "grid.no_cell": (
+        "There is no such cell: they go from 1 to {count}.",
+        "没有这个格子：编号为1到{count}。",
+    ),
+    "grid.top_left": ("top left", "左上"),
+    "grid.top": ("top", "上"),
+    "grid.top_right": ("top right", "右上"),
+    "grid.left": ("left", "左"),
+    "grid.middle": ("middle", "中"),
+    "grid.right": ("right", "右"),
+    "grid.bottom_left": ("bottom left", "左下"),
+    "grid.bottom": ("bottom", "下"),
+    "grid.bottom_right": ("bottom right", "右下"),
+}
