@@ -42,12 +42,15 @@ class Policy:
         ask_me: kinds of risk that the user is asked about, whoever decided.
         bounded: whether an allow-list holds: then leaving the origin is not asked about.
         signs_in: origins that the task declares a secret for.
+        present: whether the user is there and decides act by act. What a page's own dialog asks was
+            read to them then: their answer to it is not asked about again.
     """
 
     may: frozenset[str] = frozenset()
     ask_me: frozenset[str] = frozenset()
     bounded: bool = False
     signs_in: frozenset[str] = frozenset()
+    present: bool = False
 
 
 class PointGuard:
@@ -118,6 +121,9 @@ class RiskGate:
     def _is_asked(self, kind: str, proposal: Proposal, purpose: Purpose | None) -> bool:
         """Whether the user is asked about a kind of risk."""
         policy = self.policy
+        answers = policy.present and isinstance(proposal.action, act.AnswerDialog)
+        if answers and proposal.by == "step":
+            return False
         if kind in policy.ask_me:
             return True
         if is_own(proposal.by):

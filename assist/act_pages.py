@@ -139,6 +139,14 @@ def back(talk: Talk, words: str) -> Reply:
     """Go back to the page before; where the grid is open, one step wider."""
     if talk.kept(grid.Grid).open:
         return grid.widen(talk)
+    screen = browser_of(talk)
+    if screen is None:
+        return Reply.of([talk.texts("act.no_browser")])
+    if not dialog_of(talk.desk.look()) and screen.context_is_chromium():
+        from handeye.perception import devtools
+
+        if screen.ask(lambda: devtools.page_before(screen.page)) is None:
+            return Reply.of([talk.texts("not.no_page_before")])
     return perform(talk, act.Back(), "back", talk.texts("act.did.back"))
 
 
@@ -155,7 +163,9 @@ def tabs(talk: Talk, words: str) -> Reply:
     screen = browser_of(talk)
     if screen is None:
         return Reply.of([talk.texts("act.no_browser")])
-    lines = [talk.texts("act.tabs", count=len(found := screen.titled_tabs()))]
+    found = screen.titled_tabs()
+    one = len(found) == 1
+    lines = [talk.texts("act.tabs.one" if one else "act.tabs", count=len(found))]
     for number, tab in enumerate(found, 1):
         name = disguise.quoted(tab.title or tab.url, 100)
         mark = ".front" if tab.active else ""

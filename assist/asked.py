@@ -11,6 +11,8 @@ from .texts import ALL, Texts
 
 TOLD = ("where", "goes_to", "to_whom", "beside", "form", "filled", "amount", "beware")
 """Facts that have a line of their own, in the order of the question."""
+LONGEST = 120
+"""Characters of what stands beside a control that are worth hearing."""
 
 
 def in_words(texts: Texts, question: Question) -> Question:
@@ -35,5 +37,7 @@ def _lines(texts: Texts, question: Question) -> Iterator[str]:
             prefix = "risk.undo." if about == "undo" else "risk."
             key = f"{prefix}{words}"
             yield texts(key if key in ALL else f"{prefix}other")
+        elif about == "beside" and len(words) > LONGEST:
+            continue  # most of the page: it tells nothing of what is beside
         elif about in TOLD:
             yield texts(f"risk.{about}", words=words)

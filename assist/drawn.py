@@ -64,7 +64,7 @@ class Marks:
             return
         self._labels = {}
         if self.on:
-            everything = self._talk.desk.everything()
+            everything = self._talk.desk.session.screen.search("") or seen.elements
             self._talk.numbers.renewed(everything)
             usable = [one for one in everything if one.interactive and one.ref]
             self._labels = {one.ref: self.label(self._talk.numbers.of(one)) for one in usable}

@@ -152,9 +152,12 @@ def _told(talk: Talk, kept: Grid) -> Reply:
         more = [texts("grid.at.dense", number=n, what=what) for n, what in filled if what]
         return Reply.of([*lines, texts("grid.more")] if more else lines, more)
     told = [
-        texts("grid.at", number=n, place=texts(f"grid.{place}"), what=what or texts("grid.empty"))
+        texts("grid.at", number=n, place=texts(f"grid.{place}"), what=what)
         for (n, what), place in zip(filled, PLACES, strict=False)
+        if what
     ]
+    if cells:
+        told.insert(0, texts("grid.nine" if told else "grid.nine.empty"))
     return Reply.of([*lines, *told, texts("grid.click")])
 
 

@@ -59,6 +59,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请输入“是”、“否”，或“回答”加内容。",
     ),
     "act.tabs": ("{count} tabs are open.", "打开了{count}个标签页。"),
+    "act.tabs.one": ("One tab is open.", "打开了1个标签页。"),
     "act.tab": ("{number}. {name}", "{number}. {name}"),
     "act.tab.front": ("{number}. {name}, in front", "{number}. {name}，当前"),
     "act.confirm": ("Do this: {what}?", "要执行吗：{what}？"),

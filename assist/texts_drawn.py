@@ -26,6 +26,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“点击”点中央，“后退”放大范围，“网格 关”结束。",
     ),
     "grid.smallest": ("This cell is the smallest.", "这是最小的格子。"),
+    "grid.nine": ("Cells 1 to 9, row by row. In them:", "格子1到9，逐行排列。其中有："),
+    "grid.nine.empty": (
+        "Cells 1 to 9, row by row: 1 top left, 5 middle, 9 bottom right.",
+        "格子1到9，逐行排列：1左上，5中央，9右下。",
+    ),
     "grid.at": ("{number}. {place}: {what}", "{number}. {place}：{what}"),
     "grid.at.dense": ("{number}. {what}", "{number}. {what}"),
     "grid.more": ("more tells which cells hold something.", "“更多”列出有内容的格子。"),

@@ -12,7 +12,7 @@ from handeye.perception import Element
 from . import changes, hindered
 from . import undo_seen as seen
 from .act import Act
-from .acts import named
+from .acts import dialog_of, named
 from .reply import Reply
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ class Way(NamedTuple):
 def undo(talk: Talk, words: str) -> Reply:
     """Take back the last act; said again, the one before it."""
     acts = talk.desk.acts
+    if dialog_of(talk.desk.look()):
+        keys = ("not.dialog_there", "not.dialog_there.next")
+        return Reply.of([talk.texts(key) for key in keys])
     if not acts:
         return Reply.of([talk.texts("undo.nothing")])
     last = acts[-1]

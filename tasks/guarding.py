@@ -69,6 +69,7 @@ def policy_of(task: Head, surface: Surface) -> gate.Policy:
         may=frozenset(task.may),
         ask_me=frozenset(task.ask_me),
         bounded=surface.allow is not None,
+        present=surface.widen is not None,
         signs_in=frozenset(filter(None, map(risk_paths.origin_of, origins))),
     )
 

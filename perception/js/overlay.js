@@ -145,13 +145,37 @@ function overlayPlaces(box, width, height) {
 function overlayCost(label, own, boxes, labels) {
   const area = (label.right - label.x) * (label.bottom - label.y);
   const view = { x: 0, y: 0, right: innerWidth, bottom: innerHeight };
-  let cost = 100 * (area - overlayMeet(label, view)) + 0.6 * overlayMeet(label, own);
+  let cost = 100 * (area - overlayMeet(label, view)) + 0.3 * overlayMeet(label, own);
   for (const box of boxes) {
     const met = box === own || overlayInside(own, box) ? 0 : overlayMeet(label, box);
     if (met) cost += met * (box.width * box.height <= 1600 ? 4 : 2);
   }
   for (const taken of labels) cost += 12 * overlayMeet(label, taken);
   return cost;
+}
+
+// How much of the words of the page a label would hide.
+const overlayHides = (label, words) => words.reduce((cost, box) => cost + overlayMeet(label, box), 0);
+
+const MOST_TEXTS = 1500; // of a page with more words in view, the first count
+
+// Where words stand in view: a label is put beside them where it can be.
+function overlayTexts() {
+  const found = [];
+  if (!document.body) return found;
+  const view = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (found.length < MOST_TEXTS && walker.nextNode()) {
+    const node = walker.currentNode;
+    if (!/\S/.test(node.data) || !node.parentElement) continue;
+    const around = node.parentElement.getBoundingClientRect();
+    if (empty(meet(around, view)) && around.width && around.height) continue;
+    range.selectNodeContents(node);
+    for (const rect of range.getClientRects())
+      if (!empty(meet(rect, view))) found.push({ x: rect.left, y: rect.top, right: rect.right, bottom: rect.bottom });
+  }
+  return found;
 }
 
 // Whether a box lies within another: a card that is a link holds its own buttons.
@@ -169,14 +193,18 @@ function overlayPaint() {
   overlay.layer.className = overlay.dark ? "dark" : "";
   const found = overlay.items.map(([ref, label]) => [ref, label, overlayBox(ref)]).filter(([, , box]) => box);
   const boxes = found.map(([, , box]) => box);
+  const texts = overlay.items.length ? overlayTexts() : [];
   const labels = [];
+  const ring = overlay.ring === null ? null : overlayBox(overlay.ring);
+  if (ring) drawn.append(overlayPart("i", { x: ring.x - 5, y: ring.y - 5, right: ring.right + 5, bottom: ring.bottom + 5 }, "", px));
   for (const [ref, label, box] of found) {
     const width = Math.ceil(label.length * px * 0.62 + 12);
     const height = Math.ceil(px * 1.15 + 4);
     const near = overlayNear(box, boxes);
     const others = overlayNear(box, labels);
     const places = overlayPlaces(box, width, height);
-    const costs = places.map((place) => overlayCost(place, box, near, others));
+    const words = overlayNear(box, texts);
+    const costs = places.map((place) => overlayCost(place, box, near, others) + overlayHides(place, words));
     const best = costs.indexOf(Math.min(...costs));
     const last = overlay.places.get(ref);
     const at = last !== undefined && costs[last] <= costs[best] + 8 ? last : best;
@@ -190,8 +218,6 @@ function overlayPaint() {
     const letters = Math.min(px, height * 0.45, width / Math.max(1, label.length * 0.8));
     drawn.append(overlayPart("b", overlayMiddle(box, label, letters), label, letters));
   }
-  const ring = overlay.ring === null ? null : overlayBox(overlay.ring);
-  if (ring) drawn.append(overlayPart("i", { x: ring.x - 5, y: ring.y - 5, right: ring.right + 5, bottom: ring.bottom + 5 }, "", px));
   overlay.layer.replaceChildren(drawn);
 }
 
