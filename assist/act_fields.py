@@ -9,9 +9,9 @@ from handeye import actions as act
 from handeye.actions import disguise
 from handeye.perception import Element, words
 
-from . import changes, choices, drawn, spoken
-from .acts import focused, help_line, named, perform, targeted, told
+from . import changes, drawn, option_lists, spoken
 from .meant import element_meant
+from .performing import focused, help_line, named, perform, targeted, told
 from .reply import Reply
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _where_and_what(talk: Talk, said: str) -> tuple[str | None, str]:
 
 
 def _put(talk: Talk, element: Element, text: str, *, replace: bool, enter: bool) -> Reply:
-    private = choices.details(talk, element).private or element.kind == "password"
+    private = option_lists.details(talk, element).private or element.kind == "password"
     if private:
         talk.desk.attempt.values.learn("typed", text)  # neither told nor kept
     shown = talk.texts("act.hidden", count=len(text)) if private else disguise.quoted(text, 200)
@@ -101,9 +101,9 @@ def select(talk: Talk, said: str) -> Reply:
     if found is None or found[1] is None:
         return Reply()
     target, element = found[0], found[1]
-    native = choices.details(talk, element).options
+    native = option_lists.details(talk, element).options
     if native or element.kind.startswith("select"):
-        option = choices.chosen(talk, wanted, native)
+        option = option_lists.chosen(talk, wanted, native)
         if option is None:
             return Reply.of([talk.texts("act.left")])
         action: Any = act.Select(target=target, options=(option,))
@@ -130,13 +130,13 @@ def _drawn_list(talk: Talk, element: Element, wanted: str) -> Reply:
     if "expanded" not in element.states:
         talk.desk.do(act.Click(target=target), f"open {element}", keep=False)
     seen = talk.desk.look()
-    offered = [one for one in seen.elements if one.role in choices.OPTIONS]
+    offered = [one for one in seen.elements if one.role in option_lists.OPTIONS]
     options = [one for one in offered if one.ref not in before] or offered
     names = [one.name or one.text for one in options]
     if not names:
         lines = [talk.texts("act.no_options", what=named(talk.texts, element))]
         return Reply.of([*lines, *changes.summary(talk)])
-    option = choices.chosen(talk, wanted, names)
+    option = option_lists.chosen(talk, wanted, names)
     if option is None:
         talk.desk.do(act.Press(keys="Escape"), f"close {element}", keep=False)
         return Reply.of([talk.texts("act.left")])

@@ -9,8 +9,8 @@ from handeye import actions as act
 from handeye.actions import addresses, disguise, keys, question
 
 from . import grid, spoken
-from .acts import dialog_of, help_line, perform, targeted, told
 from .drawn import browser_of
+from .performing import dialog_of, help_line, perform, targeted, told
 from .reply import Reply
 
 if TYPE_CHECKING:

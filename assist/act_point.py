@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handeye import actions as act
 
 from . import grid, spoken
-from .acts import help_line, named, perform, targeted, told
+from .performing import help_line, named, perform, targeted, told
 from .reply import Reply
 
 if TYPE_CHECKING:

@@ -163,7 +163,7 @@ def _told(talk: Talk, kept: Grid) -> Reply:
 
 def _inside(talk: Talk, elements: tuple[Element, ...], cell: Box) -> str:
     """What lies in a cell, in words: what can be used first; "" for nothing."""
-    from .acts import named
+    from .performing import named
 
     there = [one for one in elements if not one.offscreen and cell.contains(_middle(one, cell))]
     there.sort(key=lambda one: not one.interactive)

@@ -12,7 +12,7 @@ from handeye.perception import Element
 from . import changes, hindered
 from . import undo_seen as seen
 from .act import Act
-from .acts import dialog_of, named
+from .performing import dialog_of, named
 from .reply import Reply
 
 if TYPE_CHECKING:

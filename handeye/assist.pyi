@@ -4,10 +4,8 @@ from assist import act as act
 from assist import act_fields as act_fields
 from assist import act_pages as act_pages
 from assist import act_point as act_point
-from assist import acts as acts
 from assist import asked as asked
 from assist import changes as changes
-from assist import choices as choices
 from assist import command as command
 from assist import commands as commands
 from assist import commands_act as commands_act
@@ -23,6 +21,8 @@ from assist import held as held
 from assist import hindered as hindered
 from assist import meant as meant
 from assist import numbers as numbers
+from assist import option_lists as option_lists
+from assist import performing as performing
 from assist import reply as reply
 from assist import spoken as spoken
 from assist import talk as talk
@@ -38,4 +38,5 @@ from assist import texts_speech as texts_speech
 from assist import texts_talk as texts_talk
 from assist import texts_task as texts_task
 from assist import undo as undo
+from assist import undo_seen as undo_seen
 from assist import voice as voice
