@@ -71,6 +71,19 @@ class Desk:
 
     def __enter__(self) -> Desk:
         self.attempt.open()
+        for one in self.task.cases[0].steps:
+            self.attempt.do(one)
+        self._follow()
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        for watcher in self.watchers:
+            with suppress(HandeyeError, ScreenError):
+                watcher.leave()
+        self.attempt.close(error)
+
+    def _follow(self) -> None:
+        """Keep what is done from now on, beside the record of the run."""
         agent = self.session.agent
         record = agent.on_step
 
@@ -80,21 +93,12 @@ class Desk:
             self._acted(tried)
 
         agent.on_step = acted
-        for one in self.task.cases[0].steps:
-            self.attempt.do(one)
-        return self
-
-    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        for watcher in self.watchers:
-            with suppress(HandeyeError, ScreenError):
-                watcher.leave()
-        self.attempt.close(error)
 
     def _acted(self, tried: Tried) -> None:
         if self._keeps and (act := act_of(tried)):
             self.acts.append(act)
 
-    def _begin(self) -> None:
+    def _anew(self) -> None:
         """Give what comes next a budget of its own: a conversation may last all day."""
         agent = self.session.agent
         agent.limits.restart(agent.memory)
@@ -113,7 +117,7 @@ class Desk:
 
     def look(self) -> Observation:
         """The screen as it is now, with private fields painted over."""
-        self._begin()
+        self._anew()
         self.seen = self.cover.observation(self.session.screen.look())
         for watcher in self.watchers:
             watcher.looked(self.seen)
@@ -121,7 +125,7 @@ class Desk:
 
     def everything(self) -> tuple[Element, ...]:
         """All elements, also those scrolled out of view or covered."""
-        self._begin()
+        self._anew()
         return self.session.screen.search("") or self.look().elements
 
     def do(self, action: Action, text: str, *, keep: bool = True) -> Outcome:
@@ -138,7 +142,7 @@ class Desk:
             CannotRun: when it was refused, or could not be tried.
             ScreenError: when the screen cannot be looked at any more.
         """
-        self._begin()
+        self._anew()
         self._keeps = keep
         try:
             self.attempt.do(
@@ -156,7 +160,7 @@ class Desk:
             CannotRun: when there is no model, or no usable answer of it.
             LimitReached: when a budget is used up, or the model goes in circles.
         """
-        self._begin()
+        self._anew()
         with held(self.session):
             self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
         return self.session.answer or ""
