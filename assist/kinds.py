@@ -24,13 +24,20 @@ def _is_field(item: Item) -> bool:
     return item.usable and (item.role in FIELDS or item.element.kind == "file")
 
 
+def _is_region(item: Item) -> bool:
+    """Whether it is a part of the screen by which people find their way."""
+    if item.role in ("form", "region") and not item.element.name:
+        return False
+    return item.holds and item.role in {*LANDMARKS, "iframe", "window"}
+
+
 TESTS: Mapping[str, Callable[[Item], bool]] = {
     "buttons": _is_button,
     "links": lambda item: item.role == "link",
     "headings": lambda item: item.role == "heading",
     "fields": _is_field,
     "images": lambda item: item.role in IMAGES and not item.holds,
-    "regions": lambda item: item.holds and item.role in {*LANDMARKS, "iframe", "window"},
+    "regions": _is_region,
     "dialogs": lambda item: item.holds and item.role in DIALOGS,
     "tables": lambda item: item.holds and item.role in TABLES,
     "lists": lambda item: item.holds and item.role == "list",

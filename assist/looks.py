@@ -68,5 +68,8 @@ def look(talk: Talk) -> Look:
     now = Look(seen, inventory.read(desk.session.screen, seen, texts))
     if not any(notice.kind == "dialog" for notice in seen.notices):  # nothing else is told then
         talk.numbers.renewed(now.things.elements, now.page)
+        for item in now.things.items:  # so they count in reading order, whatever is told first
+            if item.usable:
+                talk.numbers.of(item.element)
     talk.kept(Looks).taken(now)
     return now

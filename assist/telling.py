@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -27,6 +28,7 @@ STATES = (
     "mixed", "checked", "unchecked", "selected", "pressed", "expanded", "collapsed", "disabled",
     "readonly", "required",
 )  # fmt: skip
+_COVER = re.compile(r'([\w-]+) "(.+?)"')
 ROW_SHOWN = 40
 """Characters of a row that are told."""
 
@@ -80,8 +82,9 @@ class Teller:
             return self.texts("title.text" if quoted else "title", role=role, name=name)
         if item.beside and item.role in FIELDS:
             return self.texts("title.beside", role=role, words=cleaned(item.beside, 40))
-        needs = item.usable or item.nameless or item.role == "img"
-        return self.texts("title.nameless", role=role) if needs else role
+        if item.role == "img":
+            return self.texts("title.no_alternative", role=role)
+        return self.texts("title.nameless", role=role) if item.usable else role
 
     def meant(self, item: inventory.Item) -> tuple[str, ...]:
         """All words by which a person may call it, a guess at its purpose included."""
@@ -111,7 +114,18 @@ class Teller:
         if not item.exposed and not item.holds and item.role not in ("text", "ocr"):
             yield self.texts("is.seen_only")
         if one.covered_by:
-            yield self.texts("is.covered", what=cleaned(one.covered_by, 60))
+            yield self.texts("is.covered", what=self.cover(one))
+
+    def cover(self, element: Element) -> str:
+        """What lies over an element."""
+        match = _COVER.match(element.covered_by)
+        if match is None:
+            return cleaned(element.covered_by, 60)
+        role, name = match[1], cleaned(match[2], 40)
+        known = f"role.{role}" in ALL and role != "text"
+        return (
+            self.texts("title", role=lowered(self.role_called(role)), name=name) if known else name
+        )
 
     def value(self, item: inventory.Item) -> Iterator[str]:
         """What stands in a field, how much can be chosen, how large a table is."""
@@ -153,7 +167,7 @@ class Teller:
         if self.alike(item) < 2 or item.role == "text":
             return dialog
         row = self.row(item)
-        return [self.order(item), *([row] if row else []), *(dialog or self.part(item))]
+        return [self.order(item), *([row, *dialog] if row else dialog or self.part(item))]
 
     def order(self, item: inventory.Item) -> str:
         """Which one it is of those that are alike: "second of two"."""

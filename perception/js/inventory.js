@@ -88,6 +88,12 @@ function seenDialog(el, role) {
 const coversMost = (el, rect, width, height) =>
   rect.width >= width * 0.98 && rect.height >= height * 0.98 && el.ownerDocument.body.children.length > 1;
 
+// What stands first in a part of the page: what a person would call it by.
+const firstWords = (el) => {
+  const first = [...el.querySelectorAll("*")].slice(0, 100).find((one) => isTextBlock(one) && SIGNS.test(textOf(one, 60)));
+  return squeeze(textOf(first || el, 60)).slice(0, 60);
+};
+
 const levelOf = (el) => Number(attr(el, "aria-level")) || Number((/^H([1-6])$/.exec(el.tagName) || [])[1]) || 2;
 
 // Rows and columns of a table, entries of a list.
@@ -119,7 +125,7 @@ class Inventory extends Scan {
     if (dialog) this.dialogs.add(el);
     if (!dialog) return within;
     this.regionIndex.set(el, this.regions.length);
-    this.regions.push(["dialog", holderName(el, "dialog") || squeeze(textOf(el, 60)), ""]);
+    this.regions.push(["dialog", holderName(el, "dialog") || firstWords(el), ""]);
     this.held(view, el, "dialog", inside, false);
     return { ...within, holders: [...inside.holders, el] };
   }
