@@ -127,14 +127,14 @@ class Comparison:
                 yield Change("message", self.texts("message", text=cleaned(words, 160)))
 
     def _said(self) -> Iterator[str]:
-        changed = [new for old, new in self.pairs if _text(old) != _text(new)]
+        changed = [new for old, new in self.pairs if kinds.said_by(old) != kinds.said_by(new)]
         live = [one for one in (*changed, *self.come) if one.live or one.floats]
         outer = [one for one in live if one.holds and one.role in ("status", "log") and one.text]
         yield from (one.text for one in outer)
         for item in live:
-            held = any(_text(item) in one.text for one in outer)
-            if _text(item) and not (item.holds or item.usable or held or _in_dialog(item)):
-                yield _text(item)
+            held = any(kinds.said_by(item) in one.text for one in outer)
+            if kinds.said_by(item) and not (item.holds or item.usable or held or _in_dialog(item)):
+                yield kinds.said_by(item)
 
     def _values(self) -> Iterator[Change]:
         for old, new in self.pairs:
@@ -147,8 +147,8 @@ class Comparison:
             if new.usable and was and name and was != name:
                 line = self.texts("now.called", was=self.old.title(old), name=name)
                 yield Change("value", line)
-            elif _text(old) != _text(new) and _is_plain(new):
-                yield Change("value", self.texts("now.text", text=cleaned(_text(new), 120)))
+            elif kinds.said_by(old) != kinds.said_by(new) and _is_plain(new):
+                yield Change("value", self.texts("now.text", text=cleaned(kinds.said_by(new), 120)))
             if line := self._state(old, new):
                 yield Change("value", line)
 
@@ -235,10 +235,6 @@ def error_line(one: kinds.Wrong, teller: Teller) -> str:
         return teller.texts("error.looks", text=words)
     key = "error.field" if words else "error.field.bare"
     return teller.texts(key, title=teller.title(one.item), text=words)
-
-
-def _text(item: Item) -> str:
-    return item.text or item.element.text or item.element.name
 
 
 def _in_dialog(item: Item) -> bool:

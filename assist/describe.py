@@ -29,6 +29,8 @@ ERRORS = 5
 """Errors that a full description tells; `list errors` tells them all."""
 OUTLINE = 20
 """Headings that are told at once."""
+SIGN_IN = 4
+"""Fields that a form may have, with a password among them, to be one for signing in."""
 FEW_FIELDS = 3
 ROWS = 5
 ENTRIES = 8
@@ -110,20 +112,19 @@ class Description:
         """What kind of page it is, as far as its structure tells."""
         things = self.now.things
         fields = kinds.of_kind(things, "fields")
-        if any(one.element.kind == "password" for one in fields):
+        secret = any(one.element.kind == "password" for one in fields)
+        if secret and len(fields) <= SIGN_IN:
             return self.texts("kind.sign_in")
         tables = max((one.rows for one in kinds.of_kind(things, "tables")), default=0)
         if tables >= ROWS:
             return self.texts("kind.table", rows=tables)
+        entries = max((one.rows for one in _content(things, "lists")), default=0)
+        if entries >= ENTRIES:
+            return self.texts("kind.list", count=entries)
         if len(fields) >= FEW_FIELDS:
             return self.texts("kind.form", count=len(fields))
         text = sum(len(one.element.text) for one in things.items if one.role == "text")
-        entries = max((one.rows for one in _content(things, "lists")), default=0)
-        if text >= LONG_TEXT:
-            return self.texts("kind.article", count=text)
-        if entries >= ENTRIES:
-            return self.texts("kind.list", count=entries)
-        return ""
+        return self.texts("kind.article", count=text) if text >= LONG_TEXT else ""
 
     def address(self) -> str:
         """Where the page was taken from, and its tabs."""
@@ -171,8 +172,8 @@ class Description:
             if notice.kind in (*EVENTS, "page", "options"):
                 yield self.texts("notice", text=cleaned(notice.text, 160))
         for item in self.now.things.items:
-            if item.holds and item.role in ("status", "log") and item.text:
-                yield self.texts("message", text=cleaned(item.text, 160))
+            if item.role in ("status", "log") and (said := kinds.said_by(item)):
+                yield self.texts("message", text=cleaned(said, 160))
         tabs = self.now.seen.tabs
         if len(tabs) > 1:
             yield self.texts("now.tabs", count=len(tabs))

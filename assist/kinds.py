@@ -97,6 +97,11 @@ class Wrong:
     kind: str
 
 
+def said_by(item: Item) -> str:
+    """What a text, a message or a dialog says."""
+    return item.text or item.element.text or item.element.name
+
+
 def errors(things: inventory.Inventory) -> list[Wrong]:
     """All that is wrong, each thing once, in reading order."""
     found: list[Wrong] = []
@@ -108,11 +113,12 @@ def errors(things: inventory.Inventory) -> list[Wrong]:
             found.append(Wrong(item, words_said, "field"))
             said.append(words_said)
     for item in things.items:
-        if item.holds and item.role == "alert" and item.text:
-            found.append(Wrong(item, item.text, "alert"))
-            said.append(item.text)
-        elif item.wrong and not any(item.element.text in one for one in said):
-            found.append(Wrong(item, item.element.text or item.element.name, "looks"))
-            said.append(item.element.text)
+        text = said_by(item)
+        if item.role == "alert" and text:
+            found.append(Wrong(item, text, "alert"))
+            said.append(text)
+        elif item.wrong and text and not any(text in one for one in said):
+            found.append(Wrong(item, text, "looks"))
+            said.append(text)
     order = {id(item): at for at, item in enumerate(things.items)}
     return sorted(found, key=lambda one: order[id(one.item)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from handeye.perception import inventory, tell
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 Item = inventory.Item
 PAGE = 20
 """Lines that are told at once; the rest comes with `more`."""
+LIKE = 0.5
+"""How like words a name must be, 0 to 1, to be offered."""
+TEXTS = ("text", "ocr", "paragraph", "caption", "cell", "gridcell", "columnheader", "rowheader")
+"""Roles of which only the words around a hit are told."""
 AROUND = 30
 """Characters of a text that are told before and after the words that were found."""
 
@@ -83,9 +88,12 @@ def found(talk: Talk, words: str) -> Reply:
     teller = Teller(talk.texts, now.things)
     wanted = spelling.normal(words)
     lines: list[str] = []
+    headings: set[str] = set()
     for item in now.things.items:
-        if line := _hit(talk, item, teller, wanted):
-            lines.append(line)
+        told = _hit(talk, item, teller, wanted)
+        if told and not (item.role == "link" and teller.name(item) in headings):
+            lines.append(numbered(talk, item, teller.joined([told, *_places(item, teller)])))
+            headings |= {teller.name(item)} if item.role == "heading" else set()
     if not lines:
         return Reply.of([talk.texts("find.none", words=cleaned(words)), *near(talk, now, words)])
     key = "find.one" if len(lines) == 1 else "find.many"
@@ -96,43 +104,42 @@ def near(talk: Talk, now: Look, words: str) -> list[str]:
     """A line with the names that are most like the words; none when nothing is."""
     nearest = tell.nearest_names(words, [one.element for one in now.things.items if not one.holds])
     teller = Teller(talk.texts, now.things)
-    titles = [teller.title(now.things.item(one)) for one in nearest]
+    wanted = spelling.normal(words)
+    titles = [
+        teller.title(now.things.item(one))
+        for one in nearest
+        if SequenceMatcher(None, spelling.normal(tell.called(one)), wanted).ratio() >= LIKE
+    ]
     return [talk.texts("find.near", names=teller.joined(titles))] if titles else []
 
 
 def _hit(talk: Talk, item: Item, teller: Teller, wanted: str) -> str:
-    """A line for an item that holds the words; "" for one that does not."""
-    one = item.element
-    places = [*teller.parts(item)[:1], *_below(talk, item, teller)]
-    row = teller.row(item)
-    places = [row, *places] if row else places
+    """What to tell of an item that holds the words; "" for one that does not."""
+    one, texts = item.element, talk.texts
+
+    def said(*words: str) -> bool:
+        return any(wanted in spelling.normal(word) for word in words)
+
     if item.holds:
-        own = spelling.normal(one.name)
-        return numbered(talk, item, teller.told(item)) if wanted in own else ""
-    if any(wanted in spelling.normal(word) for word in teller.meant(item) if word != one.text):
-        parts = [teller.title(item), *teller.states(item), *places]
-        if item.role not in ("text", "ocr") or len(one.text) <= 2 * AROUND:
-            return numbered(talk, item, teller.joined(parts))
-    if wanted in spelling.normal(one.text):
-        about = talk.texts("title.text", role=teller.role(item), name=excerpt(one.text, wanted))
-        return numbered(talk, item, teller.joined([about, *places]))
-    if wanted in spelling.normal(one.value or ""):
-        return numbered(
-            talk, item, teller.joined([teller.title(item), *teller.states(item), *places])
-        )
-    for option in item.options:
-        if wanted in spelling.normal(option):
-            line = talk.texts("find.option", title=teller.title(item), option=cleaned(option))
-            return numbered(talk, item, teller.joined([line, *places]))
-    return ""
+        return teller.title(item) if said(one.name) else ""
+    if item.role in TEXTS:
+        words = excerpt(one.text or one.name, wanted)
+        held = said(one.text, one.name)
+        return texts("title.text", role=teller.role(item), name=words) if held else ""
+    if said(*teller.meant(item), one.value or ""):
+        return teller.joined([teller.title(item), *teller.states(item)])
+    option = next((option for option in item.options if said(option)), "")
+    return texts("find.option", title=teller.title(item), option=cleaned(option)) if option else ""
 
 
-def _below(talk: Talk, item: Item, teller: Teller) -> list[str]:
-    """Under which heading something stands."""
-    heading = teller.heading(item)
+def _places(item: Item, teller: Teller) -> list[str]:
+    """Where it stands, in short: its row, else its part of the screen and the heading above."""
+    row, heading = teller.row(item), teller.heading(item)
+    if row:
+        return [row]
     if heading is None or item.role == "heading":
-        return []
-    return [talk.texts("under", name=cleaned(teller.name(heading), 40))]
+        return teller.parts(item)[:1]
+    return [*teller.parts(item)[:1], teller.texts("under", name=cleaned(teller.name(heading), 40))]
 
 
 def excerpt(text: str, wanted: str) -> str:

@@ -134,10 +134,14 @@ class Reader:
         """Several things, in reading order; a table row by row."""
         skipped: set[int] = set()
         text = ""
-        for item in items:
+        for item, after in zip(items, [*items[1:], None], strict=True):
             if id(item) in skipped:
                 continue
-            if item.role in kinds.TABLES and item.holds:
+            if after and self._is_linked(item, after):
+                skipped.add(id(after))
+                told = self.teller.told(item, place=False)
+                yield self.teller.joined([told, self.texts("is.link")])
+            elif item.role in kinds.TABLES and item.holds:
                 skipped |= {id(one) for one in within(self.now, item)}
                 yield from self.table(item)
             elif item.role == "link" and self.teller.name(item) in text:
@@ -145,6 +149,11 @@ class Reader:
             elif not item.holds or (item.element.name and item.role in kinds.LANDMARKS):
                 yield from self.item(item)
                 text = item.element.text if item.role == "text" else ""
+
+    def _is_linked(self, item: Item, after: Item) -> bool:
+        """Whether a heading is nothing but the link that comes after it."""
+        alike = self.teller.name(item) == self.teller.name(after)
+        return item.role == "heading" and after.role == "link" and alike
 
     def item(self, item: Item) -> Iterator[str]:
         """One thing: text as it is, anything else with what it is and its state."""

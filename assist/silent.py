@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from PIL import ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
-from handeye.perception import Box, inventory, layout, patches, pictures
+from handeye.perception import Box, inventory, layout, patches, picture_diff, pictures
 
 from .looks import Look
 from .telling import DIALOGS, Teller
@@ -16,6 +16,8 @@ AROUND = 12.0
 """Pixels around a thing that change with it: its shadow, the ring when it has the focus."""
 AROUND_NEW = 40.0
 """Pixels around something that comes or goes: the panel that it stands on."""
+THRESHOLD = 0.1
+"""How far apart colours are that look different, as a share of the distance of black and white."""
 LEAST = 40
 """Pixels: less is no change that anyone would see."""
 CARET = 3
@@ -81,12 +83,21 @@ def _places(before: Look, now: Look, known: Explained) -> list[Box] | None:
         draw = ImageDraw.Draw(picture)
         for box in known.boxes():
             draw.rectangle((box.x, box.y, box.right, box.bottom), fill="black")
-    found = patches.changes(one, other)
+    bounds = ImageChops.difference(one, other).getbbox()
+    if bounds is None:
+        return []
+    apart = picture_diff.by_eye(other.crop(bounds), one.crop(bounds), THRESHOLD).apart
+    found = patches.changes(Image.new("RGB", apart.size), apart.convert("RGB"))
     if found is None:
         return None
-    parts = (one.part for one in found)
-    boxes = [Box(left, top, right - left, low - top) for left, top, right, low in parts]
-    return [one for one in boxes if one.width * one.height >= LEAST and one.width > CARET]
+    parts = [one.part for one in found if _is_seen(apart.crop(one.part))]
+    x, y = bounds[:2]
+    return [Box(left + x, top + y, right - left, low - top) for left, top, right, low in parts]
+
+
+def _is_seen(apart: Image.Image) -> bool:
+    """Whether a person would see that part change: not a caret, not a smoothed edge."""
+    return apart.histogram()[255] >= LEAST and apart.width > CARET
 
 
 def _wider(box: Box, by: float) -> Box:

@@ -51,6 +51,10 @@ class Teller:
         titles = [(item.role, self.name(item)) for item in things.items]
         self._alike = Counter(titles)
         self._nth: dict[int, int] = {}
+        self._headed: dict[Region, str] = {}
+        for item in reversed(things.items):
+            if item.role == "heading":
+                self._headed |= dict.fromkeys(item.element.regions, item.element.name)
         seen: Counter[tuple[str, str]] = Counter()
         for item, title in zip(things.items, titles, strict=True):
             seen[title] += 1
@@ -185,9 +189,11 @@ class Teller:
         for region in reversed(item.element.regions):
             if region.role not in roles.ROW_ROLES:
                 continue
-            words = cleaned((region.text or region.name).replace(own, " ", 1), ROW_SHOWN)
-            if words:
-                return self.texts("in.row", name=words)
+            named = self._headed.get(region) or region.name
+            words = cleaned(named or region.text.replace(own, " ", 1), ROW_SHOWN)
+            if words and words != self.name(item):
+                key = "in.row" if region.role in ("row", "treeitem") else "in.entry"
+                return self.texts(key, name=words)
         return ""
 
     def part(self, item: inventory.Item) -> list[str]:

@@ -21,6 +21,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "in": ("in {role} {name}", "在{role}“{name}”中"),
     "in.nameless": ("in {role}", "在{role}中"),
     "in.row": ("in row {name}", "在“{name}”一行"),
+    "in.entry": ("in entry {name}", "在“{name}”一项中"),
+    "is.link": ("link", "链接"),
     "under": ("under heading {name}", "在标题“{name}”下"),
     "nth.1": ("first", "第1个"),
     "nth.2": ("second", "第2个"),
