@@ -163,8 +163,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "risk.undo.leave": ("Undo: yes, by going back.", "撤销：可以，后退即可。"),
     "risk.undo.secret": ("Undo: no.", "撤销：不能。"),
     "risk.undo.other": ("Undo: not known.", "撤销：未知。"),
-    # The least that is told of changes
-    "changes.page": ("The page is now {title}.", "当前页面：{title}。"),
-    "changes.new": ("New: {what}", "新内容：{what}"),
-    "changes.none": ("Nothing was seen to change.", "没有看到变化。"),
 }

@@ -86,6 +86,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "undo.failed": ("That could not be undone: {what}.", "无法撤销：{what}。"),
     "undo.cannot": ("That cannot be undone: {what}.", "不能撤销：{what}。"),
     "undo.value": ("The old value is there again.", "已恢复原来的内容。"),
+    "undo.value.enter": (
+        "The old value is there again. What Enter set off may stay.",
+        "已恢复原来的内容，回车触发的操作可能无法撤销。",
+    ),
     "undo.tick": ("It is ticked as it was before.", "勾选状态已恢复。"),
     "undo.turned": ("It is as it was before.", "已恢复原状。"),
     "undo.page": ("You are on the page before again.", "已回到之前的页面。"),

@@ -82,7 +82,7 @@ def way_back(talk: Talk, act: Act) -> Way | str:
     """How to undo an act; where there is no way, why not: the last part of a text's key."""
     match act.action:
         case action.Type():
-            return _type(act)
+            return _type(talk, act)
         case action.Check() | action.Click() | action.DoubleClick():
             return _click(talk, act)
         case action.Select():
@@ -120,17 +120,18 @@ LOST = {
 """Why an action of a kind has no way back."""
 
 
-def _type(act: Act) -> Way | str:
+def _type(talk: Talk, act: Act) -> Way | str:
     element = act.element
     assert isinstance(act.action, action.Type)
-    if act.action.enter:
+    if act.action.enter and talk.desk.look().url != act.url:
         return "sent"
     if element is None or element.value is None:
         return "unknown_before"
     if HIDDEN in element.value:
         return "hidden"
     restore = action.Type(text=element.value, target=_target(element), clear=True)
-    return Way((restore,), seen.holds(element), "undo.value")
+    told = "undo.value.enter" if act.action.enter else "undo.value"
+    return Way((restore,), seen.holds(element), told)
 
 
 def _select(act: Act) -> Way | str:
