@@ -12,6 +12,7 @@ from assist import desk as desk
 from assist import meant as meant
 from assist import numbers as numbers
 from assist import reply as reply
+from assist import spoken as spoken
 from assist import talk as talk
 from assist import texts as texts
 from assist import texts_act as texts_act
