@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 
-UNITS = dict(zip(
+UNITS: dict[str, int] = dict(zip(
     ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
      "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
      "nineteen"),
     range(20), strict=True,
 ))  # fmt: skip
-TENS = dict(zip(
+TENS: dict[str, int] = dict(zip(
     ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
     range(20, 100, 10), strict=True,
 ))  # fmt: skip
 TENS["fourty"] = 40
 ALIKE = {"to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8, "won": 1, "oh": 0}
 """What dictation writes where a number was said: only believed where a number must stand."""
-ORDINALS = dict(zip(
+ORDINALS: dict[str, int] = dict(zip(
     ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
     range(1, 11), strict=True,
 ))  # fmt: skip
