@@ -11,6 +11,7 @@ import os
 import select
 import signal
 import threading
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager as Block
@@ -19,7 +20,7 @@ from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Protocol, Self, runtime_checkable
 
-from .lines_terminal import ESCAPE, Terminal, terminal_of
+from .lines_terminal import ESCAPE, Mode, Terminal, terminal_of
 
 STOP = "stop"
 END, PRESSED = -1, -2
@@ -31,8 +32,10 @@ END, PRESSED = -1, -2
 class Lines(Protocol):
     """Where a conversation gets its lines from."""
 
-    dropped: int
-    """Lines that were typed too early and left out, since this was set to 0 last."""
+    @property
+    def keys(self) -> bool:
+        """Whether single keys stop what is under way."""
+        ...
 
     def command(self) -> str | None:
         """The next command, waited for; None when there are no more lines.
@@ -40,6 +43,10 @@ class Lines(Protocol):
         Raises:
             KeyboardInterrupt: when Ctrl-C is pressed meanwhile.
         """
+        ...
+
+    def fresh(self) -> int:
+        """Leave out what a person typed before a question; how many lines that were."""
         ...
 
     def answer(self) -> str | None:
@@ -54,8 +61,8 @@ class Lines(Protocol):
         """A command is carried out in the block: what stops it raises KeyboardInterrupt there."""
         ...
 
-    def stopped(self) -> None:
-        """A command was stopped: what was typed before that is left out."""
+    def stopped(self) -> int:
+        """A command was stopped: leave out what was typed before that; how many lines that were."""
         ...
 
 
@@ -68,11 +75,19 @@ class Given:
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
-        self.dropped = 0
+
+    @property
+    def keys(self) -> bool:
+        """There are no keys."""
+        return False
 
     def command(self) -> str | None:
         """The next line; None when there are no more."""
         return next(self._lines, None)
+
+    def fresh(self) -> int:
+        """Nothing is left out: who writes lines beforehand writes the answers too."""
+        return 0
 
     def answer(self) -> str | None:
         """The next line; None when there are no more."""
@@ -82,8 +97,9 @@ class Given:
         """Ctrl-C interrupts as it does anywhere."""
         return nullcontext()
 
-    def stopped(self) -> None:
-        """Nothing was typed too early."""
+    def stopped(self) -> int:
+        """Nothing is left out."""
+        return 0
 
 
 class LinesIn:
@@ -104,7 +120,6 @@ class LinesIn:
         *,
         one_key: bool = False,
     ) -> None:
-        self.dropped = 0
         self.terminal: Terminal | None = terminal_of(fd)
         self._fd = fd
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
@@ -143,19 +158,31 @@ class LinesIn:
 
     # What the main thread calls
 
+    @property
+    def keys(self) -> bool:
+        """Whether single keys stop what is under way: on a terminal."""
+        return self.terminal is not None
+
     def command(self) -> str | None:
         """The next command, waited for; None when there are no more lines."""
-        self._typing("lines", forget=False)
+        self._typing("lines")
         self._resting = True
         try:
             return self._next()
         finally:
             self._resting = False
 
+    def fresh(self) -> int:
+        """On a terminal, leave out what was typed before a question; how many lines that were."""
+        if self.terminal is None:
+            return 0
+        self._text = ""
+        self.terminal.forget()
+        return self._drop(None)
+
     def answer(self) -> str | None:
-        """The answer to a question. On a terminal, what was typed before it does not count."""
-        if self.terminal:
-            self._typing("keys" if self._asks else "lines", forget=True)
+        """The answer to a question."""
+        self._typing("keys" if self._asks else "lines")
         self._answering = True
         try:
             self._stopped_meanwhile()
@@ -177,22 +204,18 @@ class LinesIn:
         finally:
             self._working = False
 
-    def stopped(self) -> None:
-        """A command was stopped: what was typed before that is left out."""
-        self._drop(None if self.terminal else self._stop_at)
+    def stopped(self) -> int:
+        """Leave out what was typed before a stop; how many lines that were."""
+        return self._drop(None if self.terminal else self._stop_at)
 
     def _stopped_meanwhile(self) -> None:
         if self._taken < self._stop_at:
             raise KeyboardInterrupt
 
-    def _typing(self, mode: str, *, forget: bool) -> None:
-        if self.terminal is None:
-            return
-        self.terminal.to("keys" if mode == "keys" else "lines")
-        self._text = ""  # typed unseen, and not ended with Enter
-        if forget:
-            self.terminal.forget()
-            self._drop(None)
+    def _typing(self, mode: Mode) -> None:
+        if self.terminal:
+            self.terminal.to(mode)
+            self._text = ""  # typed unseen, and not ended with Enter
 
     def _next(self) -> str | None:
         if self._ended or self._leaving:
@@ -208,8 +231,9 @@ class LinesIn:
         self._taken = number
         return line
 
-    def _drop(self, last: int | None) -> None:
+    def _drop(self, last: int | None) -> int:
         """Leave out what waits, up to a line; all of it when that is None."""
+        dropped = 0
         with suppress(Empty):
             while True:
                 self._kept.append(self._queue.get_nowait())
@@ -219,7 +243,8 @@ class LinesIn:
                 self._kept.append((number, line))
             else:
                 self._taken = number
-                self.dropped += not self._is_stop(line)
+                dropped += line != STOP
+        return dropped
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         """Ctrl-C, SIGTERM, or a stop of the reader's. `put` may be called in a handler."""
@@ -245,7 +270,7 @@ class LinesIn:
     def _chunk(self) -> bytes:
         if self.terminal:  # the way of reading may change while nothing is typed
             select.select([self._fd], [], [])
-        return os.read(self._fd, 4096)
+        return os.read(self._fd, 1 << 16)
 
     def _take(self, chunk: bytes) -> None:
         terminal = self.terminal
@@ -260,16 +285,18 @@ class LinesIn:
                 self._line("" if key in "\r\n" else key)
             return
         self._text += text.replace("\r\n", "\n").replace("\r", "\n")
-        alone = self._text.count("\n") == 1  # as a person types it, not a script
+        first, alone = True, self._text.count("\n") == 1
         while "\n" in self._text:
             line, _, self._text = self._text.partition("\n")
             short = alone and not self._answering and line.strip().casefold() == "s"
-            self._line(line, stops=short or self._is_stop(line))
+            self._line(line, stops=first and (short or self._is_stop(line)))
+            first = False  # in a script that comes at once, lines have their turn
 
     def _line(self, line: str, *, stops: bool = False) -> None:
         """Hand a line over; one that stops does so unless nothing is under way."""
         idle = self._resting and self._taken == self._read
         self._read += 1
+        line = "".join(sign for sign in line if sign == "\t" or unicodedata.category(sign) != "Cc")
         if not stops or idle:
             self._queue.put((self._read, line))
             return

@@ -64,11 +64,11 @@ class Terminal:
         return keys in (b"s", b"S") and not select.select([self._fd], [], [], TYPING)[0]
 
     def _in_front(self) -> bool:
-        """Whether this process is the one that the terminal talks with; else setting stops it."""
+        """Whether setting it does no harm: a process in the background would be halted by it."""
         try:
             return os.tcgetpgrp(self._fd) == os.getpgrp()
-        except OSError:
-            return False
+        except OSError:  # it is not the terminal that this process was started in
+            return True
 
 
 def terminal_of(fd: int) -> Terminal | None:
