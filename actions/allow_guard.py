@@ -25,7 +25,9 @@ MOST_SITES = 3
 
 
 class Widening:
-    """Lets the user widen an allow-list, for acts of the user's own: never for those of a model.
+    """Lets the user widen an allow-list, site by site.
+
+    A no to what a model wants holds for good; who says no to an own act may want it a minute later.
 
     Args:
         ask: asks the user.
@@ -35,16 +37,28 @@ class Widening:
     def __init__(self, ask: Asker, add: Callable[[str], None]) -> None:
         self.ask = ask
         self.add = add
+        self._denied: dict[str, Asked] = {}
 
-    def asked(self, url: str) -> Asked:
-        """Ask whether the site of an address may be used from now on; with a yes it may."""
+    def asked(self, url: str, *, own: bool) -> Asked:
+        """Ask whether the site of an address may be used from now on; with a yes it may.
+
+        Args:
+            url: the address.
+            own: whether it is an act of the user's own, and not what a model wants.
+        """
         site = origin_of(url) or _short(url)
-        text = f"The site {site} is not one that this conversation may use yet. Allow it?"
-        facts = (("site", quoted(site, 200)),)
+        if not own and site in self._denied:
+            return self._denied[site]
+        who = "You want" if own else "The model wants"
+        text = f"{who} to use the site {site}, which this conversation may not use yet. Allow it?"
+        facts = (("site" if own else "site.model", quoted(site, 200)),)
         answer = self.ask(Question(text, ("yes", "no"), ("leave",), "no", facts))
+        asked = Asked(text, answer, ("leave",))
         if means_yes(answer):
             self.add(url)
-        return Asked(text, answer, ("leave",))
+        elif not own:
+            self._denied[site] = asked
+        return asked
 
 
 class AllowGuard:
@@ -76,8 +90,8 @@ class AllowGuard:
         """Refuse what leads to an address that is not allowed, and that the user does not allow."""
         asked: list[Asked] = []
         url, why = self._leading(proposal)
-        while why and url and self.widen and is_own(proposal.by) and len(asked) < MOST_SITES:
-            asked.append(self.widen.asked(url))
+        while why and url and self.widen and len(asked) < MOST_SITES:
+            asked.append(self.widen.asked(url, own=is_own(proposal.by)))
             if not means_yes(asked[-1].answer):
                 break
             url, why = self._leading(proposal)

@@ -30,8 +30,8 @@ def _lines(texts: Texts, question: Question) -> Iterator[str]:
         if about.startswith("act."):
             yield texts(f"risk.{about}" if f"risk.{about}" in ALL else "risk.act.other", what=words)
     for about, words in question.facts:
-        if about == "site":
-            yield texts("risk.site", words=words)
+        if about in ("site", "site.model"):
+            yield texts(f"risk.{about}", words=words)
             yield texts("risk.site.why")
         elif about in ("risk", "undo"):
             prefix = "risk.undo." if about == "undo" else "risk."

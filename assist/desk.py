@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Protocol, get_args
+from typing import Protocol, get_args, runtime_checkable
 
 from handeye.actions import Action, Asker, Outcome, RiskKind, Secret
-from handeye.agent import HandeyeError, verbs
+from handeye.agent import CannotRun, HandeyeError, StepFailed, verbs
 from handeye.agent import Step as Tried
-from handeye.perception import Element, Observation, ScreenError
+from handeye.perception import Element, Observation, ScreenError, patience
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
 
 from .act import Act, act_of
@@ -35,6 +35,15 @@ class Watcher(Protocol):
 
     def leave(self) -> None:
         """The conversation ends: take away what was put on the screen."""
+        ...
+
+
+@runtime_checkable
+class Loading(Protocol):
+    """A screen that loads pages."""
+
+    def stop(self) -> None:
+        """Give up loading a page that does not come."""
         ...
 
 
@@ -68,13 +77,35 @@ class Desk:
         self.watchers: list[Watcher] = []
         """What follows the screen: told after each look, and before the end."""
         self._keeps = True
+        self.trouble: BaseException | None = None
+        """Why the page to begin with was not opened; another can be. None when it was."""
 
     def __enter__(self) -> Desk:
-        self.attempt.open()
-        for one in self.task.cases[0].steps:
-            self.attempt.do(one)
-        self._follow()
+        try:
+            self.attempt.open()
+            self._begin()
+            self._follow()
+        except BaseException as error:
+            self.attempt.close(error)
+            raise
         return self
+
+    def _begin(self) -> None:
+        try:
+            for one in self.task.cases[0].steps:
+                self.attempt.do(one)
+        except (StepFailed, CannotRun, KeyboardInterrupt) as why:
+            self.trouble = why
+            self.session.broken_off(str(why))
+            if isinstance(why, KeyboardInterrupt):
+                self.calm_down()
+
+    def calm_down(self) -> None:
+        """After a stop: a page that is still loading asks for nothing more, and can be looked at."""
+        screen = self.session.screen
+        if isinstance(screen, Loading):
+            with suppress(ScreenError, patience.Interrupted):
+                screen.stop()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         for watcher in self.watchers:

@@ -123,6 +123,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Allow the site {words} for this conversation?",
         "在本次对话中允许访问网站{words}吗？",
     ),
+    "risk.site.model": (
+        "The model wants to use the site {words}. Allow it for this conversation?",
+        "模型想访问网站{words}。在本次对话中允许吗？",
+    ),
     "risk.site.why": (
         "Until now only sites that you have opened are used.",
         "目前只使用您打开过的网站。",

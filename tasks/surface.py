@@ -161,7 +161,7 @@ def _open_browser(
             "viewport": [view.width, view.height],
             "scale": target.scale,
             **fixed.facts_of(target),
-            "allowed": list(allow.entries),
+            "allowed": list(allow.entries) if allow else None,
             "browser": f"{found.name} {found.version}",
             "playwright": version("playwright"),
         }
@@ -172,7 +172,7 @@ def _open_browser(
 def of_page(
     screen: screens.BrowserScreen,
     values: secrets.Secrets,
-    allow: AllowList,
+    allow: AllowList | None,
     start: str,
     facts: Mapping[str, Any],
 ) -> Surface:
