@@ -11,7 +11,7 @@ from handeye.perception import Element, words
 
 from . import changes, drawn, option_lists, spoken
 from .meant import element_meant
-from .performing import focused, help_line, named, perform, targeted, told
+from .performing import focused, help_line, left, named, perform, targeted, told
 from .reply import Reply
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def select(talk: Talk, said: str) -> Reply:
     if native or element.kind.startswith("select"):
         option = option_lists.chosen(talk, wanted, native)
         if option is None:
-            return Reply.of([talk.texts("act.left")])
+            return left(talk)
         action: Any = act.Select(target=target, options=(option,))
         line = told(talk, "select", element, option=disguise.quoted(option))
         return perform(talk, action, f"select {option} in {element}", line, element=element)
@@ -139,7 +139,7 @@ def _drawn_list(talk: Talk, element: Element, wanted: str) -> Reply:
     option = option_lists.chosen(talk, wanted, names)
     if option is None:
         talk.desk.do(act.Press(keys="Escape"), f"close {element}", keep=False)
-        return Reply.of([talk.texts("act.left")])
+        return left(talk)
     chosen = options[names.index(option)]
     line = told(talk, "select", element, option=disguise.quoted(option))
     click = act.Click(target=act.Target.of(chosen))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from . import act_fields, act_pages, act_point, drawn, grid, undo
+from . import act_fields, act_pages, act_point, drawn, grid, scan, undo
 from .command import Command
 from .reply import Reply
 from .texts import Lang
@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from .talk import Talk
 
 
+VERBATIM = frozenset(("type", "add", "answer", "upload", "open", "select"))
+"""Commands whose words are taken as they stand: they are typed, or name a file or an address."""
+
+
 def _command(name: str, english: str, chinese: str, run: Callable[[Talk, str], Reply]) -> Command:
     """A command with the words for it in both languages, divided by |."""
     words: Mapping[Lang, tuple[str, ...]] = {
         "en": tuple(english.split("|")),
         "zh": tuple(chinese.split("|")),
     }
-    return Command(name, words, run, f"act.help.{name}")
+    return Command(name, words, run, f"act.help.{name}", verbatim=name in VERBATIM)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -61,4 +65,5 @@ COMMANDS: tuple[Command, ...] = (
     _command("hide_numbers", "hide numbers|hide letters", "隐藏编号|隐藏字母", drawn.hide),
     _command("letters", "letters|show letters", "字母|显示字母", drawn.letters),
     _command("grid", "grid|show grid", "网格|显示网格|九宫格", grid.grid),
+    _command("scan", "scan|step scan|switch scan", "扫描|开始扫描", scan.scan),
 )

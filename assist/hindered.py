@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from handeye.actions import disguise
+from handeye.actions import disguise, gate
 
 from .reply import Reply
 from .texts import ALL, Texts
@@ -90,8 +90,10 @@ def reply(talk: Talk, why: str, what: str = "") -> Reply:
         if match and what and "what" in match.groupdict() and name in ABOUT_TARGET:
             over = disguise.quoted(match.groupdict().get("over") or "")
             keys = (f"not.{name}", f"not.{name}.next")
-            return Reply.of([talk.texts(k, what=what, over=over) for k in keys if k in ALL])
-    return Reply.of(lines(talk.texts, why))
+            told = tuple(talk.texts(k, what=what, over=over) for k in keys if k in ALL)
+            return Reply(told, ending="failed")
+    ending = "stopped" if gate.SAID_NO in why else "failed"
+    return Reply(tuple(lines(talk.texts, why)), ending=ending)
 
 
 ABOUT_TARGET = frozenset(

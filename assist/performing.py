@@ -35,7 +35,7 @@ def perform(
     """
     marks = talk.kept(drawn.Marks)
     if not marks.agreed(talk, element, said):
-        return Reply.of([talk.texts("act.left")])
+        return left(talk)
     try:
         outcome = talk.desk.do(action, said)
     except (StepFailed, CannotRun) as why:
@@ -45,10 +45,17 @@ def perform(
         lines = hindered.lines(talk.texts, outcome.evidence)
     elif more := hindered.outcome(talk.texts, outcome.evidence):
         lines.append(more)
+    ending = "failed" if outcome.verdict == "error" else "done"
     changed = changes.summary(talk)
     if dialog_of(talk.desk.seen):  # what waits for an answer is told first
-        return Reply.of([*changed, *lines, talk.texts("act.dialog.answer")])
-    return Reply.of([*lines, *changed])
+        lines = [*changed, *lines, talk.texts("act.dialog.answer")]
+        return Reply(tuple(lines), priority="important")
+    return Reply((*lines, *changed), ending=ending)
+
+
+def left(talk: Talk) -> Reply:
+    """The answer when the user did not want it after all."""
+    return Reply((talk.texts("act.left"),), ending="stopped")
 
 
 def dialog_of(seen: Observation | None) -> str:

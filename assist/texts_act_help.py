@@ -95,6 +95,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "以两个字母代替编号。",
     ),
     "act.help.letters.example": ("letters on", "显示字母"),
+    "act.help.scan": (
+        "Tells one thing after another; one key chooses. slow, fast, seconds, step.",
+        "逐项朗读，一个键即可选择。可加：慢、快、秒数、逐项。",
+    ),
+    "act.help.scan.example": ("scan 3 seconds", "扫描 3 秒"),
     "act.help.grid": (
         "Lays numbered cells over the screen: dense, or grid 3 for nine.",
         "在屏幕上显示编号格子：密集，或“网格 3”为九格。",

@@ -45,7 +45,8 @@ def undo(talk: Talk, words: str) -> Reply:
     way = way_back(talk, last)
     if isinstance(way, str):
         acts.pop()
-        return Reply.of([talk.texts("undo.cannot", what=what), talk.texts(f"undo.why.{way}")])
+        lines = (talk.texts("undo.cannot", what=what), talk.texts(f"undo.why.{way}"))
+        return Reply(lines, ending="failed")
     return _carried_out(talk, last, way, what)
 
 
@@ -55,12 +56,12 @@ def _carried_out(talk: Talk, last: Act, way: Way, what: str) -> Reply:
             talk.desk.do(_refreshed(talk, one), f"undo {last.action.kind}", keep=False)
     except (StepFailed, CannotRun) as why:
         failed = talk.texts("undo.failed", what=what)
-        return Reply.of([failed, *hindered.lines(talk.texts, str(why))])
+        return Reply((failed, *hindered.lines(talk.texts, str(why))), ending="failed")
     talk.desk.acts.pop()
     worked = way.worked(talk.desk.look())
     changed = changes.summary(talk)
     if not worked:
-        return Reply.of([talk.texts("undo.unsure", what=what), *changed])
+        return Reply((talk.texts("undo.unsure", what=what), *changed), ending="failed")
     return Reply.of([talk.texts("undo.done", what=what), talk.texts(way.told), *changed])
 
 

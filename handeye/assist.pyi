@@ -39,6 +39,7 @@ from assist import prompts as prompts
 from assist import reading as reading
 from assist import reply as reply
 from assist import same as same
+from assist import scan as scan
 from assist import silent as silent
 from assist import spelling as spelling
 from assist import spoken as spoken
