@@ -6,7 +6,7 @@ whoever decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol, get_args, runtime_checkable
@@ -24,18 +24,6 @@ HINDERED_CAP = 1.0
 """Seconds that a user's act may be hindered by what lies over it before that is told."""
 OWN = ("leave", "secret")
 """Kinds of risk with guards of their own: where one may go, and where a declared secret may."""
-
-
-class Watcher(Protocol):
-    """Anything that follows what is on the screen, such as numbers that are drawn on it."""
-
-    def looked(self, seen: Observation) -> None:
-        """There was a look."""
-        ...
-
-    def leave(self) -> None:
-        """The conversation ends: take away what was put on the screen."""
-        ...
 
 
 @runtime_checkable
@@ -74,8 +62,8 @@ class Desk:
         """The last look."""
         self.acts: list[Act] = []
         """What was done and might be undone, whoever decided; the last one last."""
-        self.watchers: list[Watcher] = []
-        """What follows the screen: told after each look, and before the end."""
+        self.leaving: list[Callable[[], None]] = []
+        """Called before the end: takes away what was put on the screen."""
         self._keeps = True
         self.trouble: BaseException | None = None
         """Why the page to begin with was not opened; another can be. None when it was."""
@@ -108,9 +96,9 @@ class Desk:
                 screen.stop()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        for watcher in self.watchers:
+        for leave in self.leaving:
             with suppress(HandeyeError, ScreenError):
-                watcher.leave()
+                leave()
         self.attempt.close(error)
 
     def _follow(self) -> None:
@@ -150,8 +138,6 @@ class Desk:
         """The screen as it is now, with private fields painted over."""
         self._anew()
         self.seen = self.cover.observation(self.session.screen.look())
-        for watcher in self.watchers:
-            watcher.looked(self.seen)
         return self.seen
 
     def everything(self) -> tuple[Element, ...]:
