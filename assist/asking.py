@@ -6,13 +6,18 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from handeye.agent import eyes_prompt, eyes_read
 from handeye.perception import Element, Observation
 
-from .desk import Desk
-from .quoting import clean
+from . import stopped
+from .cleaned import cleaned
+from .looks import look
+from .quoting import LONGEST
+
+if TYPE_CHECKING:
+    from .talk import Talk
 
 MOST = 6
 """Questions about one picture that a follow-up is asked with."""
@@ -60,25 +65,25 @@ class Asking:
         self.seen = None
         self.told = []
 
-    def about(self, desk: Desk) -> tuple[Observation, bool]:
+    def about(self, talk: Talk) -> tuple[Observation, bool]:
         """The picture that a question is about, and whether the screen looks otherwise by now.
 
         It stays the same while nothing is done and no other page is opened.
         """
-        now = desk.look()
-        acts = len(desk.session.agent.memory.taken)
+        now = talk.desk.look()
+        acts = stopped.taken(talk.desk)
         if self.seen is None or acts != self._acts or now.url != self.seen.url:
-            now = at_rest(desk)
+            now = at_rest(talk)
             self.seen, self.told, self._acts = now, [], acts
         return self.seen, now.screenshot.digest != self.seen.screenshot.digest
 
-    def renew(self, desk: Desk) -> Observation:
+    def renew(self, talk: Talk) -> Observation:
         """A new picture; what was said of the old one is forgotten unless it is the same."""
-        now = at_rest(desk)
+        now = at_rest(talk)
         if self.seen is None or now.screenshot.digest != self.seen.screenshot.digest:
             self.forget()
             self.seen = now
-        self._acts = len(desk.session.agent.memory.taken)
+        self._acts = stopped.taken(talk.desk)
         return self.seen
 
     def answered(self, question: str, answer: eyes_read.Answer) -> None:
@@ -95,23 +100,23 @@ class Asking:
         ]
 
 
-def at_rest(desk: Desk) -> Observation:
+def at_rest(talk: Talk) -> Observation:
     """A look once the screen is quiet: half a chart would be told as it is.
 
     A canvas that is being drawn is no change of the page, so pictures are compared as well.
     """
-    screen = desk.session.screen
+    screen = talk.desk.session.screen
     end = time.monotonic() + QUIET
     screen.settle(QUIET)
-    seen = desk.look()
+    digest = talk.desk.look().screenshot.digest
     while time.monotonic() < end:
         screen.wait(STILL)
-        before, seen = seen, desk.look()
-        if seen.screenshot.digest == before.screenshot.digest:
+        before, digest = digest, talk.desk.look().screenshot.digest
+        if digest == before:
             break
-    return seen
+    return look(talk).seen
 
 
 def facts(lines: Sequence[eyes_read.Line]) -> list[str]:
     """The sentences of lines that a model said."""
-    return [clean(one.text) for one in lines]
+    return [cleaned(one.text, LONGEST) for one in lines]

@@ -8,7 +8,8 @@ from handeye.agent import CannotRun, Eyes, eyes_read
 
 from . import evidence, injected, second_answer
 from .asking import Answered, facts
-from .quoting import clean
+from .cleaned import cleaned
+from .quoting import LONGEST
 from .reply import Reply, Source
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ def checked(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
         else:
             reply = _description(talk, eyes, last)
     except CannotRun as why:
-        return Reply.of([talk.texts("check.refused", why=clean(str(why)))])
+        return Reply.of([talk.texts("check.refused", why=cleaned(str(why), LONGEST))])
     if eyes.second.model.name != eyes.setup.model.name:
-        by = talk.texts("check.by", model=clean(eyes.second.model.name, 60))
+        by = talk.texts("check.by", model=cleaned(eyes.second.model.name, 60))
         return Reply((*reply.lines, by), sources=reply.sources)
     return reply
 
@@ -35,7 +36,7 @@ def _answer(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
     texts = talk.texts
     again = eyes.answer_again(last.asked, last.seen.screenshot, lang=texts.lang)
     first = _said(talk, last.visible, " ".join(facts(last.lines)))
-    second = _said(talk, again.visible, clean(again.text))
+    second = _said(talk, again.visible, cleaned(again.text, LONGEST))
     verdict = second_answer.compared(first, second)
     if last.visible != again.visible:
         verdict = "differ"
@@ -78,7 +79,9 @@ def _description(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
         talk, last.seen, (text for one in again for text in (one.text, one.quote))
     )
     talk.desk.told(last.seen, f"check: {last.kind}", "\n".join(one.text for one in again))
-    seen = (Source(clean(one.text), "picture", one.sure) for one in (*last.lines, *again))
+    seen = (
+        Source(cleaned(one.text, LONGEST), "picture", one.sure) for one in (*last.lines, *again)
+    )
     return Reply((*lines, *told), sources=(Source(lines[0], "code"), *seen, *own))
 
 

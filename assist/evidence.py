@@ -8,8 +8,8 @@ from typing import Literal
 from handeye.perception import Box, Observation, words
 from handeye.tasks import quotes, surface, surroundings
 
+from .cleaned import cleaned
 from .desk import Desk
-from .quoting import clean
 from .reply import Source
 from .texts import Texts
 
@@ -61,21 +61,21 @@ def find(desk: Desk, seen: Observation, quote: str, near: Box | None = None) -> 
     """
     if not quote.strip():
         return Evidence("none")
-    told = clean(" / ".join(quote.splitlines()), 120)
+    told = cleaned(" / ".join(quote.splitlines()), 120)
     around = surroundings.Surroundings(desk.session.screen, seen, ())
     found = quotes.look_for(quote, around, near)
     if not found.missing:
-        return Evidence("page", told, clean(found.talking))
+        return Evidence("page", told, cleaned(found.talking, 200))
     if any(words.says(one.name, found.missing) for one in seen.elements if one.name):
         return Evidence("name", told)
     if desk.session.read is not None:
         read = surroundings.Surroundings(desk.session.screen, seen, (), desk.session.read)
         found = quotes.look_for(quote, read, near)
         if not found.missing:
-            return Evidence("read", told, clean(found.talking))
+            return Evidence("read", told, cleaned(found.talking, 200))
         if near is not None and surface.ocr_is_there() and _read_there(seen, near, quote):
             return Evidence("read", told)
-    return Evidence("unfound", clean(found.missing, 120))
+    return Evidence("unfound", cleaned(found.missing, 120))
 
 
 def _read_there(seen: Observation, near: Box, quote: str) -> bool:

@@ -5,27 +5,48 @@ What the look itself found (`injection_suspected`), and what only text recogniti
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from handeye.perception import Box, Element, Observation, Screenshot, injection
+from handeye.perception import Box, Element, Observation, Screenshot, injection, pictures
 
-from .quoting import clean
+from .cleaned import cleaned
+from .looks import Looks
 
 if TYPE_CHECKING:
     from .talk import Talk
 
+READ = frozenset(("canvas", "img", "video"))
+"""Roles of elements whose text no document holds."""
 MOST = 5
 """Texts that are told of one look."""
 
 
 class Told:
-    """What was told so far, by page."""
+    """What was told so far, by page, and the look of which nothing was told yet."""
 
     def __init__(self) -> None:
         self.texts: set[tuple[str, str]] = set()
         self.read: set[tuple[str, str]] = set()
         """Pictures in which text was looked for, by page."""
+        self.watching = False
+        self.due: Observation | None = None
+
+
+def watch(talk: Talk) -> None:
+    """Notice every look of the conversation, so that `due` tells of it."""
+    own = talk.kept(Told)
+    if not own.watching:
+        own.watching = True
+        talk.kept(Looks).watchers.append(lambda look: setattr(own, "due", look.seen))
+
+
+def due(talk: Talk) -> list[str]:
+    """The lines to say once a command was answered: of the last look, if there was one."""
+    own = talk.kept(Told)
+    seen, own.due = own.due, None
+    return told(talk, seen) if seen else []
 
 
 def told(talk: Talk, seen: Observation) -> list[str]:
@@ -51,23 +72,39 @@ def told_of(talk: Talk, seen: Observation, said: Iterable[str]) -> list[str]:
 
 
 def _read(talk: Talk, seen: Observation) -> list[str]:
-    """Texts in pictures that talk to assistants."""
+    """Texts in pictures that talk to assistants; pictures that stay the same are read once."""
     read = talk.desk.session.read
     known = talk.kept(Told).read
-    key = _page(seen.url), seen.screenshot.digest
-    if read is None or key in known:
+    key = _page(seen.url), _pictures(seen)
+    if read is None or not key[1] or key in known:
         return []
     known.add(key)
-    with_text = read(seen)
-    new = tuple(one for one in with_text.elements if one.role == "ocr")
-    pictures = Observation(Screenshot(b"", 1, 1), new)
-    return [one.text for one in injection.suspected(pictures)]
+    new = tuple(one for one in read(seen).elements if one.role == "ocr")
+    return [one.text for one in injection.suspected(Observation(Screenshot(b"", 1, 1), new))]
+
+
+def _pictures(seen: Observation) -> str:
+    """What tells the pictures on a screen from others; "" where there are none.
+
+    Of what has no elements, the whole screen is a picture.
+    """
+    shown = [one.box for one in seen.elements if one.role in READ and not one.offscreen]
+    if not seen.elements:
+        return seen.screenshot.digest
+    if not shown:
+        return ""
+    whole = pictures.open_picture(seen.screenshot)
+    parts = hashlib.sha256()
+    for box in shown:
+        part = whole.crop((int(box.x), int(box.y), int(box.right) + 1, int(box.bottom) + 1))
+        parts.update(part.tobytes())
+    return parts.hexdigest()
 
 
 def _lines(talk: Talk, url: str, found: Iterable[str]) -> list[str]:
     known = talk.kept(Told).texts
     lines: list[str] = []
-    for text in dict.fromkeys(clean(one) for one in found):
+    for text in dict.fromkeys(cleaned(one, 200) for one in found):
         key = _page(url), text
         if key not in known and len(lines) < 2 * MOST:
             known.add(key)

@@ -9,7 +9,7 @@ from handeye.agent import eyes_read
 from handeye.perception import Element, tell
 
 from . import provenance
-from .quoting import clean
+from .cleaned import cleaned
 from .texts import ALL, Texts
 
 PICTURES = frozenset(("img", "canvas", "video", "figure"))
@@ -37,10 +37,8 @@ def _says_nothing(name: str) -> bool:
 
 def role(one: Element, texts: Texts) -> str:
     """What a person calls the role of an element."""
-    role = {"searchbox": "textbox", "spinbutton": "textbox"}.get(one.role, one.role)
-    role = "img" if role in PICTURES else role
-    key = f"seen.role.{role}"
-    return texts(key if key in ALL else "seen.role.other")
+    key = f"role.{one.role}"
+    return texts(key if key in ALL else "role.other", level=2)
 
 
 def line(number: int, element: Element, named: eyes_read.Named | None, texts: Texts) -> str:
@@ -51,4 +49,4 @@ def line(number: int, element: Element, named: eyes_read.Named | None, texts: Te
     if named.kind == "decoration" and element.role in PICTURES:
         return texts("unnamed.decoration", number=number, role=kind)
     key = "unnamed.line" if named.sure >= provenance.FAIRLY else "unnamed.unsure"
-    return texts(key, number=number, role=kind, name=clean(named.name, 80))
+    return texts(key, number=number, role=kind, name=cleaned(named.name, 80))

@@ -12,7 +12,7 @@ from handeye.actions import Question
 from handeye.agent import HandeyeError
 from handeye.perception import ScreenError
 
-from . import commands, drawn, prompts, scan, stopped
+from . import commands, drawn, injected, prompts, scan, stopped
 from .asked import in_words as asked_in_words
 from .command import Command
 from .desk import Desk
@@ -74,6 +74,7 @@ class Talk:
     def begin(self, desk: Desk) -> None:
         """Talk about a desk from now on."""
         self._desk = desk
+        injected.watch(self)
 
     def hold(self, desk: Desk) -> None:
         """Converse until the user leaves or there are no more lines."""
@@ -134,6 +135,8 @@ class Talk:
         if not (command and command.keeps_last):
             self.last = reply
         self.telling.tell(reply)
+        if self._desk:
+            self.say_all(injected.due(self), "important")
         if reply.ending == "done" and (acted or self._worked):
             self.state("done")
 

@@ -32,7 +32,7 @@ ModelName = Annotated[
 JudgeName = Annotated[
     str,
     typer.Option(
-        "--judge", envvar="HANDEYE_JUDGE", help="The model that judges claims (look, becomes), on "
+        "--judge", envvar="HANDEYE_JUDGE", help="The model that judges claims and gives second opinions, on "
         "the same server; by default that of --model.",
     ),
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from servers import Site
 
 from handeye.agent import connect, verbs
-from handeye.assist import Talk, desk, texts
+from handeye.assist import Talk, desk, reply, texts, voice
 from handeye.tasks import BrowserTarget, Case, RunOptions, Step, Task
 
 HEAD = (
@@ -37,6 +37,16 @@ def lines(*told: tuple[str, str, float]) -> str:
     """A description: what each line says, its quote, and how sure it is."""
     said = [{"says": says, "quote": quote, "sure": sure} for says, quote, sure in told]
     return json.dumps({"lines": said}, ensure_ascii=False)
+
+
+class Heard(voice.Silent):
+    """A voice that remembers what it was to say: whole lines, as no terminal folds them."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def say(self, line: str, priority: reply.Priority) -> None:
+        self.lines.append(line)
 
 
 class Conversation:
@@ -67,8 +77,9 @@ class Conversation:
             spec = connect.ModelSpec("Qwen3-VL-8B", server.url, cache=connect.NO_CACHE)
         options = RunOptions(out=folder, page=page, model=spec, **(more or {}))
         self.said: list[str] = []
+        self.heard = Heard()
         self._answers: list[str] = []
-        self.talk = Talk(texts.Texts(lang), self._lines(), self.said.append)
+        self.talk = Talk(texts.Texts(lang), self._lines(), self.said.append, self.heard)
         self._options = options
         self.desk: desk.Desk | None = None
 
@@ -84,20 +95,16 @@ class Conversation:
         task = Task(name="talk", target=BrowserTarget(url=url), cases=(case,))
         self.desk = desk.Desk(task, self._options, self.talk.asker)
         self.desk.__enter__()
-        self.talk.hold(self.desk)  # there are no lines yet: the conversation is only joined
+        self.talk.begin(self.desk)
         return self
 
     def say(self, line: str, *more: str) -> list[str]:
         """What is answered to a line; `more` answers questions that are asked back."""
-        del self.said[:]
+        del self.heard.lines[:]
         self._answers = list(more)
         self.talk.answer(line)
         states = {self.talk.texts(f"state.{one}") for one in ("working", "waiting", "done")}
-        return [one for one in self.said if one not in states]
-
-    def told(self, run: Callable[[Talk], Iterable[str]]) -> list[str]:
-        """What a part of the assistant makes of the conversation."""
-        return list(run(self.talk))
+        return [one for one in self.heard.lines if one not in states]
 
     @property
     def opened(self) -> desk.Desk:

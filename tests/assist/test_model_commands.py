@@ -235,7 +235,7 @@ def test_without_a_model_the_text_of_the_page_is_searched(start: Start) -> None:
 @pytest.mark.parametrize("line", ["picture", "hidden controls", "check"])
 def test_without_a_model_the_way_to_one_is_told(start: Start, line: str) -> None:
     told = start(CONTACT, model=False).say(line)
-    assert told[0] == "This needs a model, and there is none."
+    assert told[0] == "Failed: This needs a model, and there is none."
     assert len(told) == 2
 
 
@@ -299,11 +299,11 @@ def test_images_and_controls_without_a_name_are_named(start: Start, stage: Stage
     talk = start(html, json.dumps({"names": named}))
     assert talk.say("unnamed") == [
         "2 without a name. Names are guessed from the picture.",
-        '1. button: "Record"',
-        '2. image, I am not sure: "A blue square"',
+        '1. Button: "Record"',
+        '3. Image, I am not sure: "A blue square"',
     ]
     assert stage.asked[0].text == "The cells:\n1. button\n2. img"
-    assert talk.say("why")[0] == 'Seen in the picture, sure, 90 percent: 1. button: "Record"'
+    assert talk.say("why")[0] == 'Seen in the picture, sure, 90 percent: 1. Button: "Record"'
 
 
 # Controls that are only seen
@@ -318,7 +318,7 @@ def test_a_control_that_is_only_seen_is_clicked_by_its_number(start: Start) -> N
     talk = start(CANVAS, controls(("Close", (281, 50, 305, 88))))
     assert talk.say("hidden controls") == [
         "1 seen only. Click them by number.",
-        '1. button "Close", seen only',
+        '1. Button "Close", seen only',
     ]
     element = talk.talk.numbers.element(1)
     assert element

@@ -62,11 +62,6 @@ def test_lines_that_hold_the_words_of_a_question(
     assert page_search.search(question, PAGE) == (words, hits)
 
 
-def test_no_sign_of_a_page_moves_the_cursor_or_hides() -> None:
-    assert quoting.clean("a\x1b[2Jb\u200b\u202ec\nd") == "a[2Jbc d"
-    assert quoting.clean("x" * 500).endswith("…")
-
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [
