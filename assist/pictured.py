@@ -76,7 +76,8 @@ def image(talk: Talk, words: str) -> Reply:
             [talk.texts("image.gone", words=cleaned(words, 60)), talk.texts("image.usage")]
         )
     alt = element.alt or element.name
-    key = "image.alt" if alt else "image.no_alt"
+    drawn = element.role in nameless.PICTURES
+    key = ("image.alt" if drawn else "image.name") if alt else "image.no_alt"
     before = [talk.texts(key, text=cleaned(alt, 160))]
     own = (Source(before[0], "accessibility name"),)
     if (eyes := talk.desk.eyes) is None:

@@ -99,6 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "image.gone": ("There is no {words} on this screen.", "这个画面上没有“{words}”。"),
     "image.alt": ('Alternative text: "{text}".', "替代文字：“{text}”。"),
+    "image.name": ('Its name: "{text}".', "名称：“{text}”。"),
     "image.no_alt": ("It has no alternative text.", "没有替代文字。"),
     "image.seen": ("Seen: {text}", "看到：{text}"),
     "image.away": ("It is out of view and could not be brought in.", "它在视野之外，无法滚动到。"),
