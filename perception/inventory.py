@@ -14,7 +14,9 @@ from .errors import ScreenError
 from .layout import inside, reading_order
 from .page_facts import PageScreen
 from .patience import Interrupted
+from .roles import CONTAINER_ROLES
 from .screen import Element, Observation, Screen
+from .tell import called
 from .words import normal
 
 Texts = Callable[[], Sequence[Element]]
@@ -57,6 +59,7 @@ class Item:
         columns: of a table.
         current: whether it stands for the place where the user is.
         hovered: whether the mouse is on it.
+        usable: whether a person would click it or type into it.
     """
 
     element: Element
@@ -80,16 +83,12 @@ class Item:
     columns: int = 0
     current: bool = False
     hovered: bool = False
+    usable: bool = False
 
     @property
     def role(self) -> str:
         """Its role, as of its element."""
         return self.element.role
-
-    @property
-    def usable(self) -> bool:
-        """Whether a person would click it or type into it."""
-        return not self.holds and self.element.interactive
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def read(screen: Screen, seen: Observation, texts: Texts = nothing) -> Inventory
     if isinstance(screen, PageScreen):
         return _of_page(screen, seen, texts)
     told = screen.search("")
-    found = [Item(one, holds=one.role in HOLDS) for one in told or seen.elements]
+    found = [_told(one) for one in told or seen.elements]
     found += [Item(one, exposed=False) for one in _unheard(told, (*texts(), *seen.elements))]
     return _made(reading_order(found, lambda item: item.element.box))
 
@@ -172,6 +171,12 @@ def _of_page(screen: PageScreen, seen: Observation, texts: Texts) -> Inventory:
         return replace(_made([Item(one, exposed=False) for one in texts()]), trouble=str(why))
     items = [_item(one, scanned.facts.get(one.ref, {})) for one in scanned.elements]
     return replace(_made(items), cut=scanned.cut, scrolled=scanned.scrolled, trouble=scanned.broken)
+
+
+def _told(element: Element) -> Item:
+    """What a program tells of."""
+    usable = element.interactive and element.role not in CONTAINER_ROLES
+    return Item(element, nameless=usable and not called(element), usable=usable)
 
 
 def _made(items: Sequence[Item]) -> Inventory:
@@ -225,6 +230,7 @@ def _item(element: Element, facts: Mapping[str, Any]) -> Item:
         columns=count("columns"),
         current=flag("current"),
         hovered=flag("hover"),
+        usable=flag("use"),
     )
 
 
