@@ -116,8 +116,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "urgent.more": ("{line} And {count} more.", "{line}还有{count}条。"),
     "trouble": (
-        "The page cannot be read, only seen: {why}.",
-        "页面无法读取，只能看到画面：{why}。",
+        "The page can be read only in part: {why}.",
+        "页面只能部分读取：{why}。",
     ),
     "source.described": ("the description of the screen", "屏幕描述"),
     # Lists

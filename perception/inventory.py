@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from . import aria_told
 from .errors import ScreenError
 from .layout import inside, reading_order
 from .page_facts import PageScreen
@@ -168,7 +169,7 @@ def _of_page(screen: PageScreen, seen: Observation, texts: Texts) -> Inventory:
     except Interrupted:
         return Inventory()
     except ScreenError as why:
-        return replace(_made([Item(one, exposed=False) for one in texts()]), trouble=str(why))
+        return _otherwise(screen, seen, texts, str(why))
     items = [_item(one, scanned.facts.get(one.ref, {})) for one in scanned.elements]
     return replace(_made(items), cut=scanned.cut, scrolled=scanned.scrolled, trouble=scanned.broken)
 
@@ -177,6 +178,17 @@ def _told(element: Element) -> Item:
     """What a program tells of."""
     usable = element.interactive and element.role not in CONTAINER_ROLES
     return Item(element, nameless=usable and not called(element), usable=usable)
+
+
+def _otherwise(screen: PageScreen, seen: Observation, texts: Texts, why: str) -> Inventory:
+    """A page that cannot be read: as Playwright reads it, else what is read in its picture."""
+    size = seen.screenshot.width, seen.screenshot.height
+    try:
+        told = screen.ask(lambda: aria_told.read(screen.page, *size))
+    except ScreenError:
+        return replace(_made([Item(one, exposed=False) for one in texts()]), trouble=why)
+    items = [Item(one.element, level=one.level, holds=one.holds, usable=one.usable) for one in told]
+    return replace(_made(items), trouble=why)
 
 
 def _made(items: Sequence[Item]) -> Inventory:

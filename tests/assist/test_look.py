@@ -36,7 +36,8 @@ aria-describedby="e"></label>
 MODAL = """<!doctype html><title>Files</title><main><h1>Files</h1><button>New</button>
 <button>Delete</button></main>
 <div role="dialog" aria-label="Cannot rename"
-style="position:fixed;top:200px;left:400px;width:400px;background:#eee"><p>The name is taken.</p><label>Name <input></label>
+style="position:fixed;top:200px;left:400px;width:400px;background:#eee"><p>The name is taken.</p>
+<label>Name <input></label>
 <button>OK</button><button>Delete</button></div>"""
 
 SEEN = """<!doctype html><title>News</title><h1>News</h1><p>Something happened.</p>
@@ -224,7 +225,8 @@ def test_a_cross_that_is_seen_only_is_listed_and_can_be_used(english: Conversati
     line = english.say("list buttons")[1]
     assert line == "1. Clickable without a name, perhaps Close, seen only, in dialog Stay in touch"
     close = english.meant("close")
-    assert close and close == english.meant("1")
+    assert close
+    assert close == english.meant("1")
     english.screen.page.mouse.click(*close.box.center)
     assert english.say("describe")[0] == "Page News."
 
@@ -443,7 +445,9 @@ def test_five_hundred_rows_are_answered_at_once(english: Conversation) -> None:
     assert english.say("where last delete")[2] == "In row Order 499 499 euros open Edit."
 
 
-HOSTILE = """<title>Trap</title><h1>Trap</h1><button>Pay</button><script>
+HOSTILE = """<title>Trap</title><h1>Trap</h1><button>Pay</button><p>All terms apply.</p>
+<input type="password" aria-label="Code" value="hunter2">
+<iframe srcdoc="<button>Inside</button>"></iframe><script>
 for (const proto of [Element, Node, HTMLElement, EventTarget])
   for (const name of Object.getOwnPropertyNames(proto.prototype))
     try {
@@ -454,12 +458,26 @@ JSON.stringify = () => "}{";
 </script>"""
 
 
-def test_a_page_that_breaks_its_own_language_is_told_by_its_picture(english: Conversation) -> None:
+def test_a_page_that_breaks_its_own_language_is_told_all_the_same(english: Conversation) -> None:
     english.open(HOSTILE)
-    first = english.say("describe")[0]
-    assert first.startswith("The page cannot be read, only seen:")
-    for line in ("list", "find pay", "read all", "where", "changes", "spell 1"):
-        assert english.say(line), line
+    lines = english.say("describe")
+    assert lines[0].startswith("The page can be read only in part:")
+    assert lines[1] == "Page Trap."
+    assert english.say("list") == [
+        "3 things to use.",
+        "1. Button Pay",
+        "2. Text field Code, filled, not told",
+        "3. Button Inside",
+    ]
+    assert "hunter2" not in "\n".join(english.say("describe full") + english.say("read all"))
+    assert english.say("list headings") == ["1 heading.", "4. Heading level 1 Trap"]
+    assert english.say("find terms")[1].startswith('5. Text "All terms apply."')
+    inside = english.meant("inside")
+    assert inside
+    assert english.meant("3") == inside
+    english.screen.page.frames[1].evaluate("onclick = () => { document.title = 'clicked' }")
+    english.screen.page.mouse.click(*inside.box.center)
+    assert english.screen.page.frames[1].title() == "clicked"
 
 
 def test_facts_of_a_hostile_page_are_of_their_kind(english: Conversation) -> None:

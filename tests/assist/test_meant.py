@@ -80,7 +80,9 @@ def test_what_an_icon_may_be_for_will_do(talk: Conversation) -> None:
     talk.open(FORM)
     for words in ("close", "关闭"):
         found = talk.meant(words)
-        assert found and found.name == "" and found.role == "button"
+        assert found
+        assert found.name == ""
+        assert found.role == "button"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,8 @@ def test_what_an_icon_may_be_for_will_do(talk: Conversation) -> None:
 def test_one_of_several_by_its_order_or_its_row(talk: Conversation, words: str, row: str) -> None:
     talk.open(FORM)
     found = talk.meant(words)
-    assert found and found.regions[-1].text == row
+    assert found
+    assert found.regions[-1].text == row
     assert talk.told == []
 
 
@@ -120,7 +123,8 @@ def test_several_are_asked_about_with_what_tells_them_apart(talk: Conversation) 
         "2. Button Delete, in entry Cup",
         "0. None of these.",
     ]
-    assert found and found.regions[-1].text == "Cup Delete"
+    assert found
+    assert found.regions[-1].text == "Cup Delete"
     assert talk.meant("delete", "0") is None
 
 
@@ -131,7 +135,8 @@ def test_words_that_are_nearly_a_name_are_asked_about(talk: Conversation) -> Non
         "Nothing is called postkode. Did you mean:",
         "1. Text field Postcode",
     ]
-    assert found and found.name == "Postcode"
+    assert found
+    assert found.name == "Postcode"
     assert talk.meant("postkode", "") is None
 
 
@@ -139,14 +144,16 @@ def test_numbers_are_understood_as_they_are_said(talk: Conversation) -> None:
     talk.open(FORM)
     for words in ("2", "number two", "二", "第二个"):
         found = talk.meant(words)
-        assert found and found.regions[-1].text == "Mug Delete"
+        assert found
+        assert found.regions[-1].text == "Mug Delete"
 
 
 def test_what_lies_behind_a_dialog_is_not_meant(talk: Conversation) -> None:
     talk.open(FORM + "<dialog id=d><h2>Sure?</h2><button>Delete</button></dialog>")
     talk.run("d.showModal()")
     found = talk.meant("delete")
-    assert found and found.regions[-1].role == "dialog"
+    assert found
+    assert found.regions[-1].role == "dialog"
 
 
 # Numbers
