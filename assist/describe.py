@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handeye.perception import inventory
 
 from . import kinds
-from .cleaned import cleaned
+from .cleaned import cleaned, quoted
 from .compared import EVENTS, dialog_line, error_line, page_name
 from .looks import Look, Looks, look
 from .reply import Reply, Source
@@ -89,7 +89,7 @@ class Description:
             yield self.texts("trouble", why=cleaned(trouble, 160))
         for notice in self.now.seen.notices:
             if notice.kind == "dialog":
-                yield self.texts("dialog.browser", text=cleaned(notice.text, 160))
+                yield self.texts("dialog.browser", text=quoted(notice.text))
         for item in reversed(self.dialogs):
             yield dialog_line(item, self.teller)
         for one in self.errors[:ERRORS]:
@@ -170,10 +170,10 @@ class Description:
     def _notices(self) -> Iterator[str]:
         for notice in self.now.seen.notices:
             if notice.kind in (*EVENTS, "page", "options"):
-                yield self.texts("notice", text=cleaned(notice.text, 160))
+                yield self.texts("notice", text=quoted(notice.text))
         for item in self.now.things.items:
             if item.role in ("status", "log") and (said := kinds.said_by(item)):
-                yield self.texts("message", text=cleaned(said, 160))
+                yield self.texts("message", text=quoted(said))
         tabs = self.now.seen.tabs
         if len(tabs) > 1:
             yield self.texts("now.tabs", count=len(tabs))

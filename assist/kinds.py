@@ -122,3 +122,19 @@ def errors(things: inventory.Inventory) -> list[Wrong]:
             said.append(text)
     order = {id(item): at for at, item in enumerate(things.items)}
     return sorted(found, key=lambda one: order[id(one.item)])
+
+
+def within(things: inventory.Inventory, holder: Item) -> list[Item]:
+    """What stands in a region, a dialog, a list or a frame, itself left out."""
+    items = things.items
+    start = next((at for at, one in enumerate(items) if one is holder), len(items))
+    depth = len(holder.element.regions)
+    found: list[Item] = []
+    for item in items[start + 1 :]:
+        inside = item.element.regions
+        if inside[:depth] != holder.element.regions or len(inside) <= depth:
+            break
+        if inside[depth].role != holder.role:
+            break
+        found.append(item)
+    return found

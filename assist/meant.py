@@ -180,7 +180,7 @@ class Finder:
             return [
                 item for item in self.items if item.element is one and item.role in wanted.roles
             ]
-        found = self._all(wanted, (exact, begins, holds)) or self._in_rows(wanted)
+        found = self._all(wanted, (exact, guess, begins, holds)) or self._in_rows(wanted)
         if not wanted.nth:
             return found
         at = len(found) - 1 if wanted.nth < 0 else wanted.nth - 1
@@ -200,9 +200,8 @@ class Finder:
         return []
 
     def _fits(self, item: Item, name: str, way: Fits) -> bool:
-        return any(
-            way(spelling.core(spelling.normal(one)), name) for one in self.teller.meant(item)
-        )
+        words = self.teller.guessed(item) if way is guess else self.teller.meant(item)
+        return any(way(spelling.core(spelling.normal(one)), name) for one in words)
 
     def _in_rows(self, wanted: Wanted) -> list[Item]:
         """Things whose name and whose row or region the words say: "delete mug"."""
@@ -278,6 +277,11 @@ def in_front(items: list[Item]) -> list[Item]:
 def exact(name: str, wanted: str) -> bool:
     """Whether words are the name."""
     return name == wanted
+
+
+def guess(purpose: str, wanted: str) -> bool:
+    """Whether words are what something without a name may be for."""
+    return purpose == wanted
 
 
 def begins(name: str, wanted: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from handeye.perception import Element, Region, inventory, roles, tell
 
 from . import icons
-from .cleaned import cleaned
+from .cleaned import cleaned, quoted
 from .texts import ALL, Texts
 
 DIALOGS = ("dialog", "alertdialog")
@@ -91,14 +91,17 @@ class Teller:
         return self.texts("title.nameless", role=role) if item.usable else role
 
     def meant(self, item: inventory.Item) -> tuple[str, ...]:
-        """All words by which a person may call it, a guess at its purpose included."""
+        """All words of its own by which a person may call it."""
         one = item.element
-        words = (one.name, one.label, one.text, one.placeholder, one.title, one.alt, item.beside)
-        guess = icons.meaning(item) if item.nameless else None
+        beside = item.beside if item.role in FIELDS else ""
+        words = (one.name, one.label, one.text, one.placeholder, one.title, one.alt, beside)
         values = (one.value or "",) if one.role == "button" else ()
-        return tuple(
-            word for word in (*words, item.drawn, *values, *ALL.get(guess or "", ())) if word
-        )
+        return tuple(word for word in (*words, item.drawn, *values) if word)
+
+    def guessed(self, item: inventory.Item) -> tuple[str, ...]:
+        """What it may be for, in all languages, where it has no name."""
+        guess = icons.meaning(item) if item.nameless else None
+        return ALL.get(guess or "", ())
 
     # How it is
 
@@ -110,7 +113,7 @@ class Teller:
                 yield self.texts(f"is.{state}")
         if item.error or "invalid" in one.states:
             known = item.error not in ("", "?")
-            why = cleaned(item.error, 120)
+            why = quoted(item.error, 120)
             yield self.texts("is.invalid.why", why=why) if known else self.texts("is.invalid")
         yield from self.value(item)
         if item.current:
@@ -216,14 +219,18 @@ class Teller:
         return self.texts("in" if name else "in.nameless", role=lowered(role), name=name)
 
     def heading(self, item: inventory.Item) -> inventory.Item | None:
-        """The last heading before it; None when there is none."""
-        found = None
+        """The last heading before it, in a dialog one of the same; None when there is none."""
+        found, dialogs = None, _dialogs(item)
         for one in self.things.items:
             if one is item:
                 return found
-            if one.role == "heading":
+            if one.role == "heading" and _dialogs(one) == dialogs:
                 found = one
         return None
+
+
+def _dialogs(item: inventory.Item) -> list[Region]:
+    return [region for region in item.element.regions if region.role in DIALOGS]
 
 
 def hidden(element: Element) -> bool:

@@ -68,6 +68,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.nameless": ("without a title", "无标题"),
     "dialog.open": ("{title} is open", "{title}已打开"),
     "dialog.open.seen": ("{title} is open, seen only", "{title}已打开（仅可见）"),
+    "dialog.choices": ("{line} Buttons: {names}.", "{line}按钮：{names}。"),
     "dialog.closed": ("{title} is closed.", "{title}已关闭。"),
     "dialog.browser": ("The browser asks: {text}.", "浏览器对话框：{text}。"),
     "dialog.browser.gone": ("The question of the browser is closed.", "浏览器对话框已关闭。"),
@@ -115,8 +116,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "urgent.more": ("{line} And {count} more.", "{line}还有{count}条。"),
     "trouble": (
-        "The page cannot be read, only seen: {why}.",
-        "页面无法读取，只能看到画面：{why}。",
+        "The page can be read only in part: {why}.",
+        "页面只能部分读取：{why}。",
     ),
     "source.described": ("the description of the screen", "屏幕描述"),
     # Lists
@@ -195,7 +196,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有{count}个“{words}”，前{shown}个：",
     ),
     # Places
-    "where.order": ("It is the {order}.", "它是{order}。"),
+    "where.order": ("{order} with this name.", "同名项中{order}。"),
     "where.in": ("{place}.", "{place}。"),
     "where.under": ("Under heading {name}.", "在标题“{name}”下。"),
     "where.shows": ("It shows at the {place} of the view.", "显示在画面{place}。"),

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from . import aria_told
 from .errors import ScreenError
 from .layout import inside, reading_order
 from .page_facts import PageScreen
 from .patience import Interrupted
+from .roles import CONTAINER_ROLES
 from .screen import Element, Observation, Screen
+from .tell import called
 from .words import normal
 
 Texts = Callable[[], Sequence[Element]]
@@ -57,6 +60,7 @@ class Item:
         columns: of a table.
         current: whether it stands for the place where the user is.
         hovered: whether the mouse is on it.
+        usable: whether a person would click it or type into it.
     """
 
     element: Element
@@ -80,16 +84,12 @@ class Item:
     columns: int = 0
     current: bool = False
     hovered: bool = False
+    usable: bool = False
 
     @property
     def role(self) -> str:
         """Its role, as of its element."""
         return self.element.role
-
-    @property
-    def usable(self) -> bool:
-        """Whether a person would click it or type into it."""
-        return not self.holds and self.element.interactive
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def read(screen: Screen, seen: Observation, texts: Texts = nothing) -> Inventory
     if isinstance(screen, PageScreen):
         return _of_page(screen, seen, texts)
     told = screen.search("")
-    found = [Item(one, holds=one.role in HOLDS) for one in told or seen.elements]
+    found = [_told(one) for one in told or seen.elements]
     found += [Item(one, exposed=False) for one in _unheard(told, (*texts(), *seen.elements))]
     return _made(reading_order(found, lambda item: item.element.box))
 
@@ -169,9 +169,26 @@ def _of_page(screen: PageScreen, seen: Observation, texts: Texts) -> Inventory:
     except Interrupted:
         return Inventory()
     except ScreenError as why:
-        return replace(_made([Item(one, exposed=False) for one in texts()]), trouble=str(why))
+        return _otherwise(screen, seen, texts, str(why))
     items = [_item(one, scanned.facts.get(one.ref, {})) for one in scanned.elements]
     return replace(_made(items), cut=scanned.cut, scrolled=scanned.scrolled, trouble=scanned.broken)
+
+
+def _told(element: Element) -> Item:
+    """What a program tells of."""
+    usable = element.interactive and element.role not in CONTAINER_ROLES
+    return Item(element, nameless=usable and not called(element), usable=usable)
+
+
+def _otherwise(screen: PageScreen, seen: Observation, texts: Texts, why: str) -> Inventory:
+    """A page that cannot be read: as Playwright reads it, else what is read in its picture."""
+    size = seen.screenshot.width, seen.screenshot.height
+    try:
+        told = screen.ask(lambda: aria_told.read(screen.page, *size))
+    except ScreenError:
+        return replace(_made([Item(one, exposed=False) for one in texts()]), trouble=why)
+    items = [Item(one.element, level=one.level, holds=one.holds, usable=one.usable) for one in told]
+    return replace(_made(items), trouble=why)
 
 
 def _made(items: Sequence[Item]) -> Inventory:
@@ -225,6 +242,7 @@ def _item(element: Element, facts: Mapping[str, Any]) -> Item:
         columns=count("columns"),
         current=flag("current"),
         hovered=flag("hover"),
+        usable=flag("use"),
     )
 
 
