@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handeye.agent import CannotRun, Eyes, eyes_read
+from handeye.agent import Eyes, eyes_read
 
 from . import evidence, injected, second_answer
 from .asking import Answered, facts
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
 
 def checked(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
-    """Ask a second time about what was answered, and tell in what the two answers differ."""
-    try:
-        if last.kind == "answer":
-            reply = _answer(talk, eyes, last)
-        else:
-            reply = _description(talk, eyes, last)
-    except CannotRun as why:
-        return Reply.of([talk.texts("check.refused", why=cleaned(str(why), LONGEST))])
+    """Ask a second time about what was answered, and tell in what the two answers differ.
+
+    Raises:
+        CannotRun: when there is no usable second answer.
+    """
+    told = _answer if last.kind == "answer" else _description
+    reply = told(talk, eyes, last)
     if eyes.second.model.name != eyes.setup.model.name:
         by = talk.texts("check.by", model=cleaned(eyes.second.model.name, 60))
         return Reply((*reply.lines, by), sources=reply.sources)

@@ -74,7 +74,7 @@ def look(talk: Talk) -> Look:
     things = inventory.read(desk.session.screen, seen, texts)
     only = talk.kept(SeenOnly).still(seen)  # what a model found, for as long as it looks the same
     if only:
-        found = (inventory.Item(one, exposed=False) for one in only)
+        found = (inventory.Item(one, exposed=False, usable=True) for one in only)
         things = replace(things, items=(*things.items, *found))
     now = Look(seen, things)
     if not any(notice.kind == "dialog" for notice in seen.notices):  # nothing else is told then

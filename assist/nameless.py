@@ -6,28 +6,26 @@ import re
 from collections.abc import Iterable
 
 from handeye.agent import eyes_read
-from handeye.perception import Element, tell
+from handeye.perception import Element, inventory, tell
 
 from . import provenance
 from .cleaned import cleaned
 from .texts import ALL, Texts
 
 PICTURES = frozenset(("img", "canvas", "video", "figure"))
-CONTROLS = frozenset(
-    ("button", "link", "generic", "menuitem", "tab", "switch", "checkbox", "radio", "textbox",
-     "searchbox", "combobox", "slider", "spinbutton")
-)  # fmt: skip
 _FILE = re.compile(r"[\w%-]*\.(?:png|jpe?g|gif|webp|svg|avif|bmp)|(?:img|dsc)[_-]?\d+", re.I)
 _EMPTY = re.compile(r"(?:image|img|icon|picture|photo|button|link|图片|图标)?", re.I)
 
 
-def unnamed(elements: Iterable[Element]) -> list[Element]:
-    """Those without a name, or with one that says nothing, such as that of a file."""
-    return [one for one in elements if _kind(one) and _says_nothing(tell.called(one))]
+def unnamed(items: Iterable[inventory.Item]) -> list[Element]:
+    """What needs a name and has none, or one that says nothing, such as that of a file."""
+    return [item.element for item in items if _needs_one(item)]
 
 
-def _kind(one: Element) -> bool:
-    return one.role in PICTURES or one.role in CONTROLS
+def _needs_one(item: inventory.Item) -> bool:
+    if item.role in PICTURES or item.picture:
+        return not item.holds and _says_nothing(tell.called(item.element))
+    return item.usable and (item.nameless or _says_nothing(tell.called(item.element)))
 
 
 def _says_nothing(name: str) -> bool:

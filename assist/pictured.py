@@ -13,6 +13,7 @@ from handeye.perception import Element, Observation
 from . import evidence, injected, nameless, provenance
 from .asking import Answered, Asking, at_rest
 from .cleaned import cleaned
+from .looks import look
 from .meant import element_meant
 from .model_words import dialog_in_the_way, doubted, how_to, no_model
 from .quoting import LONGEST
@@ -114,8 +115,8 @@ def _there(elements: Iterable[Element], element: Element) -> Element | None:
 def unnamed(talk: Talk, words: str) -> Reply:
     """Names for images and controls that have none, guessed from the picture."""
     seen = at_rest(talk)
-    every = nameless.unnamed(talk.desk.everything())
-    here = [one for one in every if _there(seen.elements, one)]
+    every = nameless.unnamed(look(talk).things.items)
+    here = [one for one in every if not (one.offscreen or one.covered_by)]
     if not every:
         return Reply.of([talk.texts("unnamed.none")])
     numbers = [talk.numbers.of(one) for one in here]

@@ -170,10 +170,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "页面文字：其中没有“{text}”。",
     ),
     "check.by": ("The second answer is by {model}.", "第二次回答来自 {model}。"),
-    "check.refused": (
-        "The second answer could not be had: {why}",
-        "无法得到第二次回答：{why}",
-    ),
     "why.nothing": ("There is no answer yet.", "还没有回答。"),
     "why.derived": (
         "No sources were recorded; I looked the words up on the screen.",

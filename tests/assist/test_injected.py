@@ -49,6 +49,15 @@ def test_an_ordinary_page_is_not_accused(talk: Conversation) -> None:
     assert after_a_look(talk) == []
 
 
+def test_it_is_told_after_the_answer_to_any_command_that_looks(talk: Conversation) -> None:
+    talk.open(PAGE)
+    told = talk.say("list buttons")
+    assert told[:2] == ["1 button.", "1. Button Delete account"]
+    assert told[-2:] == [TOLD, NOT]
+    assert TOLD not in talk.say("list headings")
+    assert any(ORDER in line for line in talk.say("read all"))
+
+
 def test_it_is_told_in_chinese(page: Page, site: Site, tmp_path: Path) -> None:
     talk = Conversation(page, site, tmp_path, lang="zh").open(PAGE)
     assert after_a_look(talk) == [f"页面中有指示助手的文字：“{ORDER}”", "我没有照做。"]

@@ -217,6 +217,19 @@ def test_a_question_behind_a_dialog_waits_for_the_dialog(start: Start, stage: St
     talk.opened.do(AnswerDialog(accept=False), "no")
 
 
+@pytest.mark.parametrize("line", ["Is this a contact page?", "这是联系页面吗？"])
+def test_a_question_needs_no_command(start: Start, line: str) -> None:
+    talk = start(CONTACT, answer("Yes, it is.", "Contact us"))
+    assert talk.say(line)[0] == "Yes, it is."
+
+
+def test_a_mark_alone_and_other_lines_are_no_questions(start: Start, stage: Stage) -> None:
+    talk = start(CONTACT, answer("Yes.", "Contact us"))
+    talk.say("?")
+    talk.say("grumpf")
+    assert stage.asked == []
+
+
 # Without a model
 
 
@@ -337,6 +350,20 @@ def test_it_is_there_for_as_long_as_the_picture_there_is(start: Start) -> None:
     assert [one.name for one in kept.still(talk.opened.look())] == ["Close"]
     talk.page.evaluate("pen.clearRect(0, 0, 400, 200)")
     assert kept.still(talk.opened.look()) == ()
+
+
+def test_it_is_listed_and_clicked_like_all_else(start: Start) -> None:
+    save = "<button style='position: absolute; left: 600px'>Save</button>"
+    talk = start(CANVAS + save, controls(("Close", (281, 50, 305, 88))))
+    assert talk.say("list buttons") == ["1 button.", "1. Button Save"]
+    talk.say("hidden controls")
+    told = talk.say("list buttons")
+    assert told[0] == "2 buttons."
+    assert told[2].startswith("2. Button Close, seen only")
+    talk.say("click 2")
+    assert talk.page.title()
+    talk.page.evaluate("pen.clearRect(0, 0, 400, 200)")
+    assert talk.say("list buttons") == ["1 button.", "1. Button Save"]
 
 
 def test_what_the_page_tells_of_is_not_told_as_hidden(start: Start) -> None:
