@@ -181,6 +181,10 @@ def test_a_second_answer_is_asked_in_other_words_of_the_other_model() -> None:
     asked.answer("What?", SHOT)
     asked.answer_again("What?", SHOT)
     assert len(model.asked) == len(other.asked) == 1
+    with pytest.raises(CannotRun, match="the script holds only"):
+        asked.describe(SHOT, again=True)
+    assert len(other.asked) == 2
+    assert "Describe the screen." in other.asked[1][1].text
     first, second = model.asked[0], other.asked[0]
     assert first[0].text != second[0].text
     assert [one.images for one in second if one.images] == [(SHOT.png,)]

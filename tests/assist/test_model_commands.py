@@ -389,6 +389,25 @@ def test_two_answers_that_differ_are_read_out_beside_the_page(start: Start) -> N
     ]
 
 
+def test_signs_that_can_be_read_in_two_ways_are_read_out_in_both(start: Start) -> None:
+    blurred = """<canvas id=c width=400 height=80></canvas><script>
+    const pen = c.getContext("2d"); pen.filter = "blur(3px)"; pen.font = "26px sans-serif";
+    pen.fillText("Code B8O0l1", 10, 50)</script>"""
+    first, second = "The code is B8O0l1.", "The code is 88001I."
+    talk = start(blurred, answer(first, "B8O0l1", sure=0.6), answer(second, "88001I", sure=0.4))
+    talk.say("ask What is the code?")
+    told = talk.say("check")
+    assert told[:3] == [
+        "The answers differ.",
+        f"First answer: {first}",
+        f"Second answer: {second}",
+    ]
+    assert talk.say("why")[1:3] == [
+        f"Seen in the picture, fairly sure, 60 percent: {first}",
+        f"Seen in the picture, not sure, 40 percent: {second}",
+    ]
+
+
 def test_two_answers_that_agree_are_said_to(start: Start, stage: Stage) -> None:
     first = answer("The total is 24.00.", "Total 24.00")
     talk = start("<p>Total 24.00</p>", first, answer("It is 24 in total.", "Total 24.00"))
