@@ -90,6 +90,7 @@ def scan(talk: Talk, words: str) -> Reply:
     kept.on, kept.rate = True, rate
     try:
         talk.say(talk.texts("scan.step" if rate is None else "scan.time", seconds=f"{rate or 0:g}"))
+        talk.state("waiting")
         while kept.on:
             if not _round(talk, kept) and not _again(talk, kept):
                 break

@@ -142,6 +142,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "risk.leave": ("It leaves the site.", "会离开此网站。"),
     "risk.secret": ("It uses a secret.", "会使用机密信息。"),
     "risk.other": ("The model says that it is risky.", "模型认为有风险。"),
+    "risk.page": ("{page} at {site}", "{page}，{site}"),
     "risk.where": ("Where: {words}", "位置：{words}"),
     "risk.goes_to": ("It goes to: {words}", "发送到：{words}"),
     "risk.to_whom": ("To whom, the page says: {words}", "收件人（页面文字）：{words}"),
