@@ -248,6 +248,8 @@ def error_line(one: kinds.Wrong, teller: Teller) -> str:
     words = quoted(one.words)
     if one.kind == "alert":
         return teller.texts("error.alert", text=words)
+    if one.near is not None:
+        return teller.texts("error.looks.near", text=words, title=teller.title(one.near))
     if one.kind == "looks":
         return teller.texts("error.looks", text=words)
     key = "error.field" if words else "error.field.bare"

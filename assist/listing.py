@@ -10,8 +10,9 @@ from handeye.perception import inventory, tell
 from handeye.perception import words as spelling
 
 from . import kinds
-from .cleaned import cleaned, quoted
-from .describe import counted
+from .cleaned import cleaned
+from .compared import error_line
+from .describe import PAGE, counted
 from .looks import Look, look
 from .reply import Reply, Source
 from .telling import Teller
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from .talk import Talk
 
 Item = inventory.Item
-PAGE = 20
-"""Lines that are told at once; the rest comes with `more`."""
 LIKE = 0.6
 """How like words a name must be, 0 to 1, to be offered."""
 TEXTS = ("text", "ocr", "paragraph", "caption", "cell", "gridcell", "columnheader", "rowheader")
@@ -49,11 +48,8 @@ def listed(talk: Talk, words: str) -> Reply:
 
 def error_told(talk: Talk, one: kinds.Wrong, teller: Teller) -> str:
     """Something that is wrong, with the number of the field or of the text."""
-    words = quoted(one.words)
-    if one.kind == "field":
-        return numbered(talk, one.item, teller.told(one.item))
-    key = "error.alert" if one.kind == "alert" else "error.looks"
-    return numbered(talk, one.item, talk.texts(key, text=words))
+    field = one.kind == "field"
+    return numbered(talk, one.item, teller.told(one.item) if field else error_line(one, teller))
 
 
 def head(talk: Talk, kind: str, count: int, now: Look) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from handeye.perception import ScreenError, inventory, roles
+from handeye.perception import ScreenError, inventory, layout, roles
 from handeye.perception import words as spelling
 
 from . import kinds
@@ -27,6 +27,8 @@ LONGEST = 200
 ALL = ("all", "everything", "page", "全部", "全文", "整页", "页面")
 PLAIN = frozenset(("text", "ocr", "paragraph", "caption", "cell", "gridcell", "rowheader"))
 """Roles whose words are read without saying what they are."""
+AROUND = roles.CONTAINER_ROLES | {"generic"}
+"""Roles of what can be clicked and holds words of its own."""
 READ_WHOLE = frozenset((*kinds.LANDMARKS, *DIALOGS, "iframe", "menu", "toolbar", "tablist"))
 LONG_VALUE = 80
 """Characters of a field's value that stand in its line."""
@@ -128,6 +130,8 @@ class Reader:
             elif item.role in kinds.TABLES and item.holds:
                 skipped |= {id(one) for one in kinds.within(self.now.things, item)}
                 yield from self.table(item)
+            elif after and opens(item, after):
+                yield self.teller.joined([self.teller.role(item), *self.teller.states(item)])
             elif item.role == "link" and self.teller.name(item) in text:
                 continue  # it was read with the text that it stands in
             elif not item.holds or (item.element.name and item.role in kinds.LANDMARKS):
@@ -166,6 +170,15 @@ class Reader:
             head = cleaned(heads[at], 40) if at < len(heads) else ""
             value = cleaned(cell, LONGEST) or self.texts("is.empty")
             yield self.texts("cell", column=head, value=value) if head else value
+
+
+def opens(item: Item, after: Item) -> bool:
+    """Whether something to click only stands around what comes after it, and says nothing else."""
+    if not item.usable or item.role not in AROUND:
+        return False
+    here, there = item.element, after.element
+    name = there.name or there.text
+    return bool(name) and name in here.text and layout.inside(here.box, there.box)
 
 
 def sentences(text: str) -> Iterator[str]:

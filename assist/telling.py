@@ -24,6 +24,8 @@ LANDMARKS = frozenset(
     ("banner", "complementary", "contentinfo", "main", "navigation", "region", "search", "form")
 )
 FIELDS = roles.FIELDS | {"listbox", "slider"}
+BESIDE = FIELDS | {"checkbox", "radio", "switch"}
+"""What is called by the words beside it, where it has no name."""
 STATES = (
     "mixed", "checked", "unchecked", "selected", "pressed", "expanded", "collapsed", "disabled",
     "readonly", "required",
@@ -34,7 +36,10 @@ ROW_SHOWN = 40
 
 
 def _words(item: inventory.Item) -> str:
-    return cleaned(tell.called(item.element) or item.drawn)
+    one = item.element
+    if item.role in BESIDE:  # what stands in it or is drawn on it is no name
+        return cleaned(one.name or one.label or one.placeholder or one.title)
+    return cleaned(tell.called(one) or item.drawn)
 
 
 class Teller:
@@ -78,13 +83,12 @@ class Teller:
     def title(self, item: inventory.Item) -> str:
         """What it is and what it is called: "Button Save"."""
         role, name = self.role(item), self.name(item)
-        guess = icons.meaning(item) if item.nameless and item.usable else None
-        if guess:
+        if guess := self._guess(item):
             return self.texts("title.guess", role=role, guess=self.texts(guess))
         if name:
             quoted = item.role in ("text", "ocr", "paragraph")
             return self.texts("title.text" if quoted else "title", role=role, name=name)
-        if item.beside and item.role in FIELDS:
+        if item.beside and item.role in BESIDE:
             return self.texts("title.beside", role=role, words=cleaned(item.beside, 40))
         if item.role == "img":
             return self.texts("title.no_alternative", role=role)
@@ -93,15 +97,19 @@ class Teller:
     def meant(self, item: inventory.Item) -> tuple[str, ...]:
         """All words of its own by which a person may call it."""
         one = item.element
-        beside = item.beside if item.role in FIELDS else ""
+        beside = item.beside if item.role in BESIDE else ""
         words = (one.name, one.label, one.text, one.placeholder, one.title, one.alt, beside)
         values = (one.value or "",) if one.role == "button" else ()
         return tuple(word for word in (*words, item.drawn, *values) if word)
 
     def guessed(self, item: inventory.Item) -> tuple[str, ...]:
         """What it may be for, in all languages, where it has no name."""
-        guess = icons.meaning(item) if item.nameless else None
-        return ALL.get(guess or "", ())
+        return ALL.get(self._guess(item) or "", ())
+
+    def _guess(self, item: inventory.Item) -> str | None:
+        """The key of what it may be for; a field has words beside it instead."""
+        guessed = item.nameless and item.usable and item.role not in BESIDE
+        return icons.meaning(item) if guessed else None
 
     # How it is
 

@@ -76,6 +76,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "errors.gone": ("No errors any more.", "已没有错误。"),
     "error.alert": ('Alert: "{text}".', "警告：“{text}”。"),
     "error.looks": ('Looks like an error: "{text}".', "看起来是错误：“{text}”。"),
+    "error.looks.near": (
+        'Looks like an error: "{text}", near {title}.',
+        "看起来是错误：“{text}”，靠近{title}。",
+    ),
     "error.field": ('{title} is wrong: "{text}".', "{title}有误：“{text}”。"),
     "error.field.bare": ("{title} is wrong.", "{title}有误。"),
     "picture.much": (
@@ -109,6 +113,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "headings.more": (
         "{count} more headings: type list headings.",
         "还有{count}个标题：输入“列表 标题”。",
+    ),
+    "fields.more": (
+        "{count} more fields: type list fields.",
+        "还有{count}个字段：输入“列表 字段”。",
     ),
     "errors.more": (
         "{count} more errors: type list errors.",

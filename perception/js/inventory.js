@@ -230,9 +230,23 @@ function tableRows({ ref }) {
     (row) => row.closest("table, [role=table], [role=grid], [role=treegrid]") === el && painted(row));
   const isHead = (cell) => cell.tagName === "TH" || ["columnheader", "rowheader"].includes(roleOf(cell));
   const read = (row) => cellsOf(row).flatMap((cell) => Array(Math.min(cell.colSpan || 1, 50)).fill(cellWords(cell)));
-  const heads = rows.length && cellsOf(rows[0]).length && cellsOf(rows[0]).every(isHead) ? read(rows[0]) : [];
+  const heads = rows.length && cellsOf(rows[0]).length && cellsOf(rows[0]).every(isHead) ? headsOf(rows[0]) : [];
   const body = heads.length ? rows.slice(1) : rows;
   return { heads, rows: body.slice(0, 2000).map(read).filter((row) => row.length) };
+}
+
+// The words that show in the heads of columns: without what is only told of their buttons.
+const headsOf = (row) => cellsOf(row).flatMap((cell) => {
+  return Array(Math.min(cell.colSpan || 1, 50)).fill(plainText(cell) || cellWords(cell));
+});
+
+function plainText(el) {
+  const parts = [];
+  for (const child of childrenOf(el)) {
+    if (child.nodeType === 3) parts.push(child.data);
+    else if (child.nodeType === 1 && !NOT_SHOWN.has(child.tagName) && painted(child)) parts.push(plainText(child));
+  }
+  return squeeze(parts.join(" "));
 }
 
 // What a cell says: its text, with the fields and the buttons in it by name.

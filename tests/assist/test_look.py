@@ -109,11 +109,11 @@ def test_errors_come_before_the_page(english: Conversation) -> None:
         ),
         (
             "<form><label>Name <input></label><b class=field-error>Missing</b></form>",
-            'Looks like an error: "Missing".',
+            'Looks like an error: "Missing", near Text field Name.',
         ),
         (
             "<form><label>Name <input></label><b style='color:#d00'>Missing</b></form>",
-            'Looks like an error: "Missing".',
+            'Looks like an error: "Missing", near Text field Name.',
         ),
         (
             "<form><div><label>Name <input aria-invalid=true></label><i class=error>Too long</i>"
@@ -252,6 +252,10 @@ def test_a_cross_that_is_seen_only_is_listed_and_can_be_used(english: Conversati
         ("<div style='cursor:pointer'><button>Buy</button></div>", "1. Button Buy"),
         ("<button aria-label='Close'>\u00d7</button>", "1. Button Close"),
         ("<input placeholder='Search'>", "1. Text field Search, empty"),
+        (
+            "<ul><li><input type=checkbox> Milk</li></ul>",
+            '1. Check box without a name, beside "Milk", not checked, seen only',
+        ),
         ("<div tabindex=0 role=region aria-label=Log><p>a</p></div>", ""),
         ("<div tabindex=0><p>a</p><p>b</p></div>", ""),
     ],
