@@ -9,7 +9,7 @@ from handeye.agent import Eyes, eyes_read
 from . import evidence, injected, second_answer
 from .asking import Answered, facts
 from .cleaned import cleaned
-from .quoting import LONGEST
+from .quoting import LONGEST, together
 from .reply import Reply, Source
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _answer(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
     """Both answers to a question, one a line, and what the page's text has of them."""
     texts = talk.texts
     again = eyes.answer_again(last.asked, last.seen.screenshot, lang=texts.lang)
-    first = _said(talk, last.visible, " ".join(facts(last.lines)))
+    first = _said(talk, last.visible, together(facts(last.lines)))
     second = _said(talk, again.visible, cleaned(again.text, LONGEST))
     verdict = second_answer.compared(first, second)
     if last.visible != again.visible:

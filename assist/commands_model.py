@@ -12,8 +12,8 @@ from . import check_again, evidence, injected, page_search, pictured, provenance
 from .asking import Answered, Asking
 from .cleaned import cleaned
 from .command import Command
-from .model_words import dialog_in_the_way, doubted, how_to, no_model
-from .quoting import sentences
+from .model_words import dialog_in_the_way, doubted, no_model
+from .quoting import sentences, together
 from .reply import Reply, Source
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _answered(talk: Talk, seen: Observation, answer: eyes_read.Answer, asked: st
     found = evidence.find(talk.desk, seen, answer.quote, answer.box)
     lines = [doubted(talk, said[0], answer.sure), *said[1:], found.line(texts)]
     lines += injected.told_of(talk, seen, (answer.quote, answer.text, found.talking))
-    return Reply(tuple(lines), sources=found.sources(" ".join(said), answer.sure))
+    return Reply(tuple(lines), sources=found.sources(together(said), answer.sure))
 
 
 def _beyond(talk: Talk, asked: str) -> list[str]:
@@ -77,7 +77,8 @@ def _searched(talk: Talk, words: str) -> Reply:
     lines = [talk.texts(key, words=cleaned(found, 60))]
     lines += [talk.texts("search.line", text=one) for one in hits]
     sources = tuple(Source(one, "page text") for one in hits)
-    return Reply((*lines, *how_to(talk)), sources=sources or (Source(lines[0], "code"),))
+    lines.append(talk.texts("model.how"))
+    return Reply(tuple(lines), sources=sources or (Source(lines[0], "code"),))
 
 
 def check(talk: Talk, words: str) -> Reply:

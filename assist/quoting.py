@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .cleaned import cleaned
 
@@ -17,3 +17,8 @@ def sentences(text: str) -> Iterator[str]:
     for one in _ENDS.split(cleaned(text, LONGEST)):
         if one.strip():
             yield one.strip()
+
+
+def together(said: Sequence[str]) -> str:
+    """Sentences in one line again: no space comes after a Chinese full stop."""
+    return "".join(one if one.endswith(("。", "！", "？")) else f"{one} " for one in said).strip()
