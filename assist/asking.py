@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from handeye.agent import eyes_prompt, eyes_read
-from handeye.perception import Element, Observation
+from handeye.perception import Element, Observation, picture_diff, pictures
 
 from . import stopped
 from .cleaned import cleaned
@@ -25,6 +25,8 @@ MOST = 6
 
 QUIET = 2.0
 """Seconds that a screen may take to be quiet before a model looks at it."""
+CARET, LEVELS = 150, 24
+"""Pixels that may change without a word, and levels of 255 by which none of them counts."""
 STILL = 0.15
 """Seconds in which the picture of a quiet screen does not change."""
 
@@ -75,7 +77,7 @@ class Asking:
         if self.seen is None or acts != self._acts or now.url != self.seen.url:
             now = at_rest(talk)
             self.seen, self.told, self._acts = now, [], acts
-        return self.seen, now.screenshot.digest != self.seen.screenshot.digest
+        return self.seen, _differs(now, self.seen)
 
     def renew(self, talk: Talk) -> Observation:
         """A new picture; what was said of the old one is forgotten unless it is the same."""
@@ -98,6 +100,17 @@ class Asking:
             *self.told[1 - MOST :],
             eyes_prompt.Told(question, json.dumps(said, ensure_ascii=False)),
         ]
+
+
+def _differs(now: Observation, before: Observation) -> bool:
+    """Whether a screen looks otherwise; a caret that blinks is no difference."""
+    one, other = now.screenshot, before.screenshot
+    if one.digest == other.digest:
+        return False
+    opened = pictures.open_picture(one), pictures.open_picture(other)
+    if opened[0].size != opened[1].size:
+        return True
+    return picture_diff.by_tolerance(*opened, LEVELS).count > CARET
 
 
 def at_rest(talk: Talk) -> Observation:

@@ -6,19 +6,21 @@ What the look itself found (`injection_suspected`), and what only text recogniti
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from handeye.perception import Box, Element, Observation, Screenshot, injection, pictures
 
 from .cleaned import cleaned
-from .looks import Looks
+from .looks import Look, Looks
 
 if TYPE_CHECKING:
     from .talk import Talk
 
 READ = frozenset(("canvas", "img", "video"))
 """Roles of elements whose text no document holds."""
+MOST_READ = 12
+"""Times that pictures of one page are read: a video shows another one at each look."""
 MOST = 5
 """Texts that are told of one look."""
 
@@ -31,7 +33,7 @@ class Told:
         self.read: set[tuple[str, str]] = set()
         """Pictures in which text was looked for, by page."""
         self.watching = False
-        self.due: Observation | None = None
+        self.due: Look | None = None
 
 
 def watch(talk: Talk) -> None:
@@ -39,17 +41,17 @@ def watch(talk: Talk) -> None:
     own = talk.kept(Told)
     if not own.watching:
         own.watching = True
-        talk.kept(Looks).watchers.append(lambda look: setattr(own, "due", look.seen))
+        talk.kept(Looks).watchers.append(lambda look: setattr(own, "due", look))
 
 
 def due(talk: Talk) -> list[str]:
     """The lines to say once a command was answered: of the last look, if there was one."""
     own = talk.kept(Told)
-    seen, own.due = own.due, None
-    return told(talk, seen) if seen else []
+    look, own.due = own.due, None
+    return told(talk, look.seen, look.things.elements) if look else []
 
 
-def told(talk: Talk, seen: Observation) -> list[str]:
+def told(talk: Talk, seen: Observation, elements: Sequence[Element] = ()) -> list[str]:
     """The lines to say after a look: one pair for each new text that talks to assistants.
 
     Each text is told once a page. Text in pictures is read where that can be done, once for each
@@ -58,17 +60,24 @@ def told(talk: Talk, seen: Observation) -> list[str]:
     Args:
         talk: the conversation.
         seen: the look.
+        elements: all that is on the page, also out of view: it may be read out any time.
     """
     found = [one.text for one in seen.notices if one.kind == injection.KIND]
+    found += _talking(elements)
     found += _read(talk, seen)
     return _lines(talk, seen.url, found)
 
 
 def told_of(talk: Talk, seen: Observation, said: Iterable[str]) -> list[str]:
     """The same for texts that a model saw on the screen and quoted."""
-    texts = (Element("text", one, Box(0, 0, 1, 1), text=one) for one in said if one)
-    quoted = Observation(Screenshot(b"", 1, 1), tuple(texts))
-    return _lines(talk, seen.url, [one.text for one in injection.suspected(quoted)])
+    texts = [Element("text", one, Box(0, 0, 1, 1), text=one) for one in said if one]
+    return _lines(talk, seen.url, _talking(texts))
+
+
+def _talking(elements: Iterable[Element]) -> list[str]:
+    """The texts of elements that talk to assistants."""
+    looked = Observation(Screenshot(b"", 1, 1), tuple(elements))
+    return [one.text for one in injection.suspected(looked)]
 
 
 def _read(talk: Talk, seen: Observation) -> list[str]:
@@ -76,11 +85,15 @@ def _read(talk: Talk, seen: Observation) -> list[str]:
     read = talk.desk.session.read
     known = talk.kept(Told).read
     key = _page(seen.url), _pictures(seen)
-    if read is None or not key[1] or key in known:
+    if read is None or not key[1] or key in known or _often(known, key[0]):
         return []
     known.add(key)
-    new = tuple(one for one in read(seen).elements if one.role == "ocr")
-    return [one.text for one in injection.suspected(Observation(Screenshot(b"", 1, 1), new))]
+    return _talking(one for one in read(seen).elements if one.role == "ocr")
+
+
+def _often(known: Iterable[tuple[str, str]], page: str) -> bool:
+    """Whether the pictures of a page were read so often that they must move: it takes a second."""
+    return sum(one == page for one, _ in known) >= MOST_READ
 
 
 def _pictures(seen: Observation) -> str:

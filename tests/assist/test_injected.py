@@ -58,6 +58,11 @@ def test_it_is_told_after_the_answer_to_any_command_that_looks(talk: Conversatio
     assert any(ORDER in line for line in talk.say("read all"))
 
 
+def test_it_is_told_also_where_it_is_out_of_view(talk: Conversation) -> None:
+    talk.open(f"<button>Save</button><p style='margin-top: 3000px'>{ORDER}</p>")
+    assert talk.say("list buttons")[-2:] == [TOLD, NOT]
+
+
 def test_it_is_told_in_chinese(page: Page, site: Site, tmp_path: Path) -> None:
     talk = Conversation(page, site, tmp_path, lang="zh").open(PAGE)
     assert after_a_look(talk) == [f"页面中有指示助手的文字：“{ORDER}”", "我没有照做。"]
