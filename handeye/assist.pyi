@@ -39,4 +39,5 @@ from assist import texts_spell as texts_spell
 from assist import texts_talk as texts_talk
 from assist import texts_task as texts_task
 from assist import voice as voice
+from assist import wanted as wanted
 from assist import where as where
