@@ -67,4 +67,5 @@ from assist import texts_task as texts_task
 from assist import undo as undo
 from assist import undo_seen as undo_seen
 from assist import voice as voice
+from assist import wanted as wanted
 from assist import where as where
