@@ -16,7 +16,7 @@ from . import commands, prompts, stopped
 from .command import Command
 from .desk import Desk
 from .lines import clean, folded
-from .lines_in import Given, Lines
+from .lines_given import Given, Lines
 from .numbers import Numbers
 from .reply import Priority, Reply
 from .telling import Telling
@@ -214,9 +214,7 @@ class Talk:
             if worked:
                 self._start_timer()
 
-    def choose(
-        self, asked: str, choices: Sequence[str], details: Sequence[str] = ()
-    ) -> int | None:
+    def choose(self, asked: str, choices: Sequence[str], details: Sequence[str] = ()) -> int | None:
         """Let the user choose from a numbered list; None for none of these.
 
         A number, a name or its first letters will do.

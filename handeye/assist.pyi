@@ -11,13 +11,16 @@ from assist import commands_talk as commands_talk
 from assist import commands_task as commands_task
 from assist import desk as desk
 from assist import lines as lines
+from assist import lines_given as lines_given
 from assist import lines_in as lines_in
 from assist import lines_terminal as lines_terminal
 from assist import meant as meant
 from assist import numbers as numbers
+from assist import opening as opening
 from assist import prompts as prompts
 from assist import reply as reply
 from assist import spoken as spoken
+from assist import start as start
 from assist import stopped as stopped
 from assist import stored as stored
 from assist import talk as talk
