@@ -116,11 +116,11 @@ def facts_of(
 ) -> tuple[tuple[str, str], ...]:
     """All that the user should know before an action: what each fact is about, and its words.
 
-    `by` (put before them) is who decided; `act.<kind>` is what is done, and to what, whose `role` follows; `where` is the page, in
-    English, `page` and `at` are its title and its site; `risk` is a kind of risk, `why` what speaks
-    for it; `goes_to` is where a form goes; `to_whom`, `beside`, `form`, `filled` and `amount` are
-    words of the page; `beware` is said of a page that speaks to models; `undo` is a kind of risk,
-    and whether that comes back depends on it (`UNDO`).
+    `by`, put before them, is who decided. `act.<kind>` is what is done, and to what, whose `role`
+    follows; `where` is the page, in English, `page` and `at` are its title and its site; `risk` is
+    a kind of risk, `why` what speaks for it; `goes_to` is where a form goes; `to_whom`, `beside`,
+    `form`, `filled` and `amount` are words of the page; `beware` is said of a page that speaks to
+    models; `undo` is a kind of risk, and whether that comes back depends on it (`UNDO`).
     """
     facts = [(f"act.{action.kind}", _on_what(action)), ("where", _where(seen, purpose))]
     target = getattr(action, "target", None)

@@ -90,7 +90,7 @@ class Desk:
                 self.calm_down()
 
     def calm_down(self) -> None:
-        """After a stop: a page that is still loading asks for nothing more, and can be looked at."""
+        """After a stop: let a page that is still loading ask for nothing more."""
         screen = self.session.screen
         if isinstance(screen, Loading):
             with suppress(ScreenError, patience.Interrupted):

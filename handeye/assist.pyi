@@ -26,6 +26,7 @@ from assist import hindered as hindered
 from assist import icons as icons
 from assist import kinds as kinds
 from assist import lines as lines
+from assist import lines_given as lines_given
 from assist import lines_in as lines_in
 from assist import lines_terminal as lines_terminal
 from assist import listing as listing
