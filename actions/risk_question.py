@@ -74,7 +74,7 @@ def question_of(
         by: who decided on it.
     """
     who = "The model wants to" if by == "model" else "The next step is to"
-    facts = facts_of(action, seen, purpose, found, kinds)
+    facts = (("by", by), *facts_of(action, seen, purpose, found, kinds))
     undo = "; ".join(dict.fromkeys(UNDO.get(one, "?") for one in kinds))
     lines = [f"{who} {in_words(action)}", *filter(None, (_line(*fact) for fact in facts))]
     lines.append(f"can be undone: {undo}")
@@ -116,11 +116,11 @@ def facts_of(
 ) -> tuple[tuple[str, str], ...]:
     """All that the user should know before an action: what each fact is about, and its words.
 
-    `act.<kind>` is what is done, and to what, whose `role` follows; `where` is the page, in
-    English, `page` and `at` are its title and its site; `risk` is a kind of risk, `why` what speaks
-    for it; `goes_to` is where a form goes; `to_whom`, `beside`, `form`, `filled` and `amount` are
-    words of the page; `beware` is said of a page that speaks to models; `undo` is a kind of risk,
-    and whether that comes back depends on it (`UNDO`).
+    `by`, put before them, is who decided. `act.<kind>` is what is done, and to what, whose `role`
+    follows; `where` is the page, in English, `page` and `at` are its title and its site; `risk` is
+    a kind of risk, `why` what speaks for it; `goes_to` is where a form goes; `to_whom`, `beside`,
+    `form`, `filled` and `amount` are words of the page; `beware` is said of a page that speaks to
+    models; `undo` is a kind of risk, and whether that comes back depends on it (`UNDO`).
     """
     facts = [(f"act.{action.kind}", _on_what(action)), ("where", _where(seen, purpose))]
     target = getattr(action, "target", None)

@@ -32,7 +32,9 @@ def _lines(texts: Texts, question: Question) -> Iterator[str]:
     facts = dict(reversed(question.facts))
     plain = set(question.kinds) <= PLAIN
     for about, words in question.facts:
-        if about.startswith("act."):
+        if about == "by" and words == "model":
+            yield texts("risk.by.model")
+        elif about.startswith("act."):
             role = role_in_words(texts, facts.get("role", ""))
             what = texts("act.named", role=role, name=words).strip()
             yield texts(f"risk.{about}" if f"risk.{about}" in ALL else "risk.act.other", what=what)

@@ -65,6 +65,7 @@ class Desk:
         self.leaving: list[Callable[[], None]] = []
         """Called before the end: takes away what was put on the screen."""
         self._keeps = True
+        self._on: Element | None = None
         self.trouble: BaseException | None = None
         """Why the page to begin with was not opened; another can be. None when it was."""
 
@@ -89,7 +90,7 @@ class Desk:
                 self.calm_down()
 
     def calm_down(self) -> None:
-        """After a stop: a page that is still loading asks for nothing more, and can be looked at."""
+        """After a stop: let a page that is still loading ask for nothing more."""
         screen = self.session.screen
         if isinstance(screen, Loading):
             with suppress(ScreenError, patience.Interrupted):
@@ -114,7 +115,7 @@ class Desk:
         agent.on_step = acted
 
     def _acted(self, tried: Tried) -> None:
-        if self._keeps and (act := act_of(tried)):
+        if self._keeps and (act := act_of(tried, self._on)):
             self.acts.append(act)
 
     def _anew(self) -> None:
@@ -154,7 +155,9 @@ class Desk:
         self._anew()
         return self.session.screen.search("") or self.look().elements
 
-    def do(self, action: Action, text: str, *, keep: bool = True) -> Outcome:
+    def do(
+        self, action: Action, text: str, *, keep: bool = True, on: Element | None = None
+    ) -> Outcome:
         """Carry out one action that the user has chosen; what was seen to come of it.
 
         Args:
@@ -162,6 +165,7 @@ class Desk:
             text: the user's command, for the run folder.
             keep: whether it goes into `acts`: what only leads up to an act, or undoes one, does
                 not.
+            on: what it is done to, where a look does not tell, as on a desktop.
 
         Raises:
             StepFailed: when the surface does not let it happen.
@@ -169,13 +173,13 @@ class Desk:
             ScreenError: when the screen cannot be looked at any more.
         """
         self._anew()
-        self._keeps = keep
+        self._keeps, self._on = keep, on
         try:
             self.attempt.do(
                 step.Step(body=verbs.Given(action=action), text=text, timeout=HINDERED_CAP)
             )
         finally:
-            self._keeps = True
+            self._keeps, self._on = True, None
         return self.session.agent.memory.taken[-1].outcome
 
     def pursue(self, goal: str) -> str:

@@ -37,7 +37,7 @@ def perform(
     if not marks.agreed(talk, element, said):
         return left(talk)
     try:
-        outcome = talk.desk.do(action, said)
+        outcome = talk.desk.do(action, said, on=element)
     except (StepFailed, CannotRun) as why:
         return hindered.reply(talk, str(why), named(talk.texts, element) if element else "")
     lines = [told]

@@ -36,7 +36,14 @@ def loosely(element: Element) -> Hashable:
 
 
 def _own(element: Element) -> tuple[str, ...]:
-    return element.role, tell.called(element), element.kind, element.frame, element.test_id
+    return element.role, _name(element), element.kind, element.frame, element.test_id
+
+
+def _name(element: Element) -> str:
+    """What it is called; what stands in a field is no name."""
+    if element.role in roles.FIELDS:
+        return element.name or element.label or element.placeholder or element.title
+    return tell.called(element)
 
 
 def _pair(

@@ -148,7 +148,7 @@ class Teller:
         if item.role in FIELDS or one.kind == "file":
             if one.value == "":
                 yield self.texts("is.empty")
-            elif hidden(one):
+            elif hidden(one) and one.value:
                 yield self.texts("is.filled")
             elif one.value:
                 yield self.texts("is.value", value=cleaned(one.value))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any, cast
 
 from . import aria_told
@@ -16,7 +17,7 @@ from .layout import inside, reading_order
 from .page_facts import PageScreen
 from .patience import Interrupted
 from .roles import CONTAINER_ROLES
-from .screen import Element, Observation, Screen
+from .screen import Box, Element, Observation, Region, Screen
 from .tell import called
 from .words import normal
 
@@ -139,9 +140,11 @@ def read(screen: Screen, seen: Observation, texts: Texts = nothing) -> Inventory
     if isinstance(screen, PageScreen):
         return _of_page(screen, seen, texts)
     told = screen.search("")
-    found = [_told(one) for one in told or seen.elements]
-    found += [Item(one, exposed=False) for one in _unheard(told, (*texts(), *seen.elements))]
-    return _made(reading_order(found, lambda item: item.element.box))
+    read = [Item(one, exposed=False) for one in _unheard(told, (*texts(), *seen.elements))]
+    read = reading_order(read, lambda item: item.element.box)
+    labels = {one.label for one in told}
+    known = [one for one in told if one.role != "text" or one.name not in labels]
+    return _made([*_with_holders([_told(one) for one in _nested(known, 0)]), *read])
 
 
 def table(screen: Screen, ref: str) -> tuple[list[str], list[list[str]]]:
@@ -189,6 +192,44 @@ def _otherwise(screen: PageScreen, seen: Observation, texts: Texts, why: str) ->
         return replace(_made([Item(one, exposed=False) for one in texts()]), trouble=why)
     items = [Item(one.element, level=one.level, holds=one.holds, usable=one.usable) for one in told]
     return replace(_made(items), trouble=why)
+
+
+def _nested(elements: Sequence[Element], depth: int) -> list[Element]:
+    """The elements in reading order, but what stands in one region stays together."""
+    parts: dict[object, list[Element]] = {}
+    for at, one in enumerate(elements):
+        parts.setdefault(one.regions[depth] if len(one.regions) > depth else at, []).append(one)
+    boxes = {key: reduce(_union, (one.box for one in part)) for key, part in parts.items()}
+    found: list[Element] = []
+    for key in reading_order(parts, boxes.__getitem__):
+        found += parts[key] if isinstance(key, int) else _nested(parts[key], depth + 1)
+    return found
+
+
+def _with_holders(items: Sequence[Item]) -> Iterator[Item]:
+    """The same, and before what stands in a window, a dialog or a list that itself."""
+    boxes: dict[tuple[Region, ...], Box] = {}
+    for item in items:
+        for path in _paths(item.element):
+            boxes[path] = _union(boxes.get(path, item.element.box), item.element.box)
+    for item in items:
+        for path in _paths(item.element):
+            if (box := boxes.pop(path, None)) is not None:
+                region = path[-1]
+                yield Item(Element(region.role, region.name, box, regions=path[:-1]), holds=True)
+        yield item
+
+
+def _paths(element: Element) -> Iterator[tuple[Region, ...]]:
+    """The regions that hold an element, each with those around it, the outermost first."""
+    for at, region in enumerate(element.regions):
+        if region.role in HOLDS:
+            yield element.regions[: at + 1]
+
+
+def _union(one: Box, other: Box) -> Box:
+    left, top = min(one.x, other.x), min(one.y, other.y)
+    return Box(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)
 
 
 def _made(items: Sequence[Item]) -> Inventory:

@@ -148,6 +148,17 @@ def test_numbers_are_understood_as_they_are_said(talk: Conversation) -> None:
         assert found.regions[-1].text == "Mug Delete"
 
 
+def test_a_name_that_is_a_number_is_asked_about_when_a_kind_is_said(talk: Conversation) -> None:
+    talk.open(FORM)
+    found = talk.meant("7")
+    assert found
+    assert found.name == "Save and close"
+    found = talk.meant("button 7", "2")
+    assert talk.told[1:3] == ["1. Button Save and close", "2. Button 7"]
+    assert found
+    assert found.name == "7"
+
+
 def test_what_lies_behind_a_dialog_is_not_meant(talk: Conversation) -> None:
     talk.open(FORM + "<dialog id=d><h2>Sure?</h2><button>Delete</button></dialog>")
     talk.run("d.showModal()")
