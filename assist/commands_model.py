@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from .command import Command
 from .model_words import dialog_in_the_way, doubted, no_model
 from .quoting import sentences, together
 from .reply import Reply, Source
+from .texts import Lang
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -104,46 +106,28 @@ def why(talk: Talk, words: str) -> Reply:
     return Reply(tuple(lines), sources=sources)
 
 
+def _command(name: str, english: str, chinese: str, run: Callable[[Talk, str], Reply]) -> Command:
+    """A command with the words for it, divided by |; its answers hold no secrets."""
+
+    def without_secrets(talk: Talk, words: str) -> Reply:
+        reply, redact = run(talk, words), talk.desk.cover.redact
+        sources = (replace(one, about=redact(one.about)) for one in reply.sources)
+        return replace(reply, lines=tuple(map(redact, reply.lines)), sources=tuple(sources))
+
+    words: Mapping[Lang, tuple[str, ...]] = {
+        "en": tuple(english.split("|")),
+        "zh": tuple(chinese.split("|")),
+    }
+    keeps = name == "why"
+    return Command(name, words, without_secrets, f"help.{name}", keeps_last=keeps)
+
+
 COMMANDS: tuple[Command, ...] = (
-    Command("ask", {"en": ("ask", "question"), "zh": ("问", "提问", "请问")}, ask, "help.ask"),
-    Command(
-        "picture",
-        {
-            "en": ("picture", "describe picture", "look"),
-            "zh": ("画面", "描述画面", "看画面"),
-        },
-        pictured.picture,
-        "help.picture",
-    ),
-    Command(
-        "image",
-        {"en": ("image", "describe image"), "zh": ("图片", "描述图片")},
-        pictured.image,
-        "help.image",
-    ),
-    Command(
-        "unnamed",
-        {"en": ("unnamed", "images", "name images"), "zh": ("无名", "未命名", "推测名称")},
-        pictured.unnamed,
-        "help.unnamed",
-    ),
-    Command(
-        "hidden controls",
-        {"en": ("hidden controls", "seen only"), "zh": ("隐藏控件", "未公开控件")},
-        pictured.hidden,
-        "help.hidden",
-    ),
-    Command(
-        "check",
-        {"en": ("check", "second opinion"), "zh": ("核对", "再确认")},
-        check,
-        "help.check",
-    ),
-    Command(
-        "why",
-        {"en": ("why", "how do you know"), "zh": ("为什么", "依据", "来源")},
-        why,
-        "help.why",
-        keeps_last=True,
-    ),
+    _command("ask", "ask|question", "问|提问|请问", ask),
+    _command("picture", "picture|describe picture|look", "画面|描述画面|看画面", pictured.picture),
+    _command("image", "image|describe image", "图片|描述图片", pictured.image),
+    _command("unnamed", "unnamed|images|name images", "无名|未命名|推测名称", pictured.unnamed),
+    _command("hidden", "hidden controls|seen only", "隐藏控件|未公开控件", pictured.hidden),
+    _command("check", "check|second opinion", "核对|再确认", check),
+    _command("why", "why|how do you know", "为什么|依据|来源", why),
 )

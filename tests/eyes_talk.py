@@ -59,6 +59,7 @@ class Conversation:
         server: the model; None without one.
         lang: the language of the assistant.
         more: further options of the run.
+        values: secrets by name.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Conversation:
         *,
         lang: texts.Lang = "en",
         more: dict[str, Any] | None = None,
+        values: dict[str, str] | None = None,
     ) -> None:
         self.page, self.site = page, site
         spec = None
@@ -81,6 +83,7 @@ class Conversation:
         self._answers: list[str] = []
         self.talk = Talk(texts.Texts(lang), self._lines(), self.said.append, self.heard)
         self._options = options
+        self._values = values
         self.desk: desk.Desk | None = None
 
     def _lines(self) -> Iterator[str]:
@@ -93,7 +96,7 @@ class Conversation:
         step = Step(body=verbs.Open(url=url), text=f"open: {url}")
         case = Case(id="talk", name="talk", steps=(step,))
         task = Task(name="talk", target=BrowserTarget(url=url), cases=(case,))
-        self.desk = desk.Desk(task, self._options, self.talk.asker)
+        self.desk = desk.Desk(task, self._options, self.talk.asker, self._values)
         self.desk.__enter__()
         self.talk.begin(self.desk)
         return self

@@ -66,12 +66,12 @@ def start(page: Page, site: Site, tmp_path: Path, stage: Stage) -> Generator[Sta
         model: bool = True,
         **more: Any,
     ) -> Any:
-        server = None
+        server, values = None, more.pop("values", None)
         if model:
             served.append(serve_model(script or answers))
             server = served[-1].__enter__()
             stage.servers.append(server)
-        made = Conversation(page, site, tmp_path, server, lang=lang, more=more)
+        made = Conversation(page, site, tmp_path, server, lang=lang, more=more, values=values)
         opened.append(made)
         return made.open(html)
 
@@ -262,6 +262,14 @@ def test_without_a_model_the_text_of_the_page_is_searched(start: Start) -> None:
     told, how = talk.say("ask bicycle")
     assert told.endswith('for "bicycle" and found nothing.')
     assert "--model" in how
+
+
+def test_neither_passwords_nor_secrets_are_told(start: Start) -> None:
+    html = f"{CONTACT}<p>Your code is swordfish, keep it.</p>"
+    talk = start(html, model=False, values={"code": "swordfish"})
+    assert talk.say("ask hunter2")[0].endswith("and found nothing.")
+    for line in ("ask code", "why", "ask swordfish", "unnamed"):
+        assert not any("swordfish" in one for one in talk.say(line))
 
 
 @pytest.mark.parametrize("line", ["picture", "hidden controls", "check"])
