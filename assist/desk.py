@@ -7,13 +7,23 @@ whoever decided.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
-from typing import get_args
+from typing import Protocol, get_args, runtime_checkable
 
 from handeye.actions import Action, Asker, RiskKind, Secret
-from handeye.agent import HandeyeError, verbs
-from handeye.perception import Element, Observation
+from handeye.agent import CannotRun, HandeyeError, StepFailed, verbs
+from handeye.perception import Element, Observation, ScreenError, patience
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
+
+
+@runtime_checkable
+class Loading(Protocol):
+    """A screen that loads pages."""
+
+    def stop(self) -> None:
+        """Give up loading a page that does not come."""
+        ...
 
 
 class Desk:
@@ -39,12 +49,34 @@ class Desk:
         self.attempt = attempt.Attempt(self.task, self.task.cases[0], options, values)
         self.seen: Observation | None = None
         """The last look."""
+        self.trouble: BaseException | None = None
+        """Why the page to begin with was not opened; another can be. None when it was."""
 
     def __enter__(self) -> Desk:
-        self.attempt.open()
-        for one in self.task.cases[0].steps:
-            self.attempt.do(one)
+        try:
+            self.attempt.open()
+            self._begin()
+        except BaseException as error:
+            self.attempt.close(error)
+            raise
         return self
+
+    def _begin(self) -> None:
+        try:
+            for one in self.task.cases[0].steps:
+                self.attempt.do(one)
+        except (StepFailed, CannotRun, KeyboardInterrupt) as why:
+            self.trouble = why
+            self.session.broken_off(str(why))
+            if isinstance(why, KeyboardInterrupt):
+                self.calm_down()
+
+    def calm_down(self) -> None:
+        """After a stop: let a page that is still loading ask for nothing more."""
+        screen = self.session.screen
+        if isinstance(screen, Loading):
+            with suppress(ScreenError, patience.Interrupted):
+                screen.stop()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         self.attempt.close(error)

@@ -11,11 +11,10 @@ from handeye.perception import words as spelling
 
 from . import kinds
 from .cleaned import cleaned
-from .listing import PAGE
 from .looks import Look, Looks, look
 from .meant import element_meant
 from .reply import Reply, Source
-from .telling import DIALOGS, Teller, hidden
+from .teller import DIALOGS, Teller, hidden
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -53,11 +52,8 @@ def read(talk: Talk, words: str) -> Reply:
     lines = list(reader.one(items[0]) if len(items) == 1 else reader.lines(items))
     if not lines:
         return Reply.of([talk.texts("read.nothing")])
-    shown = lines[:PAGE]
-    if len(lines) > PAGE:
-        shown.append(talk.texts("list.more", count=len(lines) - PAGE))
     source = Source(lines[0], "picture" if items[0].role == "ocr" else "page text")
-    return Reply(tuple(shown), tuple(lines[PAGE:]), (source,), "text")
+    return Reply(tuple(lines), (), (source,), "text")
 
 
 def _part(now: Look, words: str) -> list[Item] | None:
@@ -162,14 +158,14 @@ class Reader:
             yield from (self.teller.told(one) for one in kinds.within(self.now.things, item))
             return
         for number, row in enumerate(rows, 1):
-            cells = self.texts("cells").join(self._cells(heads, row))
-            yield self.texts("row", number=number, cells=cells)
+            cells = self.texts("look.cells").join(self._cells(heads, row))
+            yield self.texts("look.row", number=number, cells=cells)
 
     def _cells(self, heads: Sequence[str], row: Sequence[str]) -> Iterator[str]:
         for at, cell in enumerate(row):
             head = cleaned(heads[at], 40) if at < len(heads) else ""
             value = cleaned(cell, LONGEST) or self.texts("is.empty")
-            yield self.texts("cell", column=head, value=value) if head else value
+            yield self.texts("look.cell", column=head, value=value) if head else value
 
 
 def opens(item: Item, after: Item) -> bool:

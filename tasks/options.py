@@ -52,6 +52,8 @@ class RunOptions:
             is as it was made: what else `target` says than an address is refused.
         video: whether the page is filmed; the film goes into the run folder.
         budget: what is left of a budget that several runs share.
+        everywhere: whether a task without `allow` may reach the whole web, as a person at a browser
+            may, who is asked before it leaves where it is; else its own origin alone.
     """
 
     out: Path = Path("runs")
@@ -73,6 +75,7 @@ class RunOptions:
     page: Page | None = field(default=None, repr=False)
     video: bool = False
     budget: Budget | None = None
+    everywhere: bool = False
 
 
 def stoppable(options: RunOptions | None) -> tuple[RunOptions, threading.Event]:

@@ -127,34 +127,36 @@ def _open_browser(
     downloads: Path,
     how: tuple[RunOptions, Path | None],
 ) -> Generator[Surface]:
+    from handeye.perception import blocks, launch
     from handeye.perception import browser as screens
-    from handeye.perception import launch
 
     options, traces = how
     film = film_folder(downloads.parent) if options.video and not values else None
     view = replace(fixed.view_of(target), film=film)
-    allow = reach_of(task)
+    allow = None if options.everywhere and task.allow is None else reach_of(task)
+    why_not = allow.why_not if allow else blocks.everything
     wanted = options.browser or ("" if target.browser == "chromium" else target.browser)
     env = _environment(task)
+    places = allow.places if allow else None
     opened = launch.open_page(
-        view, browser=wanted, headed=options.headed, allow=allow.places, traces=traces, env=env
+        view, browser=wanted, headed=options.headed, allow=places, traces=traces, env=env
     )
     with (
         fixed.recording(target),
         named_films(film),
-        _a_page(opened, lambda page: fixed.hold(page.context, target, allow.why_not)) as (
+        _a_page(opened, lambda page: fixed.hold(page.context, target, why_not)) as (
             page,
             found,
         ),
     ):
-        screen = screens.BrowserScreen(page, downloads, why_not=allow.why_not)
+        screen = screens.BrowserScreen(page, downloads, why_not=why_not)
         screen.happenings.motion = view.motion
         facts = {
             "target": target.url,
             "viewport": [view.width, view.height],
             "scale": target.scale,
             **fixed.facts_of(target),
-            "allowed": list(allow.entries),
+            "allowed": list(allow.entries) if allow else None,
             "browser": f"{found.name} {found.version}",
             "playwright": version("playwright"),
         }
@@ -164,7 +166,7 @@ def _open_browser(
 def of_page(
     screen: screens.BrowserScreen,
     values: secrets.Secrets,
-    allow: AllowList,
+    allow: AllowList | None,
     start: str,
     facts: Mapping[str, Any],
 ) -> Surface:
