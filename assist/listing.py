@@ -76,12 +76,11 @@ def found(talk: Talk, words: str) -> Reply:
     teller = Teller(talk.texts, now.things)
     wanted = spelling.normal(words)
     lines: list[str] = []
-    headings: set[str] = set()
-    for item in now.things.items:
-        told = _hit(talk, item, teller, wanted)
-        if told and not (item.role == "link" and teller.name(item) in headings):
+    items = now.things.items
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        linked = after is not None and is_linked(item, after, teller)
+        if not linked and (told := _hit(talk, item, teller, wanted)):
             lines.append(numbered(talk, item, teller.joined([told, *_places(item, teller)])))
-            headings |= {teller.name(item)} if item.role == "heading" else set()
     if not lines:
         return Reply.of([talk.texts("find.none", words=cleaned(words)), *near(talk, now, words)])
     key = "find.one" if len(lines) == 1 else "find.many"
@@ -100,6 +99,12 @@ def near(talk: Talk, now: Look, words: str) -> list[str]:
         if SequenceMatcher(None, spelling.normal(tell.called(one)), wanted).ratio() >= LIKE
     ]
     return [talk.texts("find.near", names=teller.joined(titles))] if titles else []
+
+
+def is_linked(item: Item, after: Item, teller: Teller) -> bool:
+    """Whether a heading is nothing but the link that comes after it."""
+    alike = teller.name(item) == teller.name(after)
+    return item.role == "heading" and after.role == "link" and alike
 
 
 def _hit(talk: Talk, item: Item, teller: Teller, wanted: str) -> str:
@@ -126,7 +131,8 @@ def _places(item: Item, teller: Teller) -> list[str]:
     row, heading = teller.row(item), teller.heading(item)
     if row:
         return [row]
-    if heading is None or item.role == "heading":
+    same = heading is not None and teller.name(heading) == teller.name(item)
+    if heading is None or same or item.role == "heading":
         return teller.parts(item)[:1]
     return [
         *teller.parts(item)[:1],

@@ -11,6 +11,7 @@ from handeye.perception import words as spelling
 
 from . import kinds
 from .cleaned import cleaned
+from .listing import is_linked
 from .looks import Look, Looks, look
 from .meant import element_meant
 from .reply import Reply, Source
@@ -119,7 +120,7 @@ class Reader:
         for item, after in zip(items, [*items[1:], None], strict=False):
             if id(item) in skipped:
                 continue
-            if after and self._is_linked(item, after):
+            if after and is_linked(item, after, self.teller):
                 skipped.add(id(after))
                 told = self.teller.told(item, place=False)
                 yield self.teller.joined([told, self.texts("is.link")])
@@ -133,11 +134,6 @@ class Reader:
             elif not item.holds or (item.element.name and item.role in kinds.LANDMARKS):
                 yield from self.item(item)
                 text = item.element.text if item.role == "text" else ""
-
-    def _is_linked(self, item: Item, after: Item) -> bool:
-        """Whether a heading is nothing but the link that comes after it."""
-        alike = self.teller.name(item) == self.teller.name(after)
-        return item.role == "heading" and after.role == "link" and alike
 
     def item(self, item: Item) -> Iterator[str]:
         """One thing: text as it is, anything else with what it is and its state."""
