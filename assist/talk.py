@@ -131,9 +131,10 @@ class Talk:
             command: what was answered.
             acted: whether something was done, which is said in any case.
         """
-        if not (command and command.keeps_last):
+        aside = command is not None and command.keeps_last and reply is not self.last
+        if not aside:
             self.last = reply
-        self.telling.tell(reply)
+        self.telling.tell(reply, aside=aside)
         if reply.ending == "done" and (acted or self._worked):
             self.state("done")
 
