@@ -15,7 +15,7 @@ from handeye.perception import ScreenError
 from . import commands, prompts, stopped
 from .command import Command
 from .desk import Desk
-from .lines import clean, folded
+from .lines import clean, folded, short
 from .lines_given import Given, Lines
 from .numbers import Numbers
 from .reply import Priority, Reply
@@ -55,6 +55,7 @@ class Talk:
         self.lines: Lines = lines if isinstance(lines, Lines) else Given(lines)
         self._out = out
         self._desk: Desk | None = None
+        self._hide: Callable[[str], str] = str
         self._kept: dict[type, object] = {}
         self._saying = threading.RLock()
         self._said = ""
@@ -71,8 +72,9 @@ class Talk:
         return self._desk
 
     def begin(self, desk: Desk) -> None:
-        """Talk about a desk from now on."""
+        """Talk about a desk from now on; what is secret there is never told."""
         self._desk = desk
+        self._hide = desk.attempt.values.redact
 
     def hold(self, desk: Desk) -> None:
         """Converse until the user leaves or there are no more lines."""
@@ -102,7 +104,7 @@ class Talk:
             self.say(self.texts("empty"))
             return
         if (found := commands.read(line, self.texts.lang)) is None:
-            self.say(self.texts("unknown", words=clean(line)))
+            self.say(self.texts("unknown", words=short(line)))
             near = commands.nearest(line, self.texts.lang)
             key = "unknown.near" if near else "unknown.next"
             self.say(self.texts(key, commands=self.texts.listed(near)))
@@ -129,9 +131,10 @@ class Talk:
             command: what was answered.
             acted: whether something was done, which is said in any case.
         """
-        if not (command and command.keeps_last):
+        aside = command is not None and command.keeps_last and reply is not self.last
+        if not aside:
             self.last = reply
-        self.telling.tell(reply)
+        self.telling.tell(reply, aside=aside)
         if reply.ending == "done" and (acted or self._worked):
             self.state("done")
 
@@ -141,7 +144,7 @@ class Talk:
 
     def say(self, line: str, priority: Priority = "message") -> None:
         """Print one line, and speak it; a long one is printed as several."""
-        text = clean(line)
+        text = self._hide(clean(line))
         if not text:
             return
         with self._saying:

@@ -30,8 +30,13 @@ class Telling:
         self._talk = talk
         self._left: list[str] = []
 
-    def tell(self, reply: Reply) -> None:
-        """Tell the beginning of an answer, and how to hear the rest."""
+    def tell(self, reply: Reply, *, aside: bool = False) -> None:
+        """Tell the beginning of an answer, and how to hear the rest.
+
+        Args:
+            reply: the answer.
+            aside: whether what is left of the answer before it stays, for `more`.
+        """
         talk = self._talk
         lines = self._counted(reply.lines)
         if reply.ending == "stopped":
@@ -39,14 +44,14 @@ class Telling:
         elif reply.ending == "failed":
             lines[:1] = [talk.texts("state.failed", why=" ".join(lines[:1]))]
             talk.voice.state("failed")
-        at_once = AT_ONCE[self.verbosity]
+        at_once = AT_ONCE[3] if aside else AT_ONCE[self.verbosity]
         if len(lines) == at_once + 1:  # to say that one line is left takes a line
             at_once += 1
         priority = reply.priority if reply.ending == "done" else "important"
         talk.say_all(lines[:at_once], priority)
         cut = lines[at_once:]
         details = self._counted(reply.more)
-        if lines or details:
+        if not aside:
             self._left = [*cut, *details]
         if cut:
             self._say_left()
