@@ -32,7 +32,7 @@ def test_in_english(tmp_path: Path) -> None:
     assert "To stop what is under way: Ctrl-C, or type stop." in greeting
 
     said = talk.say("Please help.")
-    assert said[0].startswith("This conversation: help, repeat, more,")
+    assert says(said, "This conversation: help, repeat, more,")
     assert talk.say("help forget")[:2] == [
         "Leaves, and deletes all that was stored of this session.",
         "Example: forget",
@@ -65,7 +65,7 @@ def test_in_chinese(tmp_path: Path) -> None:
     talk = Conversation(tmp_path / "runs", "demo", env={"LC_ALL": "zh_CN.UTF-8", "PYTHONUTF8": "1"})
     greeting = talk.hear()
     assert "已打开网页“有性格的杯子 – 窑与杯”。" in greeting
-    assert talk.say("请帮助。")[0].startswith("本次对话：帮助、重复、更多")
+    assert says(talk.say("请帮助。"), "本次对话：帮助、重复、更多")
     assert talk.say("帮助保存")[0] == "保存最近的截图和回答，以便交给别人看。"
     assert talk.say("详细程度二")[0] == "详细程度 2：一次十二行。"
     assert talk.say("verbosity １")[0] == "详细程度 1：一次三行。"
@@ -102,7 +102,7 @@ def test_a_page_that_does_not_load_leaves_the_conversation_running(tmp_path: Pat
     assert greeting[0] == "The address has no https:// or http://. I take http://127.0.0.1:9."
     assert any(one.startswith("The page was not opened: http://127.0.0.1:9") for one in greeting)
     assert "No page is open. Type open and an address." in greeting
-    assert talk.say("help")[0].startswith("This conversation")
+    assert says(talk.say("help"), "This conversation:")
     talk.end()
 
 
