@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handeye.actions import Action, Hover, Reveal, Target, WaitFor
+from handeye.actions import Action, Click, Hover, Reveal, Target, WaitFor
 from handeye.actions import action as act
 from handeye.agent import Step
 from handeye.perception import Box, Element, Observation
 
 NOTHING_TO_UNDO = (Reveal, Hover, WaitFor, *act.SAID)
 """Actions that change nothing that anybody would want back."""
+FIELDS = frozenset(("textbox", "searchbox", "spinbutton"))
+"""Roles of what a click does no more to than give it the focus."""
 DONE = ("confirmed", "no_effect", "error")
 """Outcomes of what was tried; the rest was never done."""
 
@@ -54,6 +56,8 @@ def act_of(tried: Step, on: Element | None = None) -> Act | None:
     if isinstance(action, NOTHING_TO_UNDO) or tried.outcome.verdict not in DONE:
         return None
     if tried.ruling.refusal:
+        return None
+    if isinstance(action, Click) and action.target.role in FIELDS:
         return None
     tab = next((number for number, one in enumerate(seen.tabs, 1) if one.active), 0)
     return Act(

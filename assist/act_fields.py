@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handeye import actions as act
@@ -27,6 +28,8 @@ ENTER = re.compile(
 HERE = re.compile(r"^(?:here\b|这里|此处)\s*[:：]?\s*", re.IGNORECASE)
 OPTION = re.compile(r"\s*\b(?:option|value|to)\b\s*|\s*(?:选项|为|成)\s*", re.IGNORECASE)
 HIDDEN = "*" * 6
+LISTS = frozenset(("combobox", "listbox"))
+"""Roles of what may be opened to see its options; other things are lists when they say so."""
 
 
 def type_text(talk: Talk, said: str) -> Reply:
@@ -101,7 +104,9 @@ def clear(talk: Talk, said: str) -> Reply:
 
 def select(talk: Talk, said: str) -> Reply:
     """Choose an option of a list: by words, first letters, or from a numbered list."""
-    where, wanted = _list_and_option(talk, said)
+    if not said.strip():
+        return help_line(talk, "select")
+    where, wanted = _list_and_option(said)
     found = targeted(talk, where)
     if found is None or found[1] is None:
         return Reply()
@@ -114,10 +119,12 @@ def select(talk: Talk, said: str) -> Reply:
         action: Any = act.Select(target=target, options=(option,))
         line = told(talk, "select", element, option=disguise.quoted(option))
         return perform(talk, action, f"select {option} in {element}", line, element=element)
+    if element.role not in LISTS and not {"expanded", "collapsed"} & element.states:
+        return Reply.of([talk.texts("act.no_options", what=named(talk.texts, element))])
     return _drawn_list(talk, element, wanted)
 
 
-def _list_and_option(talk: Talk, said: str) -> tuple[str, str]:
+def _list_and_option(said: str) -> tuple[str, str]:
     """Which list, and which option of it ("" when none was named)."""
     found = spoken.leading_number(said)
     if found is None:
@@ -157,9 +164,20 @@ def upload(talk: Talk, said: str) -> Reply:
     path = words.core(found[1]) and found[1].strip(" \"'“”") if found else ""
     if found is None or not path:
         return help_line(talk, "upload")
+    path = str(Path(path).expanduser())
+    if not _is_file(path):
+        return Reply((talk.texts("not.no_file", what=disguise.quoted(path, 200)),), ending="failed")
     element = element_meant(talk, str(found[0]))
     if element is None:
         return Reply()
     action = act.Upload(files=(path,), target=act.Target.of(element))
     line = told(talk, "upload", element, file=disguise.quoted(path, 200))
     return perform(talk, action, f"upload {path}", line, element=element)
+
+
+def _is_file(path: str) -> bool:
+    """Whether there is such a file; False for what can be no path."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False

@@ -14,6 +14,8 @@ TOLD = ("goes_to", "to_whom", "beside", "form", "filled", "amount", "beware")
 """Facts that have a line of their own."""
 PLAIN = frozenset(("sign_in", "terms", "download", "upload", "permission"))
 """Kinds of risk that are clear without the words that stand around."""
+TARGETLESS = ("act.upload", "act.goto", "act.press", "act.answer_dialog")
+"""Acts that are told by a file, an address, a key or an answer, not by what they are done to."""
 LONGEST = 100
 """Characters of what stands beside a control that are worth hearing."""
 
@@ -35,7 +37,7 @@ def _lines(texts: Texts, question: Question) -> Iterator[str]:
         if about == "by" and words == "model":
             yield texts("risk.by.model")
         elif about.startswith("act."):
-            role = role_in_words(texts, facts.get("role", ""))
+            role = role_in_words(texts, "" if about in TARGETLESS else facts.get("role", ""))
             what = texts("act.named", role=role, name=words).strip()
             yield texts(f"risk.{about}" if f"risk.{about}" in ALL else "risk.act.other", what=what)
         elif about in ("site", "site.model"):

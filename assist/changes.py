@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from .compared import compared, page_name
 from .looks import Looks, look
 from .reply import Reply, Source
-from .telling import Teller
+from .teller import Teller
 
 if TYPE_CHECKING:
     from .talk import Talk
 
 MOST = 3
 """Lines of a summary."""
-TOLD = 20
-"""Changes that are told at once."""
 
 
 def summary(talk: Talk) -> list[str]:
@@ -61,7 +59,4 @@ def changed(talk: Talk, words: str) -> Reply:
     lines = [one.line for one in compared(before, now, talk.texts)]
     if not lines:
         return Reply.of([talk.texts("changes.none")])
-    shown = lines[:TOLD]
-    if len(lines) > TOLD:
-        shown.append(talk.texts("list.more", count=len(lines) - TOLD))
-    return Reply(tuple(shown), tuple(lines[TOLD:]), (Source(lines[0], "code"),))
+    return Reply(tuple(lines), sources=(Source(lines[0], "code"),))

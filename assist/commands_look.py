@@ -30,7 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("describe", ("describe", "what is here"), ("描述", "这是什么"), describe.describe),
     _command("list", ("list", "show me the"), ("列表", "列出"), listing.listed),
     _command("find", ("find", "search for"), ("查找", "搜索"), listing.found),
-    _command("where", ("where is", "where am i", "where"), ("哪里", "在哪里", "位置"), where.where),
+    _command("where", ("where", "where is", "where am i"), ("哪里", "在哪里", "位置"), where.where),
     _command("read", ("read",), ("朗读", "读"), reading.read),
     _command("spell", ("spell",), ("拼读", "拼写"), spelling.spell),
     _command("changes", ("changes", "what changed"), ("变化", "有什么变化"), changes.changed),

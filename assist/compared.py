@@ -11,7 +11,7 @@ from . import kinds, silent
 from .cleaned import cleaned, quoted
 from .looks import Look
 from .same import survivors
-from .telling import DIALOGS, Teller, hidden, lowered
+from .teller import DIALOGS, Teller, hidden, lowered
 from .texts import Texts
 
 Item = inventory.Item
@@ -116,7 +116,7 @@ class Comparison:
     def _events(self) -> Iterator[Change]:
         for notice in self.now.seen.notices:
             if notice.kind in EVENTS and notice not in self.before.seen.notices:
-                yield Change("message", self.texts("notice", text=quoted(notice.text)))
+                yield Change("message", self.texts("look.notice", text=quoted(notice.text)))
 
     def _messages(self) -> Iterator[Change]:
         """Words that came up over the page or that a screen reader is told of."""
@@ -124,7 +124,7 @@ class Comparison:
         told |= {one.text for one in self.come if one.role in DIALOGS}
         for words in dict.fromkeys(self._said()):
             if not any(words in one for one in told):
-                yield Change("message", self.texts("message", text=quoted(words)))
+                yield Change("message", self.texts("look.message", text=quoted(words)))
 
     def _said(self) -> Iterator[str]:
         changed = [new for old, new in self.pairs if kinds.said_by(old) != kinds.said_by(new)]
@@ -232,7 +232,7 @@ def dialog_line(item: Item, teller: Teller) -> str:
     choices = [_choice(one, teller) for one in held if kinds.TESTS["buttons"](one)]
     key = "dialog.open" if item.exposed else "dialog.open.seen"
     line = texts(key, title=teller.title(item) if name else teller.role(item))
-    line = texts("says" if words else "sentence", line=line, text=words or line)
+    line = texts("look.says" if words else "look.sentence", line=line, text=words or line)
     if not choices:
         return line
     more = [texts("and.more", count=len(choices) - NAMED)] if len(choices) > NAMED else []

@@ -12,7 +12,7 @@ from .cleaned import cleaned, quoted
 from .compared import EVENTS, dialog_line, error_line, page_name
 from .looks import Look, Looks, look
 from .reply import Reply, Source
-from .telling import DIALOGS, Teller
+from .teller import DIALOGS, Teller
 from .texts import Texts
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ SIGN_IN = 4
 """Fields that a form may have, with a password among them, to be one for signing in."""
 FEW_FIELDS, MANY_FIELDS = 3, 6
 """Fields of a page that is a form: in a form that says so, and without one."""
-PAGE = 20
-"""Lines that are told at once; the rest comes with `more`."""
 ROWS = 5
 ENTRIES = 8
 LONG_TEXT = 1200
@@ -47,12 +45,9 @@ def describe(talk: Talk, words: str) -> Reply:
     talk.kept(Looks).base = now
     told = Description(talk, now)
     full = words.strip().casefold() in FULL
-    lines, more = (told.full(), []) if full else (told.short(), told.full())
-    if len(lines) > PAGE:
-        more = lines[PAGE:]
-        lines = [*lines[:PAGE], talk.texts("list.more", count=len(more))]
+    lines = told.full() if full else told.short()
     source = Source(talk.texts("source.described"), "code")
-    return Reply(tuple(lines), tuple(more), (source,))
+    return Reply(tuple(lines), sources=(source,))
 
 
 class Description:
@@ -79,8 +74,8 @@ class Description:
         page, counts = self.what(), self.counts(FEW)
         last = {
             0: [page, counts, self.focus()],
-            1: [page, self.texts("joined", one=counts, other=self.focus())],
-        }.get(len(urgent), [self.texts("joined", one=self.what(heading=False), other=counts)])
+            1: [page, self.texts("look.joined", one=counts, other=self.focus())],
+        }.get(len(urgent), [self.texts("look.joined", one=self.what(heading=False), other=counts)])
         return [*urgent, *last]
 
     def full(self) -> list[str]:
@@ -92,7 +87,7 @@ class Description:
     def _in_the_way(self) -> Iterator[str]:
         """Dialogs and errors: what a person needs to know before anything else."""
         if trouble := self.now.things.trouble:
-            yield self.texts("trouble", why=cleaned(trouble, 160))
+            yield self.texts("look.trouble", why=cleaned(trouble, 160))
         for notice in self.now.seen.notices:
             if notice.kind == "dialog":
                 yield self.texts("dialog.browser", text=quoted(notice.text))
@@ -108,7 +103,7 @@ class Description:
         name = page_name(self.now, self.texts)
         first = next((one for one in self.now.things.items if one.role == "heading"), None)
         words = self.teller.name(first) if first and heading else ""
-        key = "page" if self.now.seen.url else "window"
+        key = "look.page" if self.now.seen.url else "look.window"
         line = self.texts(key, title=name, kind=self.kind())
         if words and words.casefold() not in name.casefold():
             return self.texts("page.heading", line=line, heading=words)
@@ -136,15 +131,17 @@ class Description:
     def address(self) -> str:
         """Where the page was taken from, and its tabs."""
         seen = self.now.seen
-        return self.texts("address", url=cleaned(seen.url, 120)) if seen.url else ""
+        return self.texts("look.address", url=cleaned(seen.url, 120)) if seen.url else ""
 
     def counts(self, counted_kinds: Sequence[str] = COUNTED) -> str:
         """How many things of each kind there are."""
         numbers = {kind: len(kinds.of_kind(self.now.things, kind)) for kind in counted_kinds}
         told = [counted(self.texts, kind, count) for kind, count in numbers.items() if count]
         if self.now.things.cut:
-            told.append(self.texts("cut"))
-        return self.texts("sentence", text=self.teller.joined(told) or self.texts("nothing"))
+            told.append(self.texts("look.cut"))
+        return self.texts(
+            "look.sentence", text=self.teller.joined(told) or self.texts("look.nothing")
+        )
 
     def focus(self) -> str:
         """What has the focus."""
@@ -159,7 +156,7 @@ class Description:
             self.teller.title(one) if one.element.name else self.teller.role(one) for one in regions
         ]
         if titles:
-            yield self.texts("regions", names=self.teller.joined(titles))
+            yield self.texts("look.regions", names=self.teller.joined(titles))
 
     def _outline(self) -> Iterator[str]:
         headings = kinds.of_kind(self.now.things, "headings")
@@ -172,16 +169,16 @@ class Description:
         fields = kinds.of_kind(self.now.things, "fields")
         for item in fields[:OUTLINE]:
             yield self.texts(
-                "line", number=self.talk.numbers.of(item.element), text=self.teller.told(item)
+                "look.line", number=self.talk.numbers.of(item.element), text=self.teller.told(item)
             )
 
     def _notices(self) -> Iterator[str]:
         for notice in self.now.seen.notices:
             if notice.kind in (*EVENTS, "page", "options"):
-                yield self.texts("notice", text=quoted(notice.text))
+                yield self.texts("look.notice", text=quoted(notice.text))
         for item in self.now.things.items:
             if item.role in ("status", "log") and (said := kinds.said_by(item)):
-                yield self.texts("message", text=quoted(said))
+                yield self.texts("look.message", text=quoted(said))
         tabs = self.now.seen.tabs
         if len(tabs) > 1:
             yield self.texts("now.tabs", count=len(tabs))

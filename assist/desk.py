@@ -9,30 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Protocol, get_args, runtime_checkable
+from typing import get_args
 
 from handeye.actions import Action, Asker, Outcome, RiskKind, Secret
 from handeye.agent import CannotRun, Eyes, HandeyeError, StepFailed, verbs
 from handeye.agent import Step as Tried
-from handeye.perception import Element, Observation, ScreenError, patience
+from handeye.perception import Element, Observation, ScreenError, cuts, patience
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
 
 from .act import Act, act_of
 from .held import held
 
+GIVE_UP = 0.3
+"""Seconds that a page has to come in after a stop."""
 HINDERED_CAP = 1.0
 """Seconds that a user's act may be hindered by what lies over it before that is told."""
 OWN = ("leave", "secret")
 """Kinds of risk with guards of their own: where one may go, and where a declared secret may."""
-
-
-@runtime_checkable
-class Loading(Protocol):
-    """A screen that loads pages."""
-
-    def stop(self) -> None:
-        """Give up loading a page that does not come."""
-        ...
 
 
 class Desk:
@@ -92,9 +85,9 @@ class Desk:
     def calm_down(self) -> None:
         """After a stop: let a page that is still loading ask for nothing more."""
         screen = self.session.screen
-        if isinstance(screen, Loading):
+        if isinstance(screen, cuts.Loading):
             with suppress(ScreenError, patience.Interrupted):
-                screen.stop()
+                cuts.give_up(screen, GIVE_UP)
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         for leave in self.leaving:

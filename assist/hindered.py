@@ -35,7 +35,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"there is no page before this one", "no_page_before"),
     (r"this is the only tab", "only_tab"),
     (r"no dialog is open", "no_dialog"),
-    (r"(?:no tab|\d+ tabs) for (?P<what>.+); open are", "no_tab"),
+    (r"(?:no tab|\d+ tabs) for '?(?P<what>.+?)'?; open are", "no_tab"),
     (r"(?P<what>.+) has no option (?P<over>.+); it has", "no_option"),
     (r"the option (?P<over>.+) of (?P<what>.+) is disabled", "option_disabled"),
     (r"(?P<what>.+) is a radio button: choose another instead", "radio"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handeye.perception import inventory, roles, words
 
-from .telling import DIALOGS, LANDMARKS
+from .teller import DIALOGS, LANDMARKS
 
 Item = inventory.Item
 BUTTONS = frozenset(("button", "generic", "switch", "tab", "menuitem"))

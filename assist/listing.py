@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,10 @@ from handeye.perception import words as spelling
 from . import kinds
 from .cleaned import cleaned
 from .compared import error_line
-from .describe import PAGE, counted
+from .describe import counted
 from .looks import Look, look
 from .reply import Reply, Source
-from .telling import Teller
+from .teller import Teller
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -43,7 +42,8 @@ def listed(talk: Talk, words: str) -> Reply:
     else:
         items = kinds.usable(now.things) if kind == "usable" else kinds.of_kind(now.things, kind)
         lines = [numbered(talk, item, teller.told(item)) for item in items]
-    return paged(talk, head(talk, kind, len(lines), now), lines)
+    first = head(talk, kind, len(lines), now)
+    return Reply((first, *lines), sources=(Source(first, "code"),))
 
 
 def error_told(talk: Talk, one: kinds.Wrong, teller: Teller) -> str:
@@ -59,20 +59,12 @@ def head(talk: Talk, kind: str, count: int, now: Look) -> str:
         browser = any(notice.kind == "dialog" for notice in now.seen.notices)
         return texts("list.blocked") if browser else texts(f"list.none.{kind}")
     line = counted(texts, kind, count)
-    return texts("list.cut" if now.things.cut else "sentence", text=line)
+    return texts("list.cut" if now.things.cut else "look.sentence", text=line)
 
 
 def numbered(talk: Talk, item: Item, text: str) -> str:
     """A line with the number of what it tells of."""
-    return talk.texts("line", number=talk.numbers.of(item.element), text=text)
-
-
-def paged(talk: Talk, first: str, lines: Sequence[str]) -> Reply:
-    """The first lines, and the rest for `more`."""
-    shown, rest = list(lines[:PAGE]), lines[PAGE:]
-    if rest:
-        shown.append(talk.texts("list.more", count=len(rest)))
-    return Reply((first, *shown), tuple(rest), (Source(first, "code"),))
+    return talk.texts("look.line", number=talk.numbers.of(item.element), text=text)
 
 
 def found(talk: Talk, words: str) -> Reply:
@@ -84,16 +76,16 @@ def found(talk: Talk, words: str) -> Reply:
     teller = Teller(talk.texts, now.things)
     wanted = spelling.normal(words)
     lines: list[str] = []
-    headings: set[str] = set()
-    for item in now.things.items:
-        told = _hit(talk, item, teller, wanted)
-        if told and not (item.role == "link" and teller.name(item) in headings):
+    items = now.things.items
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        linked = after is not None and is_linked(item, after, teller)
+        if not linked and (told := _hit(talk, item, teller, wanted)):
             lines.append(numbered(talk, item, teller.joined([told, *_places(item, teller)])))
-            headings |= {teller.name(item)} if item.role == "heading" else set()
     if not lines:
         return Reply.of([talk.texts("find.none", words=cleaned(words)), *near(talk, now, words)])
     key = "find.one" if len(lines) == 1 else "find.many"
-    return paged(talk, talk.texts(key, count=len(lines), words=cleaned(words)), lines)
+    first = talk.texts(key, count=len(lines), words=cleaned(words))
+    return Reply((first, *lines), sources=(Source(first, "code"),))
 
 
 def near(talk: Talk, now: Look, words: str) -> list[str]:
@@ -107,6 +99,12 @@ def near(talk: Talk, now: Look, words: str) -> list[str]:
         if SequenceMatcher(None, spelling.normal(tell.called(one)), wanted).ratio() >= LIKE
     ]
     return [talk.texts("find.near", names=teller.joined(titles))] if titles else []
+
+
+def is_linked(item: Item, after: Item, teller: Teller) -> bool:
+    """Whether a heading is nothing but the link that comes after it."""
+    alike = teller.name(item) == teller.name(after)
+    return item.role == "heading" and after.role == "link" and alike
 
 
 def _hit(talk: Talk, item: Item, teller: Teller, wanted: str) -> str:
@@ -133,9 +131,13 @@ def _places(item: Item, teller: Teller) -> list[str]:
     row, heading = teller.row(item), teller.heading(item)
     if row:
         return [row]
-    if heading is None or item.role == "heading":
+    same = heading is not None and teller.name(heading) == teller.name(item)
+    if heading is None or same or item.role == "heading":
         return teller.parts(item)[:1]
-    return [*teller.parts(item)[:1], teller.texts("under", name=cleaned(teller.name(heading), 40))]
+    return [
+        *teller.parts(item)[:1],
+        teller.texts("look.under", name=cleaned(teller.name(heading), 40)),
+    ]
 
 
 def excerpt(text: str, wanted: str) -> str:

@@ -17,7 +17,7 @@ from .cleaned import cleaned
 from .listing import near
 from .looks import Look, look
 from .spoken import number
-from .telling import Teller
+from .teller import Teller
 from .wanted import Wanted, readings
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def different(items: Sequence[Item], teller: Teller) -> list[str]:
 
 def _heading(item: Item, teller: Teller) -> list[str]:
     heading = teller.heading(item)
-    return [teller.texts("under", name=teller.name(heading))] if heading else []
+    return [teller.texts("look.under", name=teller.name(heading))] if heading else []
 
 
 class Finder:

@@ -11,11 +11,11 @@ from handeye.perception import words as spelling
 
 from . import kinds
 from .cleaned import cleaned
-from .listing import PAGE
+from .listing import is_linked
 from .looks import Look, Looks, look
 from .meant import element_meant
 from .reply import Reply, Source
-from .telling import DIALOGS, Teller, hidden
+from .teller import DIALOGS, Teller, hidden
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -53,11 +53,8 @@ def read(talk: Talk, words: str) -> Reply:
     lines = list(reader.one(items[0]) if len(items) == 1 else reader.lines(items))
     if not lines:
         return Reply.of([talk.texts("read.nothing")])
-    shown = lines[:PAGE]
-    if len(lines) > PAGE:
-        shown.append(talk.texts("list.more", count=len(lines) - PAGE))
     source = Source(lines[0], "picture" if items[0].role == "ocr" else "page text")
-    return Reply(tuple(shown), tuple(lines[PAGE:]), (source,), "text")
+    return Reply(tuple(lines), (), (source,), "text")
 
 
 def _part(now: Look, words: str) -> list[Item] | None:
@@ -123,7 +120,7 @@ class Reader:
         for item, after in zip(items, [*items[1:], None], strict=False):
             if id(item) in skipped:
                 continue
-            if after and self._is_linked(item, after):
+            if after and is_linked(item, after, self.teller):
                 skipped.add(id(after))
                 told = self.teller.told(item, place=False)
                 yield self.teller.joined([told, self.texts("is.link")])
@@ -137,11 +134,6 @@ class Reader:
             elif not item.holds or (item.element.name and item.role in kinds.LANDMARKS):
                 yield from self.item(item)
                 text = item.element.text if item.role == "text" else ""
-
-    def _is_linked(self, item: Item, after: Item) -> bool:
-        """Whether a heading is nothing but the link that comes after it."""
-        alike = self.teller.name(item) == self.teller.name(after)
-        return item.role == "heading" and after.role == "link" and alike
 
     def item(self, item: Item) -> Iterator[str]:
         """One thing: text as it is, anything else with what it is and its state."""
@@ -162,14 +154,14 @@ class Reader:
             yield from (self.teller.told(one) for one in kinds.within(self.now.things, item))
             return
         for number, row in enumerate(rows, 1):
-            cells = self.texts("cells").join(self._cells(heads, row))
-            yield self.texts("row", number=number, cells=cells)
+            cells = self.texts("look.cells").join(self._cells(heads, row))
+            yield self.texts("look.row", number=number, cells=cells)
 
     def _cells(self, heads: Sequence[str], row: Sequence[str]) -> Iterator[str]:
         for at, cell in enumerate(row):
             head = cleaned(heads[at], 40) if at < len(heads) else ""
             value = cleaned(cell, LONGEST) or self.texts("is.empty")
-            yield self.texts("cell", column=head, value=value) if head else value
+            yield self.texts("look.cell", column=head, value=value) if head else value
 
 
 def opens(item: Item, after: Item) -> bool:

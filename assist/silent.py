@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageDraw
 from handeye.perception import Box, inventory, layout, patches, picture_diff, pictures
 
 from .looks import Look
-from .telling import DIALOGS, Teller
+from .teller import DIALOGS, Teller
 
 AROUND = 12.0
 """Pixels around a thing that change with it: its shadow, the ring when it has the focus."""

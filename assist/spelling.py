@@ -13,7 +13,7 @@ from .looks import Looks, look
 from .meant import element_meant
 from .reply import Reply
 from .spoken import number
-from .telling import hidden
+from .teller import hidden
 from .texts import ALL, Texts
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _of_element(talk: Talk, said: str) -> str | None:
 
 def spelt(texts: Texts, word: str, one: Callable[[Texts, str], str]) -> str:
     """One word, sign by sign."""
-    return texts("and").join(one(texts, sign) for sign in word)
+    return texts("look.and").join(one(texts, sign) for sign in word)
 
 
 def letter(texts: Texts, sign: str) -> str:
@@ -70,7 +70,7 @@ def letter(texts: Texts, sign: str) -> str:
     if key in ALL:
         return texts(key)
     if sign.isalpha() and sign != sign.lower():
-        return texts("capital", letter=sign)
+        return texts("look.capital", letter=sign)
     if sign.isalnum():
         return sign
     return unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
@@ -81,7 +81,7 @@ def phonetic(texts: Texts, sign: str) -> str:
     key = f"letter.{sign.lower()}"
     if key in ALL:
         said = letter(texts, sign)
-        return texts("letter", letter=said, word=texts(key))
+        return texts("look.letter", letter=said, word=texts(key))
     if sign.isalpha():
-        return texts("letter", letter=letter(texts, sign), word=f"U+{ord(sign):04X}")
+        return texts("look.letter", letter=letter(texts, sign), word=f"U+{ord(sign):04X}")
     return letter(texts, sign)

@@ -52,7 +52,7 @@ def with_address(talk: Talk, wanted: opening.Wanted) -> opening.Wanted | None:
             talk.say(talk.texts(why.key, words=why.words), "important")
             typed = talk.ask(talk.texts("start.which"))
             continue
-        if not url.endswith(typed.strip()) or url != typed.strip():
+        if url != typed.strip():
             talk.say(talk.texts("start.scheme", url=url))
         return replace(wanted, url=url)
     return None

@@ -86,6 +86,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Say where and what, such as: add 4 more.",
         "请说明位置和内容，例如：追加 4 你好。",
     ),
+    "act.say.select": (
+        "Say which list, such as: select 3, or select 3 option blue.",
+        "请说明列表，例如：选择 3，或 选择 3 选项 蓝色。",
+    ),
     "act.say.drag": (
         "Say what and where to, such as: drag 5 to 6.",
         "请说明拖动对象和目标，例如：拖动 5 到 6。",

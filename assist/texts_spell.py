@@ -38,7 +38,7 @@ _LETTERS = (
 TEXTS: dict[str, tuple[str, str]] = {
     **{f"sign.{ord(sign):x}": names for sign, names in _SIGNS.items()},
     **{f"letter.{word[0].lower()}": (word, word) for word in _LETTERS.split()},
-    "letter": ("{letter} {word}", "{letter} {word}"),
-    "capital": ("capital {letter}", "大写 {letter}"),
+    "look.letter": ("{letter} {word}", "{letter} {word}"),
+    "look.capital": ("capital {letter}", "大写 {letter}"),
     "spell.nothing": ("There is nothing to spell.", "没有可拼读的内容。"),
 }

@@ -232,6 +232,8 @@ def _target(element: Element) -> action.Target:
 def _in_words(talk: Talk, act: Act) -> str:
     """An act in a few words, such as "typing into textbox Email"."""
     target = act.element or getattr(act.action, "target", None)
-    what = named(talk.texts, target) if target else ""
+    what = named(talk.texts, target) if target and (target.name or target.role) else ""
+    if target and not what:
+        what = talk.texts("act.place")
     key = f"undo.act.{act.action.kind}"
     return talk.texts(key, what=what).strip()

@@ -10,7 +10,7 @@ from handeye.perception import inventory, layout
 from .looks import Look, Looks, look
 from .meant import element_meant
 from .reply import Reply, Source
-from .telling import Teller
+from .teller import Teller
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -39,7 +39,7 @@ def where(talk: Talk, words: str) -> Reply:
 def _lines(talk: Talk, now: Look, item: Item) -> Iterator[str]:
     teller, texts = Teller(talk.texts, now.things), talk.texts
     told = teller.joined([teller.title(item), *teller.states(item)])
-    yield texts("line", number=talk.numbers.of(item.element), text=told)
+    yield texts("look.line", number=talk.numbers.of(item.element), text=told)
     if teller.alike(item) > 1:
         yield texts("where.order", order=raised(teller.order(item)))
     places = [teller.row(item), *teller.parts(item)]

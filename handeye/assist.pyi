@@ -60,8 +60,8 @@ from assist import start as start
 from assist import stopped as stopped
 from assist import stored as stored
 from assist import talk as talk
+from assist import teller as teller
 from assist import telling as telling
-from assist import telling_replies as telling_replies
 from assist import texts as texts
 from assist import texts_act as texts_act
 from assist import texts_act_help as texts_act_help

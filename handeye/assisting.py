@@ -114,7 +114,7 @@ def assist(
     cache: Cache = "",
     thinking: Thinking = False,
 ) -> int:
-    """Talk about a screen, line by line: describe, list, ask, act by number, do a task."""
+    """Talk about a screen: describe, list, ask, act by number."""
     named = {"name": model, "server": server, "profile": profile, "dialect": dialect}
     named |= {"cache": cache}
     given = page or []

@@ -7,6 +7,7 @@ from perception import changes as changes
 from perception import check as check
 from perception import chromium as chromium
 from perception import coarse as coarse
+from perception import cuts as cuts
 from perception import defects as defects
 from perception import desktop as desktop
 from perception import devtools as devtools

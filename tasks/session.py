@@ -24,7 +24,7 @@ from handeye.agent import (
     verbs,
 )
 from handeye.agent import Step as Tried
-from handeye.perception import Observation, Screen, ScreenError
+from handeye.perception import Observation, Screen, ScreenError, cuts
 
 from .assertion import Assertion
 from .goals import Goals
@@ -107,9 +107,10 @@ class Session:
         self.plan.judged = self.claims.judged
 
     def _tried(self, tried: Tried) -> None:
-        self._hands.over()
-        self.plan.tried(tried)
-        self.recorder.tried(tried)
+        with cuts.whole():
+            self._hands.over()
+            self.plan.tried(tried)
+            self.recorder.tried(tried)
 
     @property
     def under_way(self) -> Action | None:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from servers import Site
 
 from handeye.agent import verbs
-from handeye.assist import Talk, changes, desk, meant, texts
+from handeye.assist import Talk, changes, desk, meant, reply, texts
 from handeye.perception import Element, browser
 from handeye.tasks import BrowserTarget, Case, RunOptions, Step, Task
 
@@ -61,11 +61,17 @@ class Conversation:
         self.screen.settle(5)
 
     def say(self, line: str, *answers: str) -> list[str]:
-        """What comes back on a line; `answers` are typed when something is asked."""
+        """What comes back on a line; `answers` are typed when something is asked.
+
+        An answer as it is, before long lines are folded and the rest is kept for `more`; what was
+        told where the answer is none.
+        """
         self.told.clear()
         self.typed.waiting = deque(answers)
+        self.talk.last = reply.Reply()
         self.talk.answer(line)
-        return [one for one in self.told if one not in STATES]
+        told = [one for one in self.told if one not in STATES]
+        return list(self.talk.last.lines) or told
 
     def meant(self, words: str, *answers: str) -> Element | None:
         """The element that words mean."""

@@ -154,6 +154,11 @@ def test_none_of_the_options_leaves_the_list_as_it_is(talk: Acting) -> None:
     assert value(talk, "colour") == "Red"
 
 
+def test_what_is_no_list_is_not_clicked_to_find_out(talk: Acting) -> None:
+    assert talk.say("select news") == ["check box “News” shows no options."]
+    assert talk.run("news.checked") is False
+
+
 def test_a_list_that_the_page_draws(talk: Acting) -> None:
     talk.open(
         "<div role=combobox tabindex=0 aria-label=Size aria-expanded=false aria-controls=list "
@@ -177,7 +182,10 @@ def test_a_file_is_given_only_after_a_yes(talk: Acting, tmp_path: Path) -> None:
     letter.write_text("Dear")
     talk.open("<label>Letter <input type=file id=file></label>")
     number = next(line.split(".")[0] for line in talk.say("list all") if "Letter" in line)
+    missing = talk.say(f"upload {number} {tmp_path}/none.txt")
+    assert " ".join(missing) == f"Failed: There is no file “{tmp_path}/none.txt”."
     told = talk.say(f"upload {number} {letter}", "no")
+    assert " ".join(told).startswith(f"Upload “{letter}”? Where:")
     assert "It gives a file away." in told
     assert talk.run("file.files.length") == 0
     talk.say(f"upload {number} {letter}", "yes")

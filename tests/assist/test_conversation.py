@@ -32,7 +32,7 @@ def test_in_english(tmp_path: Path) -> None:
     assert "To stop what is under way: Ctrl-C, or type stop." in greeting
 
     said = talk.say("Please help.")
-    assert said[0].startswith("This conversation: help, repeat, more,")
+    assert says(said, "This conversation: help, repeat, more,")
     assert talk.say("help forget")[:2] == [
         "Leaves, and deletes all that was stored of this session.",
         "Example: forget",
@@ -65,7 +65,7 @@ def test_in_chinese(tmp_path: Path) -> None:
     talk = Conversation(tmp_path / "runs", "demo", env={"LC_ALL": "zh_CN.UTF-8", "PYTHONUTF8": "1"})
     greeting = talk.hear()
     assert "已打开网页“有性格的杯子 – 窑与杯”。" in greeting
-    assert talk.say("请帮助。")[0].startswith("本次对话：帮助、重复、更多")
+    assert says(talk.say("请帮助。"), "本次对话：帮助、重复、更多")
     assert talk.say("帮助保存")[0] == "保存最近的截图和回答，以便交给别人看。"
     assert talk.say("详细程度二")[0] == "详细程度 2：一次十二行。"
     assert talk.say("verbosity １")[0] == "详细程度 1：一次三行。"
@@ -102,7 +102,7 @@ def test_a_page_that_does_not_load_leaves_the_conversation_running(tmp_path: Pat
     assert greeting[0] == "The address has no https:// or http://. I take http://127.0.0.1:9."
     assert any(one.startswith("The page was not opened: http://127.0.0.1:9") for one in greeting)
     assert "No page is open. Type open and an address." in greeting
-    assert talk.say("help")[0].startswith("This conversation")
+    assert says(talk.say("help"), "This conversation:")
     talk.end()
 
 
@@ -156,6 +156,20 @@ def test_no_answer_to_forget_deletes_nothing(tmp_path: Path, site: Site) -> None
     transcript = talk.end()
     assert "Nothing is deleted." in transcript
     assert (only(tmp_path) / "report.html").is_file()
+
+
+def test_a_secret_is_told_to_nobody_and_written_nowhere(tmp_path: Path, site: Site) -> None:
+    url = site.add("/", "<title>Here canary-7351</title>")
+    env = {"DOOR_CODE": "canary-7351"}
+    talk = Conversation(tmp_path, url, "--secret", "code=DOOR_CODE", env=env)
+    talk.hear()
+    assert talk.say("canary-7351")[0] == "I do not know the command ${secrets.code}."
+    talk.say("save")
+    said = [line for line in talk.end().splitlines() if not line.startswith("> ")]
+    assert not [line for line in said if "canary" in line]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > 5
+    assert not [path for path in files if b"canary-7351" in path.read_bytes()]
 
 
 def test_a_missing_browser_is_a_line_with_the_next_step(tmp_path: Path) -> None:

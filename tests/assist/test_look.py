@@ -270,11 +270,11 @@ def test_what_accessibility_does_not_tell_is_marked(
 def test_long_lists_come_in_pages(english: Conversation) -> None:
     links = "".join(f"<a href='/{n}'>Link {n}</a> " for n in range(30))
     english.open(f"<h1>Many</h1>{links}")
-    lines = english.say("list links")
-    assert lines[0] == "30 links."
-    assert lines[20:] == ["20. Link Link 19", "Type more for 10 more."]
-    assert english.talk.last.more[0] == "21. Link Link 20"
-    assert len(english.talk.last.more) == 10
+    assert english.say("list links")[::30] == ["30 links.", "30. Link Link 29"]
+    assert english.told[0] == "30 links."
+    assert len(english.told) < 20
+    english.say("more")
+    assert any(line.endswith("Link Link 15") for line in english.told)
 
 
 def test_frames_and_shadow_trees_are_read_where_they_stand(
