@@ -18,12 +18,15 @@ class Question:
         choices: the answers there are; any words when empty. The first is not the default.
         kinds: the pause points it belongs to, such as payment or choice.
         default: what counts as the answer when the user just goes on, or is not there.
+        facts: the same question fact by fact, for who asks in another way or language: what each
+            is about (see `risk_question.facts_of`), and its words.
     """
 
     text: str
     choices: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     default: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 Asker = Callable[[Question], str | None]
@@ -104,6 +107,7 @@ def hiding(ask: Asker, hide: Callable[[str], str]) -> Asker:
 
     def ask_without(question: Question) -> str | None:
         choices = tuple(map(hide, question.choices))
-        return ask(replace(question, text=hide(question.text), choices=choices))
+        facts = tuple((about, hide(words)) for about, words in question.facts)
+        return ask(replace(question, text=hide(question.text), choices=choices, facts=facts))
 
     return ask_without

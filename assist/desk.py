@@ -6,14 +6,26 @@ whoever decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import get_args
 
-from handeye.actions import Action, Asker, RiskKind, Secret
-from handeye.agent import HandeyeError, verbs
-from handeye.perception import Element, Observation
+from handeye.actions import Action, Asker, Outcome, RiskKind, Secret
+from handeye.agent import CannotRun, Eyes, HandeyeError, StepFailed, verbs
+from handeye.agent import Step as Tried
+from handeye.perception import Element, Observation, ScreenError, cuts, patience
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
+
+from .act import Act, act_of
+from .held import held
+
+GIVE_UP = 0.3
+"""Seconds that a page has to come in after a stop."""
+HINDERED_CAP = 1.0
+"""Seconds that a user's act may be hindered by what lies over it before that is told."""
+OWN = ("leave", "secret")
+"""Kinds of risk with guards of their own: where one may go, and where a declared secret may."""
 
 
 class Desk:
@@ -33,21 +45,76 @@ class Desk:
         ask: Asker,
         values: Mapping[str, str | Secret] | None = None,
     ) -> None:
-        asked = tuple(dict.fromkeys((*task.ask_me, *get_args(RiskKind))))
+        asked = tuple(
+            dict.fromkeys((*task.ask_me, *(k for k in get_args(RiskKind) if k not in OWN)))
+        )
         self.task = task.model_copy(update={"ask_me": asked})
-        options = replace(options, ask=ask, replay="off")
+        options = replace(options, ask=ask, replay="off", widens=True)
         self.attempt = attempt.Attempt(self.task, self.task.cases[0], options, values)
         self.seen: Observation | None = None
         """The last look."""
+        self.acts: list[Act] = []
+        """What was done and might be undone, whoever decided; the last one last."""
+        self.leaving: list[Callable[[], None]] = []
+        """Called before the end: takes away what was put on the screen."""
+        self._keeps = True
+        self._on: Element | None = None
+        self.trouble: BaseException | None = None
+        """Why the page to begin with was not opened; another can be. None when it was."""
 
     def __enter__(self) -> Desk:
-        self.attempt.open()
-        for one in self.task.cases[0].steps:
-            self.attempt.do(one)
+        try:
+            self.attempt.open()
+            self._begin()
+            self._follow()
+        except BaseException as error:
+            self.attempt.close(error)
+            raise
         return self
 
+    def _begin(self) -> None:
+        try:
+            for one in self.task.cases[0].steps:
+                self.attempt.do(one)
+        except (StepFailed, CannotRun, KeyboardInterrupt) as why:
+            self.trouble = why
+            self.session.broken_off(str(why))
+            if isinstance(why, KeyboardInterrupt):
+                self.calm_down()
+
+    def calm_down(self) -> None:
+        """After a stop: let a page that is still loading ask for nothing more."""
+        screen = self.session.screen
+        if isinstance(screen, cuts.Loading):
+            with suppress(ScreenError, patience.Interrupted):
+                cuts.give_up(screen, GIVE_UP)
+
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        for leave in self.leaving:
+            with suppress(HandeyeError, ScreenError):
+                leave()
         self.attempt.close(error)
+
+    def _follow(self) -> None:
+        """Keep what is done from now on, beside the record of the run."""
+        agent = self.session.agent
+        record = agent.on_step
+
+        def acted(tried: Tried) -> None:
+            if record:
+                record(tried)
+            self._acted(tried)
+
+        agent.on_step = acted
+
+    def _acted(self, tried: Tried) -> None:
+        if self._keeps and (act := act_of(tried, self._on)):
+            self.acts.append(act)
+
+    def _anew(self) -> None:
+        """Give what comes next a budget of its own: a conversation may last all day."""
+        agent = self.session.agent
+        agent.limits.restart(agent.memory)
 
     @property
     def session(self) -> session.Session:
@@ -61,28 +128,52 @@ class Desk:
         """Paints over what no picture may show."""
         return self.attempt.cover
 
+    @property
+    def eyes(self) -> Eyes | None:
+        """A model that tells what a picture shows; None without a model."""
+        return self.session.eyes
+
     def look(self) -> Observation:
         """The screen as it is now, with private fields painted over."""
+        self._anew()
         self.seen = self.cover.observation(self.session.screen.look())
         return self.seen
 
+    def told(self, seen: Observation, asked: str, answer: str) -> None:
+        """Keep in the run folder what a model was asked about a look, and what it answered."""
+        self.session.recorder.told(seen, asked, answer)
+
     def everything(self) -> tuple[Element, ...]:
         """All elements, also those scrolled out of view or covered."""
+        self._anew()
         return self.session.screen.search("") or self.look().elements
 
-    def do(self, action: Action, text: str) -> None:
-        """Carry out one action that the user has chosen.
+    def do(
+        self, action: Action, text: str, *, keep: bool = True, on: Element | None = None
+    ) -> Outcome:
+        """Carry out one action that the user has chosen; what was seen to come of it.
 
         Args:
             action: what is done.
             text: the user's command, for the run folder.
+            keep: whether it goes into `acts`: what only leads up to an act, or undoes one, does
+                not.
+            on: what it is done to, where a look does not tell, as on a desktop.
 
         Raises:
             StepFailed: when the surface does not let it happen.
             CannotRun: when it was refused, or could not be tried.
             ScreenError: when the screen cannot be looked at any more.
         """
-        self.attempt.do(step.Step(body=verbs.Given(action=action), text=text))
+        self._anew()
+        self._keeps, self._on = keep, on
+        try:
+            self.attempt.do(
+                step.Step(body=verbs.Given(action=action), text=text, timeout=HINDERED_CAP)
+            )
+        finally:
+            self._keeps, self._on = True, None
+        return self.session.agent.memory.taken[-1].outcome
 
     def pursue(self, goal: str) -> str:
         """Let the model reach a goal; its answer.
@@ -92,5 +183,7 @@ class Desk:
             CannotRun: when there is no model, or no usable answer of it.
             LimitReached: when a budget is used up, or the model goes in circles.
         """
-        self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
+        self._anew()
+        with held(self.session):
+            self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
         return self.session.answer or ""

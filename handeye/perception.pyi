@@ -1,11 +1,13 @@
 # handeye.perception is the perception/ folder at the root (pyproject.toml, package-dir).
 from perception import *
+from perception import aria_told as aria_told
 from perception import blocks as blocks
 from perception import browser as browser
 from perception import changes as changes
 from perception import check as check
 from perception import chromium as chromium
 from perception import coarse as coarse
+from perception import cuts as cuts
 from perception import defects as defects
 from perception import desktop as desktop
 from perception import devtools as devtools
@@ -19,6 +21,7 @@ from perception import hint_tree as hint_tree
 from perception import hints as hints
 from perception import injection as injection
 from perception import injection_words as injection_words
+from perception import inventory as inventory
 from perception import kept_picture as kept_picture
 from perception import launch as launch
 from perception import layout as layout
@@ -30,6 +33,7 @@ from perception import marks as marks
 from perception import match as match
 from perception import monitors as monitors
 from perception import ocr as ocr
+from perception import overlay as overlay
 from perception import packages as packages
 from perception import page_facts as page_facts
 from perception import patches as patches

@@ -52,6 +52,10 @@ class RunOptions:
             is as it was made: what else `target` says than an address is refused.
         video: whether the page is filmed; the film goes into the run folder.
         budget: what is left of a budget that several runs share.
+        widens: whether the user, who is there, may widen what a task without `allow` may reach,
+            site by site. The browser itself is then held to nothing, as it takes its rules when it
+            is started: pages load what they are made of, as in any browser. What may be opened and
+            acted on is still held to the list, by code (`AllowGuard`).
     """
 
     out: Path = Path("runs")
@@ -73,6 +77,7 @@ class RunOptions:
     page: Page | None = field(default=None, repr=False)
     video: bool = False
     budget: Budget | None = None
+    widens: bool = False
 
 
 def stoppable(options: RunOptions | None) -> tuple[RunOptions, threading.Event]:

@@ -9,11 +9,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handeye.actions import Asker, Guard, Question, question
+from handeye.actions import Action, Asker, Guard, Question, question
 from handeye.agent import (
     Agent,
     CannotRun,
     Chain,
+    Eyes,
     Job,
     LimitReached,
     Limits,
@@ -23,7 +24,7 @@ from handeye.agent import (
     verbs,
 )
 from handeye.agent import Step as Tried
-from handeye.perception import Observation, Screen, ScreenError
+from handeye.perception import Observation, Screen, ScreenError, cuts
 
 from .assertion import Assertion
 from .goals import Goals
@@ -53,6 +54,7 @@ class Setup:
         ask: asks the user, where a model wants to know something.
         judges: decide claims that no code can decide.
         plan: what is used, and noted down, of the plan of the case.
+        eyes: tells a person what a picture shows; None without a model.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -63,6 +65,7 @@ class Setup:
     ask: Asker = question.nobody
     judges: Judges = field(default_factory=Judges)
     plan: Unplanned = field(default_factory=Unplanned)
+    eyes: Eyes | None = None
 
 
 class Session:
@@ -81,6 +84,7 @@ class Session:
         self.read = setup.read
         self.task = setup.task
         self.plan = setup.plan
+        self.eyes = setup.eyes
         self._ask_user = setup.ask
         self.answer: str | None = None
         self.output: dict[str, object] = {}
@@ -103,9 +107,15 @@ class Session:
         self.plan.judged = self.claims.judged
 
     def _tried(self, tried: Tried) -> None:
-        self._hands.over()
-        self.plan.tried(tried)
-        self.recorder.tried(tried)
+        with cuts.whole():
+            self._hands.over()
+            self.plan.tried(tried)
+            self.recorder.tried(tried)
+
+    @property
+    def under_way(self) -> Action | None:
+        """The action that was begun and is not on record yet."""
+        return self._hands.under_way
 
     def broken_off(self, why: str) -> None:
         """Record the action, if any, that was under way when the run ended."""
