@@ -27,6 +27,8 @@ from .lines_terminal import ESCAPE, Mode, Terminal, terminal_of
 STOP = "stop"
 A_MOMENT = 0.002
 """Seconds until a stop is tried again that came where nothing may be cut off."""
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Ctrl-C; and what ends the conversation properly. What is ignored here stays so (nohup)."""
 END, PRESSED = -1, -2
 """In place of a line's number: there are no more lines; Ctrl-C was pressed while nothing was done.
 """
@@ -79,8 +81,10 @@ class LinesIn:
         self._main = threading.main_thread().ident or 0
 
     def __enter__(self) -> Self:
-        for kind in (signal.SIGINT, signal.SIGTERM):
-            self._handlers[kind] = signal.signal(kind, self._on_signal)
+        for name in SIGNALS:
+            kind = getattr(signal, name, None)  # Windows has no SIGHUP
+            if kind and (kind == signal.SIGINT or signal.getsignal(kind) != signal.SIG_IGN):
+                self._handlers[kind] = signal.signal(kind, self._on_signal)
         for work in (self._reading, self._signalling):
             threading.Thread(target=work, daemon=True, name="handeye lines").start()
         return self
@@ -185,9 +189,9 @@ class LinesIn:
         return dropped
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        """Ctrl-C, SIGTERM, or a stop of the reader's. `put` may be called in a handler."""
+        """Ctrl-C, the wish to end, or a stop of the reader's. `put` may be called in a handler."""
         asked, self._asked = self._asked, False
-        self._leaving = self._leaving or number == signal.SIGTERM
+        self._leaving = self._leaving or number != signal.SIGINT
         if self._working and (self._taken < self._stop_at or not asked):
             if cuts.may_cut(frame):
                 raise KeyboardInterrupt

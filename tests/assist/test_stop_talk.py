@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -134,10 +135,11 @@ def test_ctrl_c_says_how_to_leave_and_leaves_the_second_time(tmp_path: Path, sit
     assert (folder / "report.html").is_file()
 
 
-def test_ending_the_process_closes_it_properly(tmp_path: Path, site: Site) -> None:
+@pytest.mark.parametrize("kind", ["SIGTERM", "SIGHUP"])
+def test_ending_the_process_closes_it_properly(tmp_path: Path, site: Site, kind: str) -> None:
     talk = Conversation(tmp_path, site.add("/", "<title>Here</title>"))
     talk.hear()
-    talk.process.terminate()
+    talk.process.send_signal(signal.Signals[kind])
     assert talk.end().endswith("Done.")
     (folder,) = tmp_path.iterdir()
     assert (folder / "report.html").is_file()
