@@ -60,6 +60,14 @@ class Teller:
         for item in reversed(things.items):
             if item.role == "heading":
                 self._headed |= dict.fromkeys(item.element.regions, item.element.name)
+        self._under: dict[int, inventory.Item] = {}
+        last: dict[tuple[Region, ...], inventory.Item] = {}
+        for item in things.items:
+            dialogs = tuple(one for one in item.element.regions if one.role in DIALOGS)
+            if dialogs in last:
+                self._under[id(item)] = last[dialogs]
+            if item.role == "heading":
+                last[dialogs] = item
         seen: Counter[tuple[str, str]] = Counter()
         for item, title in zip(things.items, titles, strict=True):
             seen[title] += 1
@@ -227,17 +235,7 @@ class Teller:
 
     def heading(self, item: inventory.Item) -> inventory.Item | None:
         """The last heading before it, in a dialog one of the same; None when there is none."""
-        found, dialogs = None, _dialogs(item)
-        for one in self.things.items:
-            if one is item:
-                return found
-            if one.role == "heading" and _dialogs(one) == dialogs:
-                found = one
-        return None
-
-
-def _dialogs(item: inventory.Item) -> list[Region]:
-    return [region for region in item.element.regions if region.role in DIALOGS]
+        return self._under.get(id(item))
 
 
 def hidden(element: Element) -> bool:

@@ -441,7 +441,7 @@ def test_five_hundred_rows_are_answered_at_once(english: Conversation) -> None:
     english.open(
         f"<title>Orders</title><table><tr><th>Name<th>Price<th>State<th></tr>{rows}</table>"
     )
-    for line in ("describe", "list buttons", "find order 499", "read table", "changes"):
+    for line in ("describe", "list buttons", "find e", "read table", "changes", "list all"):
         started = time.monotonic()
         english.say(line)
         assert time.monotonic() - started < 2, line
