@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import commands_speech
 from .command import Command
 
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (*commands_speech.COMMANDS,)

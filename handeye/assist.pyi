@@ -6,12 +6,19 @@ from assist import commands_act as commands_act
 from assist import commands_look as commands_look
 from assist import commands_model as commands_model
 from assist import commands_more as commands_more
+from assist import commands_speech as commands_speech
 from assist import commands_talk as commands_talk
 from assist import commands_task as commands_task
 from assist import desk as desk
+from assist import earcons as earcons
 from assist import meant as meant
 from assist import numbers as numbers
 from assist import reply as reply
+from assist import speaker as speaker
+from assist import speaker_log as speaker_log
+from assist import speaker_prism as speaker_prism
+from assist import speaker_ssip as speaker_ssip
+from assist import speech as speech
 from assist import talk as talk
 from assist import texts as texts
 from assist import texts_act as texts_act
@@ -22,3 +29,4 @@ from assist import texts_speech as texts_speech
 from assist import texts_talk as texts_talk
 from assist import texts_task as texts_task
 from assist import voice as voice
+from assist import voices as voices
