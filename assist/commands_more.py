@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from . import commands_speech
+from . import commands_repair, commands_speech
 from .command import Command
 
-COMMANDS: tuple[Command, ...] = (*commands_speech.COMMANDS,)
+COMMANDS: tuple[Command, ...] = (
+    *commands_speech.COMMANDS,
+    *commands_repair.COMMANDS,
+)

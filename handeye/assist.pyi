@@ -6,6 +6,7 @@ from assist import commands_act as commands_act
 from assist import commands_look as commands_look
 from assist import commands_model as commands_model
 from assist import commands_more as commands_more
+from assist import commands_repair as commands_repair
 from assist import commands_speech as commands_speech
 from assist import commands_talk as commands_talk
 from assist import commands_task as commands_task
@@ -13,6 +14,9 @@ from assist import desk as desk
 from assist import earcons as earcons
 from assist import meant as meant
 from assist import numbers as numbers
+from assist import repair as repair
+from assist import repair_files as repair_files
+from assist import repair_script as repair_script
 from assist import reply as reply
 from assist import speaker as speaker
 from assist import speaker_log as speaker_log
