@@ -1,4 +1,4 @@
-"""Texts about repairing pages: the key, English, Chinese."""
+"""Texts about repairing and auditing pages: the key, English, Chinese."""
 
 from __future__ import annotations
 
@@ -99,6 +99,51 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Give names and keys to what this page left without, in your browser only.",
         "为本页缺少名称或键盘操作的内容补上，仅在您的浏览器中。",
     ),
+    "audit.count.violation": ("Violations: {count}.", "违反：{count} 项。"),
+    "audit.count.likely": ("Likely violations: {count}.", "可能违反：{count} 项。"),
+    "audit.count.needs_review": (
+        "To be reviewed by a person: {count}.",
+        "需要人工确认：{count} 项。",
+    ),
+    "audit.violation": ("violation", "违反"),
+    "audit.likely": ("likely violation", "可能违反"),
+    "audit.needs_review": ("to review", "需确认"),
+    "audit.finding": (
+        "Finding {number}, {kind}, criterion {criterion}: {message}",
+        "第 {number} 项，{kind}，准则 {criterion}：{message}",
+    ),
+    "audit.finding.best": (
+        "Finding {number}, {kind}, good practice: {message}",
+        "第 {number} 项，{kind}，良好做法：{message}",
+    ),
+    "audit.none": ("No barrier was found. Checks made: {count}.", "未发现障碍，共检查 {count} 项。"),
+    "audit.none.means": (
+        "That does not show that there is none: people have to look too.",
+        "这不能说明没有障碍，仍需人工检查。",
+    ),
+    "audit.one": (
+        "Type audit and the number of a finding to hear how to mend it.",
+        "输入“无障碍检查”加序号，了解如何修改。",
+    ),
+    "audit.rest": ("There are {count} more findings.", "还有 {count} 项。"),
+    "audit.progress": ("Checks done: {count}.", "已完成 {count} 项检查。"),
+    "audit.skipped": ("Not checked, {name}: {why}", "未检查 {name}：{why}"),
+    "audit.how": ("Type audit, or audit and a number.", "请输入“无障碍检查”，或再加序号。"),
+    "audit.no_page": ("Only web pages are audited.", "只能检查网页。"),
+    "audit.no_such": (
+        "There is no finding {number}: the last audit has {count}.",
+        "没有第 {number} 项：上次检查共有 {count} 项。",
+    ),
+    "audit.mend": ("To mend it: {mend}", "修改方法：{mend}"),
+    "audit.where": ("Where: {selector}", "位置：{selector}"),
+    "audit.source": ("Its source: {html}", "源代码：{html}"),
+    "audit.sure": ("How sure: {percent} percent.", "把握：{percent}%。"),
+    "audit.more": ("The rule: {address}", "规则说明：{address}"),
+    "help.audit": (
+        "Look for barriers on this page, by WCAG 2.2 A and AA.",
+        "按 WCAG 2.2 A 级和 AA 级检查本页的障碍。",
+    ),
+    "help.audit.example": ("audit, audit 3", "无障碍检查、无障碍检查 3"),
     "help.repair.example": ("repair, repair list, repair off", "修复、修复 列表、修复 关"),
 }
 ICONS: dict[str, tuple[str, str]] = {

@@ -3,6 +3,7 @@ from assist import *
 from assist import command as command
 from assist import commands as commands
 from assist import commands_act as commands_act
+from assist import commands_audit as commands_audit
 from assist import commands_look as commands_look
 from assist import commands_model as commands_model
 from assist import commands_more as commands_more
