@@ -116,7 +116,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Finding {number}, {kind}, good practice: {message}",
         "第 {number} 项，{kind}，良好做法：{message}",
     ),
-    "audit.none": ("No barrier was found. Checks made: {count}.", "未发现障碍，共检查 {count} 项。"),
+    "audit.none": (
+        "No barrier was found. Checks made: {count}.",
+        "未发现障碍，共检查 {count} 项。",
+    ),
     "audit.none.means": (
         "That does not show that there is none: people have to look too.",
         "这不能说明没有障碍，仍需人工检查。",

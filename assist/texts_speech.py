@@ -15,8 +15,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "要使用语音：请先启动读屏软件，然后输入“语音 开”。",
     ),
     "speech.get.linux": (
-        "For a voice: sudo apt install speech-dispatcher, then type speech on.",
-        "要使用语音：sudo apt install speech-dispatcher，然后输入“语音 开”。",
+        "For a voice: install speech-dispatcher and espeak-ng, then type speech on.",
+        "要使用语音：请安装 speech-dispatcher 和 espeak-ng，然后输入“语音 开”。",
     ),
     "speech.lost": (
         "The voice is gone; the text goes on. {why}",
