@@ -21,7 +21,6 @@ class Change:
     """One thing that was changed on a page.
 
     Args:
-        number: counts the changes of one frame.
         kind: name, button, heading, message, lang or saved.
         name: the name that it has now.
         source: what that was taken from, such as "beside".
@@ -32,7 +31,6 @@ class Change:
         set: the attributes that were set.
     """
 
-    number: int
     kind: str
     name: str
     source: str
@@ -47,8 +45,7 @@ class Change:
         """One change as the script tells it."""
         texts = {n: str(told[n]) for n in ("kind", "name", "source", "role", "selector", "page")}
         attributes = {str(name): str(value) for name, value in told["set"].items()}
-        number, guess = int(told["number"]), bool(told["guess"])
-        return cls(number=number, guess=guess, set=attributes, **texts)
+        return cls(guess=bool(told["guess"]), set=attributes, **texts)
 
 
 def source(lang: Lang, saved: Sequence[Mapping[str, Any]]) -> str:

@@ -232,7 +232,10 @@ def test_extras_and_the_command_that_installs_one(computer: machine.Machine) -> 
 def test_what_speaks_and_how_to_get_it(
     computer: machine.Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor_speech, "installed", lambda module: False)
+    def no_module(name: str) -> bool:
+        return False
+
+    monkeypatch.setattr(doctor_speech, "installed", no_module)
     program(computer, "apt-get", "exit 0")
     found = examined("speech", replace(computer, root=True))
     assert found.status == "warning"

@@ -34,12 +34,11 @@ function change(el, attributes, facts) {
     before[name] = get(el, name);
     setAttribute.call(el, name, value);
   }
-  const made = { ref: new WeakRef(el), before, set: wanted, number: ++lastNumber, ...facts };
+  const made = { ref: new WeakRef(el), before, set: wanted, ...facts };
   changes.push(made);
   changed.set(el, [...(changed.get(el) || []), made]);
   if (wanted.role === "button") pressable.add(el);
 }
-let lastNumber = 0;
 
 const wasChanged = (el, kind) => (changed.get(el) || []).some((one) => one.kind === kind || one.kind === "saved");
 
@@ -163,15 +162,20 @@ function placeOf(el, known) {
   return [places.get(el), counts[el.localName] === 1];
 }
 
-// What was changed and is still there.
+// What was changed and is still there. What became a button and got its name too is told once.
 function told() {
   const known = new Map();
   return changes.flatMap((one) => {
     const el = one.ref.deref();
     if (!el || !el.isConnected) return [];
-    const { number, kind, name, source, guess, set } = one;
+    const others = (changed.get(el) || []).filter((other) => other !== one);
+    if (one.kind === "name" && others.some((other) => other.kind === "button")) return [];
+    const named = one.kind === "button" ? others.find((other) => other.kind === "name") : null;
+    const { name, source } = named || one;
+    const set = { ...one.set, ...(named ? named.set : {}) };
+    const guess = one.guess || Boolean(named && named.guess);
     const role = get(el, "role") || roleOf(el) || el.localName;
-    return [{ number, kind, name, source, guess, role, set, text: textOf(el, 60), selector: pathOf(el, known), page: location.pathname }];
+    return [{ kind: one.kind, name, source, guess, role, set, selector: pathOf(el, known), page: location.pathname }];
   });
 }
 

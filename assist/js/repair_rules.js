@@ -112,9 +112,24 @@ function clickable(el) {
   if (!coded && !points(el)) return;
   if (query(el, HOLDS).length || (parentOf(el) && near(parentOf(el), CONTROLS))) return;
   if (textOf(el, 201).length > 200) return;
+  const name = clean(nameOf(el, "button"));
+  const [guess, source] = name ? ["", ""] : guessFor(el);
+  if (!name && !guess) return; // a button that nobody can tell from others helps nobody
   change(el, own ? { tabindex: "0" } : { role: "button", tabindex: "0" },
-    { kind: "button", name: clean(nameOf(el, "button")), source: coded ? "code" : "pointer", guess: !coded });
+    { kind: "button", name: name || guess, source: coded ? "code" : "pointer", guess: !coded });
   pressable.add(el);
+  if (guess) change(el, { "aria-label": guess }, { kind: "name", name: guess, source, guess: true });
+}
+
+// A name for what has no words of its own, and where it is from.
+function guessFor(el) {
+  const key = iconKey(el);
+  if (key) return [iconWord(key), "icon"];
+  const ticked = wordsFrom(el, "nextSibling") || wordsFrom(el, "previousSibling") || "";
+  if (LETTERS.test(ticked) && !isControlBeside(el, clean(ticked))) return [clean(ticked), "beside"];
+  for (const { name, value } of el.attributes)
+    if (/^data-[a-z]+$/.test(name) && /^[a-z][a-z -]{2,29}$/.test(value)) return [`${name.slice(5)} ${value}`, "code"];
+  return ["", ""];
 }
 
 function points(el) {
@@ -178,7 +193,7 @@ function placeWords(el) {
 
 // What looks like a heading.
 
-const NO_HEADING = "h1, h2, h3, h4, h5, h6, a, button, label, nav, table, li, dt, dd, figcaption, legend, summary, blockquote, [role]";
+const NO_HEADING = "nav, header, footer, aside, h1, h2, h3, h4, h5, h6, a, button, label, table, li, dt, dd, figcaption, legend, summary, blockquote, [role]";
 let usual = 0; // the size of most of the text
 
 function usualSize() {
@@ -205,15 +220,26 @@ function heading(el) {
   if (children.some((one) => !/^inline/.test(getComputedStyle(one).display)) || near(el, "[aria-live]")) return;
   const text = textOf(el, 81);
   const letters = text.match(/\p{L}/gu) || [];
-  if (letters.length < 2 || text.length > 80 || letters.length * 2 < text.length || /[.。!！?？,，;；]$/u.test(text)) return;
+  const least = HAN.test(text) ? 2 : 3; // two letters in a circle stand for a person
+  if (letters.length < least || text.length > 80 || letters.length * 2 < text.length || /[.。!！?？,，;；]$/u.test(text)) return;
   const shape = getComputedStyle(inner);
   usual = usual || usualSize();
   const ratio = parseFloat(shape.fontSize) / usual;
   if (ratio < 1.15 || (ratio < 1.3 && parseInt(shape.fontWeight, 10) < 600) || !followed(el)) return;
-  const first = ratio >= 1.8 && !query(document, "h1, [role=heading][aria-level='1']").length;
-  const level = first ? 1 : ratio >= 1.5 ? 2 : 3;
+  const level = Math.min(levelBefore(el) + 1, ratio >= 1.8 ? 1 + hasFirst() : ratio >= 1.5 ? 2 : 3);
   change(el, { role: "heading", "aria-level": String(level) },
     { kind: "heading", name: clean(text), source: "look", guess: true });
+}
+
+const hasFirst = () => query(document, "h1, [role=heading][aria-level='1']").length && 1;
+
+// The level of the heading before an element: no level may be left out. 1 where none is before it.
+function levelBefore(el) {
+  const before = [...query(document, "h1, h2, h3, h4, h5, h6, [role=heading]")].filter(
+    (one) => el.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING);
+  const last = before.pop();
+  if (!last) return 1;
+  return parseInt(get(last, "aria-level") || last.localName.slice(1), 10) || 2;
 }
 
 const ownWordsOf = (el) => [...el.childNodes].some((node) => node.nodeType === 3 && node.data.trim());

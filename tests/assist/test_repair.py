@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from repair_page import HOSTILE, INNER, PAGE
 from servers import Site
 
-from handeye.assist import repair, repair_files, texts
+from handeye.assist import repair, repair_files, texts, texts_repair
 from handeye.perception import browser
 
 pytestmark = pytest.mark.e2e
@@ -292,6 +292,38 @@ def test_chinese_pages(page: Page, site: Site) -> None:
     assert page.locator("#t").get_attribute("aria-description") == "名称根据图标推测"
 
 
+def test_switches_of_a_dashboard_get_the_words_beside_them(page: Page, site: Site) -> None:
+    html = """<html lang="en"><style>.t{cursor:pointer;width:30px;height:16px}</style>
+    <div><div>Dark mode</div><div class="t" id="dark"></div></div>
+    <div><span class="t" id="red" data-color="red"></span></div>
+    <div><div class="t" id="bare"></div></div>"""
+    screen = opened(page, site.add("/", html))
+    repairs = repair.Repairs()
+    assert names(repairs.on(screen, "en")) == {
+        "#dark": ("button", "Dark mode", True),
+        "#red": ("button", "color red", True),
+    }
+    assert page.get_by_role("button", name="Dark mode").count() == 1
+    assert page.locator("#bare").get_attribute("role") is None, "nobody could tell what it is"
+    repairs.off(screen)
+    assert page.locator("#dark").evaluate("(el) => el.outerHTML") == (
+        '<div class="t" id="dark"></div>'
+    )
+
+
+def test_headings_leave_no_level_out(page: Page, site: Site) -> None:
+    html = """<html lang="en"><style>div{font-weight:bold}</style><h1>Mugs</h1>
+    <p>Text of the page, longer than all headings on it are, so that it is the usual size.</p>
+    <div style="font-size:20px" id="a">Small heading</div><p>More of the text of this page.</p>
+    <div style="font-size:20px" id="b">Next heading</div><p>More of the text of this page.</p>
+    <nav><div style="font-size:24px">Name of the shop</div><a href="/">Home</a></nav>
+    <div><div style="font-size:24px">SK</div><p>Sara Koch</p></div>"""
+    repair.Repairs().on(opened(page, site.add("/", html)), "en")
+    levels = [page.locator(one).get_attribute("aria-level") for one in ("#a", "#b")]
+    assert levels == ["2", "3"]
+    assert page.get_by_role("heading").count() == 3
+
+
 # Files
 
 
@@ -368,6 +400,18 @@ def test_every_mark_and_source_has_its_text_in_both_languages() -> None:
         assert all(texts.ALL[f"repair.source.{source}"])
     for source, guess in given:
         assert (guess == "false") or all(texts.ALL[f"repair.guessed.{source}"])
+
+
+def test_every_icon_has_a_word_in_both_languages() -> None:
+    script = (Path(repair.__file__).parent / "js" / "repair_icons.js").read_text("utf-8")
+    codes, rest = script.split("const TOKENS")
+    keys = set(re.findall(r'(\w+): "[a-z ]+"', codes)) | set(re.findall(r'", "(\w+)"\]', rest))
+    brands = set(re.findall(r'(\w+): "[A-Z]', rest))
+    rules = (Path(repair.__file__).parent / "js" / "repair_rules.js").read_text("utf-8")
+    signs = set(re.findall(r'=> \[c, "(\w+)"\]', rules))
+    assert len(keys) > 50
+    assert len(signs) > 8
+    assert (keys | signs) - brands <= set(texts_repair.ICONS)
 
 
 def test_a_context_of_another_browser_page(context: BrowserContext, site: Site) -> None:
