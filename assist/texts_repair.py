@@ -146,8 +146,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Look for barriers on this page, by WCAG 2.2 A and AA.",
         "按 WCAG 2.2 A 级和 AA 级检查本页的障碍。",
     ),
-    "help.audit.example": ("audit, audit 3", "无障碍检查、无障碍检查 3"),
-    "help.repair.example": ("repair, repair list, repair off", "修复、修复 列表、修复 关"),
+    "help.audit.example": ("audit 3", "无障碍检查 3"),
+    "help.repair.example": ("repair list", "修复 列表"),
 }
 ICONS: dict[str, tuple[str, str]] = {
     "close": ("Close", "关闭"), "search": ("Search", "搜索"), "menu": ("Menu", "菜单"),
