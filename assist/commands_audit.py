@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, get_args
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, get_args
 from handeye.audit import Audit, Finding, audit_page, finding, subject
 from handeye.perception import page_facts
 
+from . import spoken
 from .command import Command
+from .repair import Repairs
 from .reply import Reply, Source
 from .speaker import speakable
 
@@ -21,6 +24,8 @@ TOLD = 8
 QUIET = 5.0
 """Seconds between two lines of progress."""
 CLASSES: tuple[finding.Class, ...] = get_args(finding.Class)
+PLACE = 40
+"""Characters of a place that is told in the same line."""
 CUT = 300
 """Characters of a message."""
 
@@ -34,8 +39,8 @@ class LastAudit:
 
 def _audit(talk: Talk, words: str) -> Reply:
     wanted = words.strip()
-    if wanted.isdecimal():
-        return _one(talk, int(wanted))
+    if (number := spoken.number(wanted, must=True)) is not None:
+        return _one(talk, number)
     if wanted:
         return Reply.of([talk.texts("audit.how")])
     if (page := _page(talk)) is None:
@@ -85,6 +90,8 @@ def _told(talk: Talk, audit: Audit, findings: list[Finding]) -> Reply:
     ]
     if not lines:
         lines = [texts("audit.none", count=len(audit.ran)), texts("audit.none.means")]
+    if talk.kept(Repairs).now(talk.desk.session.screen):
+        lines.append(texts("audit.repaired"))
     told = [_line(talk, number, one) for number, one in enumerate(findings, 1)]
     if told:
         lines += [*told[:TOLD], texts("audit.one")]
@@ -103,7 +110,15 @@ def _line(talk: Talk, number: int, one: Finding) -> str:
     kind = talk.texts(f"audit.{one.kind.replace(' ', '_')}")
     key = "audit.finding" if one.criterion else "audit.finding.best"
     message = speakable(one.message)[:CUT]
-    return talk.texts(key, number=number, kind=kind, criterion=one.criterion, message=message)
+    line = talk.texts(key, number=number, kind=kind, criterion=one.criterion, message=message)
+    place = _place(one)
+    return talk.texts("audit.at", finding=line, place=place) if place else line
+
+
+def _place(one: Finding) -> str:
+    """The last step of the path to the element, by which several of a kind are told apart."""
+    last = re.split(r"\s>+\s", one.selector)[-1].strip()
+    return speakable(last) if len(last) <= PLACE else ""
 
 
 def _one(talk: Talk, number: int) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import spoken
 from .command import Command
 from .reply import Reply
 from .speaker import FASTEST, NORMAL, SLOWEST, VoiceLost
@@ -43,10 +44,10 @@ def _speech(talk: Talk, words: str) -> Reply:
 
 def _rate(talk: Talk, words: str) -> Reply:
     speech, texts = _speech_of(talk), talk.texts
-    wanted = words.strip()
-    if wanted.isdecimal() and SLOWEST <= int(wanted) <= FASTEST:
-        return _set_rate(talk, int(wanted))
-    if wanted:
+    wanted = spoken.number(words, must=True)
+    if wanted is not None and SLOWEST <= wanted <= FASTEST:
+        return _set_rate(talk, wanted)
+    if words.strip():
         return Reply.of([texts("rate.how")])
     if speech.rate is None:
         return Reply.of([texts("rate.own"), texts("rate.how")])

@@ -9,8 +9,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "repair.nothing": ("Nothing to repair was found here.", "没有发现可以修复的问题。"),
     "repair.stays": (
-        "It goes on in this tab until repair off. Nothing is sent to the site.",
-        "在本标签页持续有效，输入“修复 关”即停止。不会向网站发送任何内容。",
+        "Only this browser shows it so, in this tab, until repair off.",
+        "仅在本浏览器的这个标签页中有效，输入“修复 关”即撤销。",
     ),
     "repair.see": ("Type repair list for every change.", "输入“修复 列表”查看每处更改。"),
     "repair.off": ("Undone. The page is as its makers left it.", "已撤销，网页恢复原样。"),
@@ -115,6 +115,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "audit.finding.best": (
         "Finding {number}, {kind}, good practice: {message}",
         "第 {number} 项，{kind}，良好做法：{message}",
+    ),
+    "audit.at": ("{finding} At {place}", "{finding} 位于 {place}"),
+    "audit.repaired": (
+        "This is the page as repaired. Type repair off to audit what its makers made.",
+        "检查的是修复后的网页。要检查原网页，请先输入“修复 关”。",
     ),
     "audit.none": (
         "No barrier was found. Checks made: {count}.",

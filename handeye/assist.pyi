@@ -24,6 +24,7 @@ from assist import speaker_log as speaker_log
 from assist import speaker_prism as speaker_prism
 from assist import speaker_ssip as speaker_ssip
 from assist import speech as speech
+from assist import spoken as spoken
 from assist import talk as talk
 from assist import texts as texts
 from assist import texts_act as texts_act

@@ -64,8 +64,8 @@ def logged(path: Path, lang: texts.Lang = "en") -> voice.Voice:
 
 def test_speech_is_switched_set_and_silenced_by_commands(say: Say, tmp_path: Path) -> None:
     log = tmp_path / "log"
-    lines = ("speech", "rate", "rate 7", "faster", "slower", "rate 12", "sounds off", "silence",
-             "speech off", "rate 2", "speech on", "speech maybe")  # fmt: skip
+    lines = ("speech", "rate", "rate 7", "faster", "slower", "rate 12", "rate three", "sounds off",
+             "silence", "speech off", "rate 2", "speech on", "speech maybe")  # fmt: skip
     told = say(*lines, speaks=logged(log))
     assert told == [
         "Speaking through log.",
@@ -75,6 +75,7 @@ def test_speech_is_switched_set_and_silenced_by_commands(say: Say, tmp_path: Pat
         "Rate 8 of 9.",
         "Rate 7 of 9.",
         "Type rate and a number from 1 to 9.",
+        "Rate 3 of 9.",
         "Sounds are off.",
         "Silent.",
         "Speech is off.",
@@ -84,7 +85,7 @@ def test_speech_is_switched_set_and_silenced_by_commands(say: Say, tmp_path: Pat
     ]
     heard = log.read_text("utf-8").splitlines()
     assert [one for one in heard if one.startswith("rate")] == [
-        "rate|7", "rate|8", "rate|7", "rate|2",
+        "rate|7", "rate|8", "rate|7", "rate|3", "rate|2",
     ]  # fmt: skip
     assert "message|Speech is off." not in heard, "it is off then"
     assert "message|Speaking through log." in heard
@@ -125,10 +126,10 @@ def test_a_page_is_repaired_listed_kept_and_put_back(say: Say, opened: desk.Desk
     before = page.evaluate("document.documentElement.outerHTML")
     told = say("repair", "repair save", "repair off", "repair load", "repair off", "repair list")
     assert told[0] == "Repaired 21 here. Guessed: 12."
-    assert told[1] == "It goes on in this tab until repair off. Nothing is sent to the site."
+    assert told[1] == "Only this browser shows it so, in this tab, until repair off."
     kept = next(line for line in told if line.startswith("Saved "))
-    assert kept.startswith("Saved 20 changes to ")
-    assert next(line for line in told if line.startswith("Loaded ")).startswith("Loaded 20 ")
+    assert kept.startswith("Saved 20 changes to")
+    assert next(line for line in told if line.startswith("Loaded ")).startswith("Loaded 20 changes")
     assert told[-1] == "Nothing is repaired. Type repair to begin."
     assert page.evaluate("document.documentElement.outerHTML") == before
 
@@ -198,13 +199,18 @@ def test_an_audit_counts_first_and_tells_the_surest_findings_first(say: Say) -> 
         "To be reviewed by a person: 1.",
     ]
     findings = [line for line in told if line.startswith("Finding ")]
-    assert findings[0] == "Finding 1, violation, criterion 1.4.3: Contrast is 2.0 to 1."
+    assert (
+        findings[0]
+        == "Finding 1, violation, criterion 1.4.3: Contrast is 2.0 to 1. At p:nth-of-type(1)"
+    )
     assert findings[7].startswith("Finding 8, violation")
     assert "There are 3 more findings." in told
     one = told[told.index(findings[0], 4) :]
     assert "To mend it: Make the text darker." in one
     assert "Its source: <p>text</p>" in one
-    assert "Finding 10, likely violation, criterion 1.1.1: The text does not fit." in told
+    assert (
+        "Finding 10, likely violation, criterion 1.1.1: The text does not fit. At #t-file" in told
+    )
     assert "How sure: 80 percent." in told
     assert "There is no finding 99: the last audit has 11." in told
     assert told[-1] == "Type audit, or audit and a number."
@@ -212,10 +218,19 @@ def test_an_audit_counts_first_and_tells_the_surest_findings_first(say: Say) -> 
 
 
 @pytest.mark.usefixtures("audited")
+def test_an_audit_of_a_repaired_page_says_so(say: Say) -> None:
+    told = say("repair", "audit", "repair off", "audit")
+    assert (
+        told.count("This is the page as repaired. Type repair off to audit what its makers made.")
+        == 1
+    )
+
+
+@pytest.mark.usefixtures("audited")
 def test_an_audit_in_chinese(say: Say) -> None:
     told = say("无障碍检查", lang="zh")
     assert told[0] == "违反：9 项。"
-    assert told[3] == "第 1 项，违反，准则 1.4.3：Contrast is 2.0 to 1."
+    assert told[3] == "第 1 项，违反，准则 1.4.3：Contrast is 2.0 to 1. 位于 p:nth-of-type(1)"
 
 
 def test_an_audit_that_finds_nothing_promises_nothing(
