@@ -53,7 +53,7 @@ class Repairs:
     """The repairs of the tabs of one browser."""
 
     def __init__(self) -> None:
-        self._tabs: dict[Page, tuple[Any, str]] = {}
+        self._tabs: dict[Page, Any] = {}
 
     def on(
         self, screen: object, lang: Lang, saved: Sequence[Mapping[str, Any]] | None = None
@@ -81,7 +81,7 @@ class Repairs:
         page = _page_of(screen)
         if page.page not in self._tabs:
             return None
-        session = self._tabs[page.page][0]
+        session = self._tabs[page.page]
         told = page.ask(lambda: list(_each_frame(session, "repair.now(), repair.told()")))
         changes = (Change.read(change) for one in told for change in one["changes"])
         failed = next((str(one["failed"]) for one in told if one["failed"]), "")
@@ -90,9 +90,9 @@ class Repairs:
     def off(self, screen: object) -> bool:
         """Undo all repairs, in all tabs; whether there were any."""
         page = _page_of(screen)
-        for tab, (session, script) in self._tabs.items():
+        for tab, session in self._tabs.items():
             if not tab.is_closed():
-                page.ask(lambda session=session, script=script: _ended(session, script))
+                page.ask(lambda session=session: _ended(session))
         had = bool(self._tabs)
         self._tabs.clear()
         return had
@@ -106,24 +106,24 @@ def _page_of(screen: object) -> page_facts.PageScreen:
     return screen
 
 
-def _begun(page: Page, lang: Lang, saved: Sequence[Mapping[str, Any]]) -> tuple[Any, str]:
+def _begun(page: Page, lang: Lang, saved: Sequence[Mapping[str, Any]]) -> Any:
+    """A session that repairs the tab for as long as it is open."""
     session: Any = page.context.new_cdp_session(page)
     session.send("Page.enable")
     source = repair_script.source(lang, saved)
-    added = session.send(
+    session.send(
         "Page.addScriptToEvaluateOnNewDocument",
         {"source": source, "worldName": WORLD, "runImmediately": True},
     )
     for _ in _each_frame(session, f"repair.on({json.dumps(list(saved))})"):
         pass  # in documents that an earlier session repaired, and undid
-    return session, added["identifier"]
+    return session
 
 
-def _ended(session: Any, script: str) -> None:
-    session.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": script})
+def _ended(session: Any) -> None:
     for _ in _each_frame(session, "repair.off()"):
         pass
-    session.detach()
+    session.detach()  # the script does not come into new documents then
 
 
 def _each_frame(session: Any, call: str) -> Iterator[Any]:

@@ -252,6 +252,9 @@ def test_shadow_trees_are_mended_and_undone(page: Page, site: Site) -> None:
     assert "aria" not in page.evaluate("x.shadowRoot.innerHTML")
 
 
+USUAL = "<p>Text of the usual size, and more of it than of anything else on this small page.</p>"
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -264,12 +267,13 @@ def test_shadow_trees_are_mended_and_undone(page: Page, site: Site) -> None:
         '<p style="font-size:40px">What a large sentence this is, which ends with a full stop.</p>',
         '<div style="font-size:30px">9.50</div><p>Price of the mug</p>',
         "<button>+</button>",
+        '<div style="font-size:30px">All of <a href="/x">our mugs</a></div><p>And more text.</p>',
         '<input type="hidden" name="token"><input type="submit">',
         '<span id="a" tabindex="-1" style="cursor:pointer">Roving</span>',
     ],
 )
 def test_what_is_left_alone(page: Page, site: Site, html: str) -> None:
-    url = site.add("/", f'<!doctype html><html lang="en"><title>A</title><body>{html}')
+    url = site.add("/", f'<!doctype html><html lang="en"><title>A</title><body>{html}{USUAL}')
     now = repair.Repairs().on(opened(page, url), "en")
     assert now.changes == ()
 
@@ -374,6 +378,21 @@ def test_a_file_may_name_things_and_nothing_more(change: dict[str, object], why:
     path.write_text(json.dumps({"version": 1, "site": "shop.example", "changes": [whole]}))
     with pytest.raises(repair_files.BadFile, match=why.replace(".", r"\.")):
         repair_files.load(url)
+
+
+def test_the_script_itself_sets_nothing_else_either(page: Page, site: Site) -> None:
+    url = site.add("/", '<html lang="en"><p id="a">Text</p><p class="b">1</p><p class="b">2</p>')
+    saved: list[dict[str, object]] = [
+        {"page": "/", "selector": "#a", "set": {"aria-label": "A", "onclick": "n=1", "id": "x"}},
+        {"page": "/", "selector": ".b", "set": {"aria-label": "One of two"}},
+        {"page": "/other", "selector": "#a", "set": {"aria-label": "Elsewhere"}},
+        {"page": "/", "selector": "]", "set": {"aria-label": "No path"}},
+    ]
+    now = repair.Repairs().on(opened(page, url), "en", saved)
+    assert names(now) == {"#a": ("saved", "A", False)}
+    assert page.locator("#a").evaluate("(el) => el.outerHTML") == (
+        '<p id="a" aria-label="A">Text</p>'
+    )
 
 
 def test_files_are_for_one_site() -> None:

@@ -100,6 +100,44 @@ def test_stop_from_another_thread_comes_before_all_that_waits(ssip: Daemon, open
     ssip.wait_for("message|en-GB|after")
 
 
+class Slow:
+    """A speaker that takes as long for its first line as the test wants."""
+
+    name = "slow"
+
+    def __init__(self) -> None:
+        self.began, self.go_on = Event(), Event()
+        self.calls: list[str] = []
+
+    def speak(self, line: str, priority: str) -> None:
+        self.calls.append(line)
+        self.began.set()
+        self.go_on.wait(10)
+
+    def stop(self) -> None:
+        self.calls.append("stop")
+
+    def rate(self, rate: int) -> None:
+        self.calls.append(f"rate {rate}")
+
+    def close(self) -> None:
+        self.calls.append("close")
+
+
+def test_stop_drops_what_was_not_handed_over_yet() -> None:
+    slow = Slow()
+    aside = speaker.Aside(lambda: slow)
+    aside.speak("first", "message")
+    slow.began.wait(10)
+    aside.speak("second", "message")
+    aside.speak("third", "message")
+    aside.stop()
+    aside.speak("after", "message")
+    slow.go_on.set()
+    aside.close()
+    assert slow.calls == ["first", "stop", "after", "close"]
+
+
 def test_a_daemon_that_dies_is_told_once_and_can_be_opened_again(
     ssip: Daemon, opened: Open, told: list[str]
 ) -> None:
