@@ -12,6 +12,7 @@ from handeye.perception import page_facts
 
 from . import spoken
 from .command import Command
+from .commands_repair import blocked_by_dialog
 from .repair import Repairs
 from .reply import Reply, Source
 from .speaker import speakable
@@ -43,6 +44,8 @@ def _audit(talk: Talk, words: str) -> Reply:
         return _one(talk, number)
     if wanted:
         return Reply.of([talk.texts("audit.how")])
+    if blocked := blocked_by_dialog(talk):
+        return blocked
     if (page := _page(talk)) is None:
         return Reply.of([talk.texts("audit.no_page")])
     audit = audit_page(page, progress=_Progress(talk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from .command import Command
 from .repair import CannotRepair, Repaired, Repairs
 from .repair_script import Change
 from .reply import Reply, Source
+from .speaker import speakable
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -19,7 +21,17 @@ if TYPE_CHECKING:
 NAMED = {"name", "button", "heading", "message", "lang"}
 
 
+def blocked_by_dialog(talk: Talk) -> Reply | None:
+    """What to say where a dialog of the browser stops the page, and all that asks it."""
+    if not (dialog := speakable(talk.desk.session.claims.dialog())):
+        return None
+    words = re.search('"(.*)"', dialog)
+    return Reply.of([talk.texts("repair.dialog", text=(words[1] if words else dialog)[:80])])
+
+
 def _repair(talk: Talk, words: str) -> Reply:
+    if blocked := blocked_by_dialog(talk):
+        return blocked
     wanted = words.strip().casefold()
     for run, known in PARTS.items():
         if wanted in known:

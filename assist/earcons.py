@@ -110,7 +110,10 @@ def _windows(path: Path) -> None:
     if sys.platform == "win32":
         import winsound
 
-        winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC)
+        try:
+            winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC)
+        except RuntimeError as why:
+            raise VoiceLost(f"{path.name}: {why}") from None
 
 
 def sound(state: State) -> bytes:

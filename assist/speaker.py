@@ -80,7 +80,7 @@ class Aside:
         self._thread = Thread(target=self._work, args=(make,), name="voice", daemon=True)
         self._thread.start()
         if not self._ready.wait(PATIENCE):
-            self._lost = f"it did not answer within {PATIENCE:g} seconds"
+            self._lost = f"nothing answered within {PATIENCE:g} seconds"
         if self._lost or self._speaker is None:
             raise VoiceLost(self._lost)
         self._name = self._speaker.name

@@ -35,6 +35,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Repair needs a page in Chrome, Chromium or Edge.",
         "修复功能需要 Chrome、Chromium 或 Edge 中的网页。",
     ),
+    "repair.dialog": (
+        'A dialog is open: "{text}". Answer it first.',
+        "有一个对话框：“{text}”。请先回应它。",
+    ),
     "repair.odd": ("Some parts could not be repaired: {why}", "部分内容无法修复：{why}"),
     "repair.guess": ("{line} Guessed.", "{line}（推测）"),
     "repair.name": (

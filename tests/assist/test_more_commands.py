@@ -9,6 +9,7 @@ import pytest
 from repair_page import INNER, PAGE
 from servers import Site, serve
 
+from handeye.actions import AnswerDialog
 from handeye.assist import Talk, desk, texts, voice, voices
 from handeye.audit import Finding, check, checks, subject
 from handeye.perception import browser
@@ -153,6 +154,16 @@ def test_repair_in_chinese(say: Say) -> None:
     assert told[0] == "已修复 21 处，其中推测 12 处。"
     assert told[-2] == "已撤销，网页恢复原样。"
     assert told[-1].startswith("请输入：修复")
+
+
+def test_a_dialog_is_answered_first(say: Say, opened: desk.Desk) -> None:
+    screen = screen_of(opened)
+    screen.page.evaluate("setTimeout(() => alert('Only one\u202e mug left'), 0)")
+    assert screen.until(lambda: bool(opened.session.claims.dialog()), 10)
+    told = say("repair", "audit")
+    assert told == ['A dialog is open: "Only one mug left". Answer it first.'] * 2
+    opened.do(AnswerDialog(accept=True), "ok")
+    assert say("repair off") == ["Nothing is repaired. Type repair to begin."]
 
 
 def screen_of(opened: desk.Desk) -> browser.BrowserScreen:

@@ -266,6 +266,7 @@ USUAL = "<p>Text of the usual size, and more of it than of anything else on this
         '<a href="/x"><img src="/blue-mug.png"> Blue mug</a>',
         '<p style="font-size:40px">What a large sentence this is, which ends with a full stop.</p>',
         '<div style="font-size:30px">9.50</div><p>Price of the mug</p>',
+        '<div style="font-size:30px">EUR 9.50</div><p>Price of the mug</p>',
         "<button>+</button>",
         '<div style="font-size:30px">All of <a href="/x">our mugs</a></div><p>And more text.</p>',
         '<input type="hidden" name="token"><input type="submit">',
@@ -419,6 +420,11 @@ def test_every_mark_and_source_has_its_text_in_both_languages() -> None:
         assert all(texts.ALL[f"repair.source.{source}"])
     for source, guess in given:
         assert (guess == "false") or all(texts.ALL[f"repair.guessed.{source}"])
+
+
+def test_what_is_no_page_is_not_repaired() -> None:
+    with pytest.raises(repair.CannotRepair):
+        repair.Repairs().on(object(), "en")
 
 
 def test_every_icon_has_a_word_in_both_languages() -> None:
