@@ -81,6 +81,7 @@ class Aside:
         self._thread.start()
         if not self._ready.wait(PATIENCE):
             self._lost = f"nothing answered within {PATIENCE:g} seconds"
+            self._jobs.append(None)  # one that comes yet is let go at once
         if self._lost or self._speaker is None:
             raise VoiceLost(self._lost)
         self._name = self._speaker.name

@@ -17,6 +17,7 @@ const parentOf = (el) => PARENT.call(el);
 const PARENT = Object.getOwnPropertyDescriptor(Node.prototype, "parentElement").get;
 
 const PASS_AFTER = 120; // milliseconds from a change of the page to the next repair
+const RESTS = 10; // how many times as long as a pass the page is left alone after it
 const AT_ONCE = 20_000; // elements that one pass looks at
 
 const changes = []; // in the order in which they were made
@@ -193,16 +194,19 @@ const observer = new MutationObserver((records) => {
     if (type === "attributes") dirty.add(target);
     for (const node of addedNodes) if (node.nodeType === 1) dirty.add(node);
   }
-  if (dirty.size && !timer) timer = setTimeout(soon, PASS_AFTER);
+  if (dirty.size && !timer) timer = setTimeout(soon, Math.max(PASS_AFTER, RESTS * took));
 });
 const dirty = new Set();
 let timer = 0;
+let took = 0; // milliseconds of the last pass: a page that never rests is left the most of its time
 
 function soon() {
+  const began = performance.now();
   timer = 0;
   const roots = [...dirty].filter((one) => one.isConnected);
   dirty.clear();
   pass(roots.filter((one) => !roots.some((other) => other !== one && other.contains(one))), true);
+  took = performance.now() - began;
 }
 
 const SEEN = ["class", "style", "hidden", "open", "href", "src", "title", "data-icon"];

@@ -256,3 +256,17 @@ def test_languages() -> None:
         "zh",
         "en",
     ]
+
+
+def test_a_voice_that_comes_too_late_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speaker, "PATIENCE", 0.1)
+    slow, there = Slow(), Event()
+
+    def make() -> speaker.Speaker:
+        there.wait(10)
+        return slow
+
+    with pytest.raises(speaker.VoiceLost, match="nothing answered within"):
+        speaker.Aside(make)
+    there.set()
+    until(lambda: slow.calls == ["close"], lambda: None)
