@@ -93,7 +93,11 @@ def running(folder: Path) -> Generator[Heard]:
         yield Heard(said)
     finally:
         daemon.terminate()
-        daemon.wait(10)
+        try:
+            daemon.wait(10)
+        except subprocess.TimeoutExpired:
+            daemon.kill()
+            daemon.wait()
 
 
 @pytest.fixture
