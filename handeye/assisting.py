@@ -23,7 +23,10 @@ from .options import (
     ModelName,
     Out,
     Profile,
+    Rate,
     Server,
+    Sounds,
+    Speak,
     Thinking,
     pairs,
 )
@@ -53,6 +56,8 @@ class Request:
     options: RunOptions
     keep: bool = True
     one_key: bool = False
+    speech: tuple[str, int | None, bool | None] = ("off", None, None)
+    """What speaks, how fast, and whether sounds are played."""
 
 
 def assist(
@@ -113,6 +118,9 @@ def assist(
     dialect: Dialect = "",
     cache: Cache = "",
     thinking: Thinking = False,
+    speak: Speak = "off",
+    rate: Rate = None,
+    sounds: Sounds = None,
 ) -> int:
     """Talk about a screen: describe, list, ask, act by number."""
     named = {"name": model, "server": server, "profile": profile, "dialect": dialect}
@@ -147,7 +155,8 @@ def assist(
             judge=model_choice.judge_spec(spec, judge),
             command=running.command_line(),
         )
-        request = Request(wanted, lang or start.language(), options, keep, one_key)
+        speech = (speak, rate, sounds)
+        request = Request(wanted, lang or start.language(), options, keep, one_key, speech)
         return _converse(request)
 
     return guarded(work)
@@ -155,7 +164,7 @@ def assist(
 
 def _converse(request: Request) -> int:
     """A whole conversation, from the first question to what is left of it."""
-    from handeye.assist import Talk, commands, lines_in, opening, start, texts
+    from handeye.assist import Talk, commands, lines_in, opening, start, texts, voices
 
     with ExitStack() as stack:
         file = stack.enter_context(_input())
@@ -163,7 +172,10 @@ def _converse(request: Request) -> int:
             file.fileno(), _encoding(file), commands.means_stop, one_key=request.one_key
         )
         stack.enter_context(lines)
-        talk = Talk(texts.Texts(request.lang), lines, _print)
+        said = texts.Texts(request.lang)
+        speak, rate, sounds = request.speech
+        voice = voices.open_voice(speak, voices.VoiceSettings(said, _print, rate, sounds))
+        talk = Talk(said, lines, _print, voice)
         stack.callback(talk.voice.close)
         try:
             wanted = start.with_address(talk, request.wanted)

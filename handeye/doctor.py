@@ -22,7 +22,7 @@ from typing import Any, TypeVar, cast
 
 from handeye.perception import chromium, machine, packages
 
-from . import doctor_desktop
+from . import doctor_desktop, doctor_speech
 from .doctor_finding import Finding as Finding
 from .doctor_finding import installed, pip_line
 
@@ -33,7 +33,7 @@ ANSWER_CAP = 1.3  # seconds for another program to answer
 SERVER_CAP = 0.3  # seconds for a model server to answer
 SERVERS = {"vLLM": 8000, "Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "SGLang": 30000}
 SCRIPTS = {"Latin": ":lang=en", "CJK": ":lang=zh", "emoji": ":lang=und-zsye"}
-OWN_LINE = ("desktop", "local", "ocr")  # extras that a probe of their own tells about
+OWN_LINE = ("desktop", "local", "ocr", "speech")  # extras that a probe of their own tells about
 
 
 def examine(
@@ -56,6 +56,7 @@ def examine(
         **{f"fonts, {script}": partial(_fonts, here, script) for script in SCRIPTS},
         **doctor_desktop.probes(here),
         "OCR": partial(_ocr, here),
+        "speech": partial(doctor_speech.speech, here),
         "GPU": partial(_gpu, here),
         "local models": partial(_local_models, here),
         "model servers": partial(_model_servers, here, servers),

@@ -115,6 +115,33 @@ FailOnHealed = Annotated[
 ]
 
 
+def _voice_name(name: str) -> str:
+    from handeye.assist import voices
+
+    if not voices.known(name):
+        raise typer.BadParameter(f"no voice {name!r}: {', '.join(voices.NAMES)} or log:FILE")
+    return name
+
+
+Speak = Annotated[
+    str,
+    typer.Option(
+        metavar="VOICE", callback=_voice_name, help="Speak as well: auto, speechd, prism (screen "
+        "readers), log or log:FILE (what would be said), off.",
+    ),
+]  # fmt: skip
+Rate = Annotated[
+    int | None, typer.Option(min=1, max=9, help="How fast it speaks; else as the system is set.")
+]
+Sounds = Annotated[
+    bool | None,
+    typer.Option(
+        "--sounds/--no-sounds", help="A short sound for each state; by default with a voice, in a "
+        "terminal.", show_default=False,
+    ),
+]  # fmt: skip
+
+
 def variables(given: list[str] | None) -> dict[str, str]:
     """What `--var` sets."""
     return pairs(given, "--var")

@@ -14,7 +14,7 @@ from threading import Event
 import pytest
 from servers import Site
 
-from handeye import doctor
+from handeye import doctor, doctor_speech
 from handeye.perception import machine
 
 pytestmark = pytest.mark.timeout(60)
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.timeout(60)
 DESKTOP = ("monitors", "windows", "mouse and keyboard", "clipboard", "accessibility")
 NAMES = [
     *("Python", "browser", "fonts, Latin", "fonts, CJK", "fonts, emoji", "display", *DESKTOP),
-    *("OCR", "GPU", "local models", "model servers", "extras", "run folder"),
+    *("OCR", "speech", "GPU", "local models", "model servers", "extras", "run folder"),
 ]
 NO_SERVERS: Mapping[str, int] = {}
 
@@ -227,6 +227,23 @@ def test_extras_and_the_command_that_installs_one(computer: machine.Machine) -> 
     for name, extra in (("OCR", "ocr"), ("local models", "local")):
         one = found[name]
         assert one.status == "ok" or one.fix.endswith(f"install 'handeye[{extra}]'"), one
+
+
+def test_what_speaks_and_how_to_get_it(
+    computer: machine.Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_module(name: str) -> bool:
+        return False
+
+    monkeypatch.setattr(doctor_speech, "installed", no_module)
+    program(computer, "apt-get", "exit 0")
+    found = examined("speech", replace(computer, root=True))
+    assert found.status == "warning"
+    assert found.fix.endswith(" speech-dispatcher speech-dispatcher-espeak-ng")
+    program(computer, "aplay", "exit 0")
+    program(computer, "speech-dispatcher", "exit 0")
+    found = examined("speech", computer)
+    assert found == doctor.Finding("speech", "ok", "Speech Dispatcher; sounds with aplay")
 
 
 def test_looking_loads_nothing_heavy() -> None:
