@@ -1,7 +1,19 @@
 # handeye.audit is the audit/ folder at the root (pyproject.toml, package-dir).
 from audit import *
 from audit import audit as audit
+from audit import axe as axe
+from audit import axe_check as axe_check
+from audit import axe_mends as axe_mends
 from audit import check as check
 from audit import checks as checks
+from audit import criteria as criteria
 from audit import finding as finding
+from audit import judged as judged
+from audit import judged_images as judged_images
+from audit import judged_names as judged_names
+from audit import known_by as known_by
+from audit import merge as merge
+from audit import places as places
+from audit import shots as shots
 from audit import subject as subject
+from audit import worlds as worlds
