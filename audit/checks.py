@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from . import colour_only, contrast, contrast_shapes, label_in_name, looks
 from .check import CannotCheck as CannotCheck
 from .check import Check
 
-ALL: tuple[Check, ...] = ()
+ALL: tuple[Check, ...] = (
+    label_in_name.CHECK,
+    looks.CHECK,
+    colour_only.CHECK,
+    contrast.CHECK,
+    contrast_shapes.CHECK,
+)
