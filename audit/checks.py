@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from . import colour_only, contrast, contrast_shapes, label_in_name, looks
+from . import (
+    colour_only,
+    contrast,
+    contrast_shapes,
+    label_in_name,
+    looks,
+    reflow,
+    spacing,
+    target_size,
+    unexposed,
+    zoom,
+)
 from .check import CannotCheck as CannotCheck
 from .check import Check
 
@@ -10,6 +21,11 @@ ALL: tuple[Check, ...] = (
     label_in_name.CHECK,
     looks.CHECK,
     colour_only.CHECK,
+    unexposed.CHECK,
+    target_size.CHECK,
     contrast.CHECK,
     contrast_shapes.CHECK,
+    spacing.CHECK,
+    zoom.CHECK,
+    reflow.CHECK,
 )

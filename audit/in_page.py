@@ -138,21 +138,31 @@ def _frames(subject: Subject) -> list[Where]:
     return found
 
 
-def told(subject: Subject, name: str, arg: Any = None) -> list[Fact]:
-    """What a script tells in all frames together; it answers with a list of facts."""
+def told(subject: Subject, name: str | tuple[str, ...], arg: Any = None) -> list[Fact]:
+    """What a script tells in all frames together.
+
+    Args:
+        subject: the page.
+        name: the script, or several of which the last answers: with a list of facts.
+        arg: what it is given.
+    """
     facts: list[Fact] = []
     for where in frames(subject):
         facts += told_in(subject, where, name, arg)
     return facts
 
 
-def told_in(subject: Subject, where: Where, name: str, arg: Any = None) -> list[Fact]:
+def told_in(
+    subject: Subject, where: Where, name: str | tuple[str, ...], arg: Any = None
+) -> list[Fact]:
     """What a script tells in one frame; nothing when the frame went away meanwhile."""
     from playwright.sync_api import Error
 
+    names = (name,) if isinstance(name, str) else name
+
     def ask() -> list[Fact]:
         try:
-            return where.frame.evaluate(script(name), arg)
+            return where.frame.evaluate(script(*names), arg)
         except Error:
             if where.frame is subject.page.main_frame:
                 raise

@@ -107,7 +107,7 @@ function seenText(el, room = 200) {
         if (child.data.trim() && linesOf(child).length) parts.push(child.data);
       } else if (child.nodeType === 1 && !NOT_SHOWN.has(child.tagName.toUpperCase()) && shown(child)) {
         if (forEarsOnly(child) || ICON_FONT.test(getComputedStyle(child).fontFamily)) continue;
-        const inline = INLINE.test(getComputedStyle(child).display);
+        const inline = child.tagName !== "BR" && INLINE.test(getComputedStyle(child).display);
         if (!inline) parts.push(" ");
         gather(child);
         if (!inline) parts.push(" ");
