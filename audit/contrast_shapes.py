@@ -67,7 +67,9 @@ def sign_contrast(picture: Image.Image, box: Box) -> float:
         return 21.0
     behind = _colour(part, (0, 0)) if part.width else colours.most_common(1)[0][0]
     least = max(2, part.width * part.height // 100)
-    return max((contrast(one, behind) for one, count in colours.items() if count >= least), default=1)
+    return max(
+        (contrast(one, behind) for one, count in colours.items() if count >= least), default=1
+    )
 
 
 def _pixels(part: Image.Image) -> Iterator[Colour]:

@@ -24,8 +24,8 @@ def _message(fact: Fact) -> str:
         )
     if fact["look"] == "list":
         return (
-            f"{fact['rows']} lines one below the other begin with a typed bullet or number, but are "
-            "no list for screen readers"
+            f"{fact['rows']} lines one below the other begin with a typed bullet or number, but "
+            "are no list for screen readers"
         )
     return (
         f"{fact['rows']} rows of {fact['columns']} aligned cells look like a table, but are none "
@@ -36,9 +36,7 @@ def _message(fact: Fact) -> str:
 def _run(subject: Subject) -> Iterable[Finding]:
     for fact in told(subject, "looks.js"):
         kind = "likely" if fact["sure"] else "needs review"
-        said = Told(
-            f"looks-like/{fact['look']}", "1.3.1", kind, _message(fact), MEND[fact["look"]]
-        )
+        said = Told(f"looks-like/{fact['look']}", "1.3.1", kind, _message(fact), MEND[fact["look"]])
         yield finding(said, fact)
 
 

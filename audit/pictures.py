@@ -35,7 +35,9 @@ SHEET = """([css, key]) => {
   }
   return document.documentElement.offsetHeight;
 }"""
-STILL = "*, *::before, *::after { transition: none !important; caret-color: transparent !important }"
+STILL = (
+    "*, *::before, *::after { transition: none !important; caret-color: transparent !important }"
+)
 
 
 def set_style(subject: Subject, css: str, key: str) -> None:

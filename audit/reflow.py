@@ -17,7 +17,7 @@ CHANGE = Change(
     "reflow",
     "1.4.10",
     "at a width of 320 CSS px",
-    "let widths and heights grow with their text (max-width, min-height, flex-wrap) in narrow views",
+    "let widths and heights grow with their text in narrow views (max-width, min-height, wrap)",
 )
 
 

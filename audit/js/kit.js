@@ -127,7 +127,7 @@ const isDisabled = (el) =>
   el.matches(":disabled, [aria-disabled=true], [inert]") ||
   closestOf(el, (at) => at.matches("[inert], [aria-disabled=true]")) !== null;
 const inControl = (el) => closestOf(el, isControl);
-const canFocus = (el) => el.tabIndex >= 0;
+const canFocus = (el) => el.tabIndex >= 0 || (editableHost(el) && !el.hasAttribute("tabindex"));
 
 // What lies on top at a point, through open shadow roots.
 function topAt(x, y) {
