@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from . import checks
+from . import checks, criteria, known_by, merge
+from .criteria import Level
 from .finding import Finding
 from .subject import Subject
 
@@ -20,9 +21,13 @@ class Audit:
     Args:
         url: the page.
         title: its title.
-        findings: what was found, in the order of the checks.
+        findings: what was found, the surest first, each thing once.
         ran: the names of the checks that ran.
         skipped: the checks that could not run, and why.
+        failed: those of them that should have run: the page was in the way.
+        level: what the page was held against.
+        state: what was done before, for a page that a task came along; "" for the page as it opens.
+        where: the step that led there, as file:line.
     """
 
     url: str
@@ -30,10 +35,17 @@ class Audit:
     findings: tuple[Finding, ...] = ()
     ran: tuple[str, ...] = ()
     skipped: dict[str, str] = field(default_factory=dict[str, str])
+    failed: tuple[str, ...] = ()
+    level: Level = "wcag22aa"
+    state: str = ""
+    where: str = ""
 
 
 def audit_page(
-    subject: Subject, chosen: Sequence[str] = (), progress: Progress = lambda name: None
+    subject: Subject,
+    chosen: Sequence[str] = (),
+    progress: Progress = lambda name: None,
+    level: Level = "wcag22aa",
 ) -> Audit:
     """Run the checks on a page.
 
@@ -41,10 +53,17 @@ def audit_page(
         subject: the page.
         chosen: the names of the checks to run; all of them when empty.
         progress: told the name of each check before it begins.
+        level: what the page is held against: findings of other criteria are left out.
+
+    Raises:
+        ScreenError: when the page does not answer any more.
     """
+    from . import shots
+
     findings: list[Finding] = []
     ran: list[str] = []
     skipped: dict[str, str] = {}
+    failed: list[str] = []
     for check in checks.ALL:
         if chosen and check.name not in chosen:
             continue
@@ -54,5 +73,28 @@ def audit_page(
             ran.append(check.name)
         except checks.CannotCheck as why:
             skipped[check.name] = str(why)
+            if not isinstance(why, checks.NotHere):
+                failed.append(check.name)
     url, title = subject.about()
-    return Audit(url, title, tuple(findings), tuple(ran), skipped)
+    told = merge.merged(_wanted(findings, subject, level))
+    told = [_without_secrets(known_by.known(one, url), subject) for one in told]
+    told = shots.with_pictures(subject, told)
+    return Audit(
+        subject.hide(known_by.shown_address(url)), subject.hide(title), tuple(told), tuple(ran),
+        skipped, tuple(failed), level,
+    )  # fmt: skip
+
+
+def _wanted(findings: Sequence[Finding], subject: Subject, level: Level) -> list[Finding]:
+    """Those of the level that no other check has settled."""
+    return [
+        one
+        for one in findings
+        if criteria.within(one.criterion, level)
+        and not (one.kind == "needs review" and (one.criterion, one.selector) in subject.settled)
+    ]
+
+
+def _without_secrets(one: Finding, subject: Subject) -> Finding:
+    texts = ("message", "mend", "selector", "html")
+    return replace(one, **{name: subject.hide(getattr(one, name)) for name in texts})

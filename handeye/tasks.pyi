@@ -2,6 +2,7 @@
 from tasks import *
 from tasks import assertion as assertion
 from tasks import attempt as attempt
+from tasks import audited as audited
 from tasks import budget as budget
 from tasks import checks as checks
 from tasks import claims_kept as claims_kept

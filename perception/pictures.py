@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from .errors import ScreenError
-from .screen import Screenshot
+from .screen import Box, Screenshot
+
+GREY = "#808080"
+"""What is painted over what no picture may show."""
 
 
 def open_picture(screenshot: Screenshot) -> Image.Image:
@@ -28,6 +32,17 @@ def to_png(picture: Image.Image) -> bytes:
 def redrawn(screenshot: Screenshot, picture: Image.Image) -> Screenshot:
     """The same screenshot with another picture of the same size."""
     return replace(screenshot, png=to_png(picture))
+
+
+def painted_over(screenshot: Screenshot, boxes: Iterable[Box]) -> Screenshot:
+    """The same screenshot with grey boxes over what must not show."""
+    picture = open_picture(screenshot)
+    ratio = picture.width / screenshot.width
+    draw = ImageDraw.Draw(picture)
+    for box in boxes:
+        corners = (box.x, box.y, box.right, box.bottom)
+        draw.rectangle([length * ratio for length in corners], fill=GREY)
+    return redrawn(screenshot, picture)
 
 
 def load_screenshot(path: Path) -> Screenshot:
