@@ -1,0 +1,108 @@
+"""The keyboard: focus visible, not covered, in order, not trapped, and everywhere it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .check import Check
+from .finding import Class, Finding
+from .focus_mark import STRONG
+from .focus_order import order
+from .in_page import Fact, Told, finding, told
+from .keys import Stop, Walk, walk
+from .subject import Subject
+
+FAINT = 1.5
+"""Contrast between the pictures with the focus and without, below which hardly anybody sees it."""
+ELSEWHERE = 20
+"""Pixels that may change somewhere else by chance."""
+OUTLINE = "give it an outline (or a ring, a line, a colour) of at least 3:1 on :focus-visible"
+
+
+def _run(subject: Subject) -> Iterable[Finding]:
+    found = walk(subject)
+    for stop in found.stops:
+        yield from _visible(stop)
+        yield from _covered(stop)
+    yield from order(found.stops)
+    yield from _traps(found)
+    yield from _never(subject)
+    if found.capped:
+        message = f"Tab was not pressed to the end of the page: it was left {found.capped}"
+        yield Finding("focus", "2.1.1", "needs review", message)
+
+
+def _visible(stop: Stop) -> Iterator[Finding]:
+    mark, fact = stop.mark, stop.fact
+    if mark is None or (fact["cover"] and not mark.seen):
+        return
+    if not mark.seen:
+        yield finding(_unseen(fact, mark.elsewhere > ELSEWHERE), fact)
+    elif mark.best < FAINT:
+        message = (
+            f"the focus on {_name(fact)} changes only colours that differ by {mark.best:.1f}:1"
+        )
+        yield finding(Told("focus-visible", "2.4.7", "likely", message, OUTLINE), fact)
+    elif mark.best < STRONG:
+        message = (
+            f"the mark of the focus on {_name(fact)} has a contrast of {mark.best:.1f}:1 to what "
+            "shows without it; 3:1 is asked of it"
+        )
+        yield finding(Told("focus-contrast", "1.4.11", "needs review", message, OUTLINE), fact)
+
+
+def _unseen(fact: Fact, elsewhere: bool) -> Told:
+    kind: Class = "needs review" if fact["field"] or elsewhere else "violation"
+    if not fact["points"]:
+        message = f"the focus comes to {_name(fact)}, which is out of sight, and nothing shows it"
+        mend = "take it out of the order of Tab while it is hidden (visibility, inert)"
+        return Told("focus-visible", "2.4.7", kind, message, mend)
+    message = f"nothing changes in the picture when {_name(fact)} takes the focus"
+    if fact["field"]:
+        message = f"nothing but the text cursor shows that {_name(fact)} has the focus"
+    elif elsewhere:
+        message += " at its place, though something does elsewhere"
+    return Told("focus-visible", "2.4.7", kind, message, OUTLINE)
+
+
+def _covered(stop: Stop) -> Iterator[Finding]:
+    mark, fact = stop.mark, stop.fact
+    if not fact["cover"] or (mark is not None and mark.seen and mark.best >= FAINT):
+        return
+    told = Told(
+        "focus-obscured",
+        "2.4.11",
+        "violation",
+        f"{_name(fact)} has the focus and is wholly covered by {fact['cover']}",
+        "leave room for what stays in place (scroll-padding), or let it go out of the way",
+    )
+    yield finding(told, fact)
+
+
+def _traps(found: Walk) -> Iterator[Finding]:
+    for fact, way in found.traps:
+        if fact["modal"] or (way and fact["told"]):
+            continue
+        kind: Class = "needs review" if way else "violation"
+        message = f"Tab does not lead out of {_name(fact)}"
+        message += f"; {way} does, which people must be told" if way else ", nor do other keys"
+        mend = "let Tab move on, or let Escape free it and say so beside it"
+        yield finding(Told("keyboard-trap", "2.1.2", kind, message, mend), fact)
+
+
+def _never(subject: Subject) -> Iterator[Finding]:
+    for fact in told(subject, "focus.js", {"what": "never"}):
+        native = fact["native"]
+        kind: Class = "likely" if native else "violation"
+        why = f"tabindex is {fact['given']}" if fact["given"] else "it takes no focus"
+        what = f'the {fact["role"]} "{fact["name"]}"' if fact["name"] else f"this {fact['role']}"
+        message = f"the Tab key never comes to {what}: {why}"
+        mend = "take tabindex=-1 away" if native else "give it tabindex=0 and its keys"
+        yield finding(Told("keyboard-reach", "2.1.1", kind, message, mend), fact)
+
+
+def _name(fact: Fact) -> str:
+    return f'"{fact["text"][:60]}"' if fact["text"] else f"this <{fact['tag']}>"
+
+
+CHECK = Check("focus", ("2.1.1", "2.1.2", "2.4.3", "2.4.7", "2.4.11", "1.4.11"), _run)

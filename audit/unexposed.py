@@ -1,0 +1,49 @@
+"""What reacts to clicks and is no control for accessibility or the keyboard (4.1.2, 2.1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .check import Check
+from .clicks import marked
+from .finding import Class, Finding
+from .in_page import Fact, Told, finding, told
+from .subject import Subject
+
+MOST = 60
+"""Findings in one frame."""
+MEND = (
+    "make it a button (or a link), or give it a role, a name, tabindex=0 and the keys Enter and "
+    "Space"
+)
+
+
+def _run(subject: Subject) -> Iterable[Finding]:
+    with marked(subject) as key:
+        facts = told(subject, ("clickable.js", "unexposed.js"), {"key": key, "most": MOST})
+    for fact in facts:
+        yield finding(_told(fact), fact)
+
+
+def _told(fact: Fact) -> Told:
+    what = f'"{fact["name"]}"' if fact["name"] else f"this <{fact['tag']}>"
+    if fact["clicked"] and fact["focusable"]:
+        kind: Class = "likely"
+        message = f"{what} reacts to clicks and takes the focus, but has no role that says so"
+        criterion = "4.1.2"
+    elif fact["clicked"]:
+        kind = "violation" if fact["pointed"] else "needs review"
+        message = (
+            f"{what} reacts to clicks, but has no role, and the keyboard does not reach it"
+            if fact["pointed"]
+            else f"{what} listens for clicks without a role: somebody must see whether it is "
+            "anything to use"
+        )
+        criterion = "2.1.1"
+    else:
+        kind, criterion = "needs review", "4.1.2"
+        message = f"the mouse pointer over {what} promises something to click, but it has no role"
+    return Told("unexposed", criterion, kind, message, MEND)
+
+
+CHECK = Check("unexposed", ("4.1.2", "2.1.1"), _run)
