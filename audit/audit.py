@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import checks, criteria, known_by, merge
@@ -76,7 +76,9 @@ def audit_page(
             if not isinstance(why, checks.NotHere):
                 failed.append(check.name)
     url, title = subject.about()
-    told = merge.merged(_wanted(findings, subject, level))
+    settled = {selector for _, selector in subject.settled}
+    written = subject.canonical([*(one.selector for one in findings), *settled])
+    told = merge.merged(_wanted(findings, subject, level, written), written)
     told = [_without_secrets(known_by.known(one, url), subject) for one in told]
     told = shots.with_pictures(subject, told)
     return Audit(
@@ -85,13 +87,20 @@ def audit_page(
     )  # fmt: skip
 
 
-def _wanted(findings: Sequence[Finding], subject: Subject, level: Level) -> list[Finding]:
-    """Those of the level that no other check has settled."""
+def _wanted(
+    findings: Sequence[Finding], subject: Subject, level: Level, written: Mapping[str, str]
+) -> list[Finding]:
+    """Those of the level, without what axe left open and another check has settled."""
+    settled = {(criterion, written.get(one, one)) for criterion, one in subject.settled}
     return [
         one
         for one in findings
         if criteria.within(one.criterion, level)
-        and not (one.kind == "needs review" and (one.criterion, one.selector) in subject.settled)
+        and not (
+            one.check.startswith("axe/")
+            and one.kind == "needs review"
+            and (one.criterion, written.get(one.selector, one.selector)) in settled
+        )
     ]
 
 

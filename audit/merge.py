@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from .finding import Finding
 
 
-def merged(findings: Iterable[Finding]) -> list[Finding]:
+def merged(findings: Iterable[Finding], written: Mapping[str, str]) -> list[Finding]:
     """Findings in the order of their classes, one for each criterion and element.
 
     Of several checks that found the same, the surest tells it; the others are named. What one
     check says of an element in several ways stays as it is.
+
+    Args:
+        findings: what all checks found.
+        written: selectors in the one way of writing that means their element.
     """
     kept: dict[tuple[str, str], list[Finding]] = {}
     for one in sorted(findings, key=lambda one: one.rank):
-        same = kept.setdefault((one.criterion or one.check, one.selector), [])
+        place = written.get(one.selector, one.selector)
+        same = kept.setdefault((one.criterion or one.check, place), [])
         first = same[0] if same and one.selector else None
         if first is None or _family(first) == _family(one):
             if one not in same:

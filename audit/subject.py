@@ -69,3 +69,11 @@ class Subject:
 
         found = self.screen.ask(lambda: places.boxes(self.page, selectors))
         return [one if one and one.width else None for one in found]
+
+    def canonical(self, selectors: Sequence[str]) -> dict[str, str]:
+        """Each selector in the one way of writing that means its element."""
+        from . import places
+
+        wanted = list(dict.fromkeys(one for one in selectors if one))
+        written = self.screen.ask(lambda: places.canonical(self.page, wanted))
+        return dict(zip(wanted, written, strict=True))

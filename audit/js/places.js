@@ -85,6 +85,14 @@ function selectorIn(root, el) {
   return steps.join(" > ");
 }
 
+const canonical = (path) => (found(path) ? pathTo(found(path)) : null);
+
+// Where one gets from an element: into a "shadow" tree or a "frame"; null for nowhere.
+function leads(path) {
+  const el = found(path);
+  return el ? (el.shadowRoot ? "shadow" : "frame") : null;
+}
+
 const positions = new Map();
 
 function reveal(path) {
@@ -104,4 +112,4 @@ function restore() {
   positions.clear();
 }
 
-return { box, inside, reveal, restore, frames, everything, pathTo };
+return { box, inside, reveal, restore, frames, everything, pathTo, canonical, leads };
