@@ -77,8 +77,9 @@ def audit_page(
                 failed.append(check.name)
     url, title = subject.about()
     settled = {selector for _, selector in subject.settled}
-    written = subject.canonical([*(one.selector for one in findings), *settled])
-    told = merge.merged(_wanted(findings, subject, level, written), written)
+    written, inert = subject.canonical([*(one.selector for one in findings), *settled])
+    usable = [one for one in findings if one.selector not in inert]
+    told = merge.merged(_wanted(usable, subject, level, written), written)
     told = [_without_secrets(known_by.known(one, url), subject) for one in told]
     told = shots.with_pictures(subject, told)
     return Audit(

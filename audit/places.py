@@ -45,16 +45,17 @@ def boxes(page: Page, selectors: Sequence[str]) -> list[Box | None]:
         return [frames.box(one) for one in selectors]
 
 
-def canonical(page: Page, selectors: Sequence[str]) -> list[str]:
+def canonical(page: Page, selectors: Sequence[str]) -> list[tuple[str, bool]]:
     """The selectors in one way of writing, so that two of the same element are the same.
 
-    What means nothing on the page stays as it is.
+    With each goes whether nobody can use its element now. What means nothing on the page stays as
+    it is.
     """
     if not selectors:
         return []
     with Worlds(page) as top:
         frames = Frames(top)
-        return [frames.canonical(one) for one in selectors]
+        return [(frames.canonical(one), frames.inert(one)) for one in selectors]
 
 
 def everywhere(page: Page, script: str) -> list[tuple[tuple[Path, ...], Any]]:
@@ -144,6 +145,12 @@ class Frames:
         own = [self.ask(frames[:number], "canonical", one) for number, one in enumerate(frames)]
         last = self.ask(frames, "canonical", path)
         return joined(own, last) if last and all(own) else selector
+
+    def inert(self, selector: str) -> bool:
+        """Whether nobody can use an element now, or a frame that it is in."""
+        frames, path = self.split(selector)
+        outer = [self.ask(frames[:number], "inert", one) for number, one in enumerate(frames)]
+        return any((*outer, self.ask(frames, "inert", path)))
 
     def box(self, selector: str) -> Box | None:
         """Where an element shows in the view of the page."""
