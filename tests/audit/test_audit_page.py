@@ -28,7 +28,8 @@ def test_elements_are_shown_wherever_they_are_and_all_is_as_it_was(page: Page, s
     site.add("/frame", f"<div style='height: 900px'></div>{image}")
     html = f"""{HEAD}<main style='height: 2500px'><div style='height: 1200px'></div>
       <div id=part tabindex=0 style='height: 200px; overflow: auto'>
-      <div style='height: 700px'></div>{image}</div><iframe title=f src=/frame style='height: 200px'></iframe></main>{image}"""
+      <div style='height: 700px'></div>{image}</div>
+      <iframe title=f src=/frame style='height: 200px'></iframe></main>{image}"""
     page.goto(site.url)
     found = audit(page, site, html)
     shown = [one for one in found.findings if one.check == "axe/image-alt"]
@@ -42,7 +43,11 @@ def test_elements_are_shown_wherever_they_are_and_all_is_as_it_was(page: Page, s
 def test_no_picture_and_no_text_shows_what_is_private(page: Page, site: Site) -> None:
     html = f"""{HEAD}<main><input type=password value=hunter2 style='width: 200px; color: red'>
       <input name=cardNumber value='4111 1111' aria-label='' style='width: 200px'></main>"""
-    found = audit(page, site, html, about={"hide": lambda text: text.replace("Shop", "(hidden)")})
+
+    def hide(text: str) -> str:
+        return text.replace("Shop", "(hidden)")
+
+    found = audit(page, site, html, about={"hide": hide})
     fields = [one for one in found.findings if one.check == "axe/label"]
     assert len(fields) == 2
     assert all(GREY in colours(one.picture) for one in fields)
