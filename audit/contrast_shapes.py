@@ -119,4 +119,4 @@ def _sign(fact: Fact, best: float) -> Iterator[Finding]:
     yield finding(told, fact)
 
 
-CHECK = Check("contrast-controls", ("1.4.11",), _run)
+CHECK = Check("contrast-controls", ("1.4.11",), _run, at_rest=True)

@@ -1,6 +1,6 @@
 """Runs the scripts of the checks in every frame of a page, and makes findings of what they tell.
 
-Selectors come back as paths from the page itself (`>>>` between frames and into shadow roots), and
+Selectors come back as paths from the page itself (`>>>` into a frame, `>>` into a shadow tree), and
 boxes in CSS pixels of the page's view, whatever frame they lie in.
 """
 

@@ -46,4 +46,4 @@ def _told(fact: Fact) -> Told:
     return Told("unexposed", criterion, kind, message, MEND)
 
 
-CHECK = Check("unexposed", ("4.1.2", "2.1.1"), _run)
+CHECK = Check("unexposed", ("4.1.2", "2.1.1"), _run, at_rest=True)

@@ -40,6 +40,7 @@ from audit import spacing as spacing
 from audit import state as state
 from audit import subject as subject
 from audit import target_size as target_size
+from audit import undecided as undecided
 from audit import unexposed as unexposed
 from audit import whole as whole
 from audit import words as words

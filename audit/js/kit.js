@@ -29,11 +29,11 @@ const closestOf = (el, test) => {
 // Whether one element holds another, through shadow roots.
 const holds = (outer, inner) => closestOf(inner, (at) => at === outer) !== null;
 
-// A CSS path that names one element; `>>>` goes into a shadow root.
+// A CSS path that names one element; `>>` goes into a shadow root.
 function pathOf(el) {
   const root = el.getRootNode();
   const path = pathIn(root, el);
-  return root instanceof ShadowRoot ? `${pathOf(root.host)} >>> ${path}` : path;
+  return root instanceof ShadowRoot ? `${pathOf(root.host)} >> ${path}` : path;
 }
 
 function pathIn(root, el) {
