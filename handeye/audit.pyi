@@ -1,5 +1,6 @@
 # handeye.audit is the audit/ folder at the root (pyproject.toml, package-dir).
 from audit import *
+from audit import alike as alike
 from audit import as_html as as_html
 from audit import as_json as as_json
 from audit import as_junit as as_junit

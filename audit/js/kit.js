@@ -57,7 +57,7 @@ const boxOf = (rect) => [rect.left, rect.top, rect.width, rect.height];
 // What a finding tells of an element.
 const about = (el) => ({
   selector: pathOf(el), html: sourceOf(el), box: boxOf(el.getBoundingClientRect()),
-  tag: el.localName, text: seenText(el, 80),
+  tag: el.localName, text: seenText(el, 80), classes: el.getAttribute("class") || "",
 });
 
 // The beginning of its source, without what a person may have typed into it.
