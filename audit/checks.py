@@ -37,7 +37,7 @@ ALL: tuple[Check, ...] = (
     judged_names.ICONS,
     moving.CHECK,
     spacing.CHECK,
-    focus.CHECK,
     zoom.CHECK,
     reflow.CHECK,
+    focus.CHECK,
 )

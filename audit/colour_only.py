@@ -45,4 +45,4 @@ def _told(fact: Fact) -> Told:
     )
 
 
-CHECK = Check("colour-only", ("1.4.1", "3.3.1"), _run)
+CHECK = Check("colour-only", ("1.4.1", "3.3.1"), _run, at_rest=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
+from .alike import fewer
 from .check import Check
 from .finding import Class, Finding
 from .focus_mark import STRONG
@@ -12,6 +13,7 @@ from .in_page import Fact, Told, finding, told
 from .keys import Stop, Walk, walk
 from .subject import Subject
 
+CRITERIA = ("2.1.1", "2.1.2", "2.4.3", "2.4.7", "2.4.11", "3.2.1", "1.4.11")
 FAINT = 1.5
 """Contrast between the pictures with the focus and without, below which hardly anybody sees it."""
 ELSEWHERE = 20
@@ -21,9 +23,11 @@ OUTLINE = "give it an outline (or a ring, a line, a colour) of at least 3:1 on :
 
 def _run(subject: Subject) -> Iterable[Finding]:
     found = walk(subject)
+    marks = [pair for stop in found.stops for pair in _visible(stop)]
+    yield from fewer(marks)
     for stop in found.stops:
-        yield from _visible(stop)
-        yield from _covered(stop)
+        yield from _covered(stop, found)
+    yield from _openings(found)
     yield from order(found.stops)
     yield from _traps(found)
     yield from _never(subject)
@@ -32,23 +36,28 @@ def _run(subject: Subject) -> Iterable[Finding]:
         yield Finding("focus", "2.1.1", "needs review", message)
 
 
-def _visible(stop: Stop) -> Iterator[Finding]:
+def _visible(stop: Stop) -> Iterator[tuple[Hashable, Finding]]:
+    """What is wrong with the mark of the focus, and what makes it the same as others."""
     mark, fact = stop.mark, stop.fact
-    if mark is None or (fact["cover"] and not mark.seen):
+    if mark is None or fact["cover"]:
         return
     if not mark.seen:
-        yield finding(_unseen(fact, mark.elsewhere > ELSEWHERE), fact)
+        told = _unseen(fact, mark.elsewhere > ELSEWHERE)
+        kind: Hashable = fact["selector"] if told.kind == "violation" else (told.kind, fact["tag"])
+        yield kind, finding(told, fact)
     elif mark.best < FAINT:
         message = (
             f"the focus on {_name(fact)} changes only colours that differ by {mark.best:.1f}:1"
         )
-        yield finding(Told("focus-visible", "2.4.7", "likely", message, OUTLINE), fact)
+        told = Told("focus-visible", "2.4.7", "likely", message, OUTLINE)
+        yield (told.kind, fact["tag"], fact["classes"]), finding(told, fact)
     elif mark.best < STRONG:
         message = (
             f"the mark of the focus on {_name(fact)} has a contrast of {mark.best:.1f}:1 to what "
             "shows without it; 3:1 is asked of it"
         )
-        yield finding(Told("focus-contrast", "1.4.11", "needs review", message, OUTLINE), fact)
+        told = Told("focus-contrast", "1.4.11", "needs review", message, OUTLINE)
+        yield ("contrast", round(mark.best, 1)), finding(told, fact)
 
 
 def _unseen(fact: Fact, elsewhere: bool) -> Told:
@@ -65,18 +74,32 @@ def _unseen(fact: Fact, elsewhere: bool) -> Told:
     return Told("focus-visible", "2.4.7", kind, message, OUTLINE)
 
 
-def _covered(stop: Stop) -> Iterator[Finding]:
+def _covered(stop: Stop, found: Walk) -> Iterator[Finding]:
     mark, fact = stop.mark, stop.fact
     if not fact["cover"] or (mark is not None and mark.seen and mark.best >= FAINT):
         return
+    opened = fact["layer"] not in found.layers
     told = Told(
         "focus-obscured",
         "2.4.11",
-        "violation",
-        f"{_name(fact)} has the focus and is wholly covered by {fact['cover']}",
+        "likely" if opened else "violation",
+        f"{_name(fact)} has the focus and is wholly covered by {fact['cover']}"
+        + (", which had opened on the way and stayed" if opened else ""),
         "leave room for what stays in place (scroll-padding), or let it go out of the way",
     )
     yield finding(told, fact)
+
+
+def _openings(found: Walk) -> Iterator[Finding]:
+    for fact, dialog in found.openings:
+        told = Told(
+            "focus-opens",
+            "3.2.1",
+            "likely",
+            f"a dialog ({dialog}) opens and takes the focus as soon as {_name(fact)} gets it",
+            "open it when the element is pressed, not when it is focused",
+        )
+        yield finding(told, fact)
 
 
 def _traps(found: Walk) -> Iterator[Finding]:
@@ -105,4 +128,4 @@ def _name(fact: Fact) -> str:
     return f'"{fact["text"][:60]}"' if fact["text"] else f"this <{fact['tag']}>"
 
 
-CHECK = Check("focus", ("2.1.1", "2.1.2", "2.4.3", "2.4.7", "2.4.11", "1.4.11"), _run)
+CHECK = Check("focus", CRITERIA, _run)

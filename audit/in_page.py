@@ -1,6 +1,6 @@
 """Runs the scripts of the checks in every frame of a page, and makes findings of what they tell.
 
-Selectors come back as paths from the page itself (`>>>` between frames and into shadow roots), and
+Selectors come back as paths from the page itself (`>>>` into a frame, `>>` into a shadow tree), and
 boxes in CSS pixels of the page's view, whatever frame they lie in.
 """
 
@@ -86,7 +86,7 @@ PAGES = {
     "1.4.12": "text-spacing", "2.1.1": "keyboard", "2.1.2": "no-keyboard-trap",
     "2.2.2": "pause-stop-hide", "2.4.3": "focus-order", "2.4.7": "focus-visible",
     "2.4.11": "focus-not-obscured-minimum", "2.5.3": "label-in-name",
-    "2.5.8": "target-size-minimum", "3.3.1": "error-identification",
+    "2.5.8": "target-size-minimum", "3.2.1": "on-focus", "3.3.1": "error-identification",
     "4.1.2": "name-role-value", "4.1.3": "status-messages",
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from .focus_mark import STRONG, Mark, mark_of
 from .in_page import Fact, frames, told_in
-from .pictures import opened, set_style
+from .pictures import Camera, camera, set_style
 from .subject import Subject
 
 MOST = 200
@@ -23,6 +23,8 @@ STUCK = 2
 """How often Tab may leave the focus where it is."""
 STUCK_INSIDE = 12
 """The same in fields for dates, films and the like, which have stops inside."""
+CALM = "* { scroll-behavior: auto !important; caret-color: transparent !important }"
+"""What scrolls does so at once, and no text cursor blinks."""
 QUIET = """() => new Promise((done) => {
   let last = "", calm = 0, frames = 0;
   const step = () => {
@@ -65,11 +67,15 @@ class Walk:
         stops: in the order of Tab.
         traps: the elements that did not let go, and how they did in the end: "" for not at all.
         ended: whether Tab came to the end of the page.
+        openings: the elements that opened a dialog by taking the focus, and the dialogs' paths.
+        layers: what lay over the rest of the page at the beginning.
         capped: why it was left before, "" when it was not.
     """
 
     stops: list[Stop] = field(default_factory=list[Stop])
     traps: list[tuple[Fact, str]] = field(default_factory=list[tuple[Fact, str]])
+    openings: list[tuple[Fact, str]] = field(default_factory=list[tuple[Fact, str]])
+    layers: set[str] = field(default_factory=set[str])
     ended: bool = False
     capped: str = ""
 
@@ -77,18 +83,21 @@ class Walk:
 class Walker:
     """Presses the keys; see `walk`."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, camera: Camera) -> None:
         self._subject = subject
+        self._camera = camera
         self._frames = frames(subject)
         self._walk = Walk()
         self._seen: dict[str, int] = {}
         self._before: Image.Image | None = None
         self._last: Fact | None = None
+        self._dialogs: set[str] = set()
 
     def go(self) -> Walk:
         """From the beginning of the page to its end, a trap that holds for good, or a cap."""
         until = time.monotonic() + LONGEST
-        self._ask("begin")
+        self._dialogs = {one["selector"] for one in self._told("begin")}
+        self._walk.layers = {one["selector"] for one in self._told("layers")}
         self._before = self._picture()
         while self._step():
             if len(self._walk.stops) >= MOST:
@@ -97,6 +106,8 @@ class Walker:
                 self._walk.capped = f"after {LONGEST:.0f} s"
             if self._walk.capped:
                 break
+        if not self._walk.layers >= {one["selector"] for one in self._told("layers")}:
+            self._press("Escape")  # what opened on the way and stayed
         return self._walk
 
     def _step(self) -> bool:
@@ -108,6 +119,8 @@ class Walker:
         if fact is None:
             first, self._walk.ended = not self._walk.ended, True
             return first
+        if fact["modal"] and fact["modal"] not in self._dialogs:
+            return self._opened(fact)
         selector = fact["selector"]
         times = self._seen[selector] = self._seen.get(selector, 0) + 1
         if times == 1:
@@ -133,16 +146,28 @@ class Walker:
         last = self._last
         if last is None or last["scroll"] == fact["scroll"]:
             mark = mark_of(fact, last, before, now)
-            if mark.seen and mark.best >= STRONG:
+            if mark.seen and (mark.best >= STRONG or not self._told("finish")):
                 return mark
-        finish = "document.getAnimations().forEach((one) => one.transitionProperty && one.finish())"
-        self._subject.screen.ask(lambda: self._subject.page.evaluate(finish))
+        self._ask("finish")
         now = self._picture()
         self._ask("blur")
-        self._subject.screen.ask(lambda: self._subject.page.evaluate(finish))
+        self._ask("finish")
         without = self._picture()
         self._ask("focus", selector=fact["selector"])
         return mark_of(fact, None, without, now)
+
+    def _opened(self, fact: Fact) -> bool:
+        """A dialog opened as something took the focus: close it, and go on behind that."""
+        self._dialogs.add(fact["modal"])
+        before = self._last["selector"] if self._last else ""
+        openers = self._told("behind", selector=before)
+        self._walk.openings.append((openers[0] if openers else fact, fact["modal"]))
+        left = self._press("Escape")
+        if not openers or (left and left["modal"] == fact["modal"]):
+            self._walk.capped = "at a dialog that opened by itself"
+            return False
+        self._seen[openers[0]["selector"]] = 1
+        return self._go_on(openers[0])
 
     def _round(self, fact: Fact) -> bool:
         """The focus came to a place again without leaving the page: a circle, or a trap."""
@@ -157,8 +182,10 @@ class Walker:
         held = self._seen.keys() - {stop.selector for stop in self._walk.stops if stop.jumped}
         way = self._way_out(fact, set(held))
         self._walk.traps.append((fact, way))
-        if fact["modal"]:
-            return False
+        return not fact["modal"] and self._go_on(fact)
+
+    def _go_on(self, fact: Fact) -> bool:
+        """Put the focus behind an element; False when nothing new comes there."""
         found = self._told("after", selector=fact["selector"])
         fresh = [one for one in found if one["selector"] not in self._seen]
         if not fresh:
@@ -203,14 +230,13 @@ class Walker:
         told_in(self._subject, self._frames[0], "focus.js", {"what": what, **more})
 
     def _picture(self) -> Image.Image:
-        page = self._subject.page
-        return opened(self._subject.screen.ask(lambda: page.screenshot(scale="css", caret="hide")))
+        return self._camera.view()
 
 
 def walk(subject: Subject) -> Walk:
     """Go through a page with Tab and bring the focus and the scroll position back."""
-    with _restored(subject):
-        return Walker(subject).go()
+    with _restored(subject), camera(subject) as taking:
+        return Walker(subject, taking).go()
 
 
 @contextmanager
@@ -218,7 +244,7 @@ def _restored(subject: Subject) -> Generator[None]:
     page = frames(subject)[0]
     had = told_in(subject, page, "focus.js", {"what": "stop"})
     place: list[float] = subject.screen.ask(lambda: subject.page.evaluate("[scrollX, scrollY]"))
-    set_style(subject, "* { scroll-behavior: auto !important }", "scroll")
+    set_style(subject, CALM, "scroll")
     try:
         yield
     finally:

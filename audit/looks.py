@@ -40,4 +40,4 @@ def _run(subject: Subject) -> Iterable[Finding]:
         yield finding(said, fact)
 
 
-CHECK = Check("looks-like", ("1.3.1",), _run)
+CHECK = Check("looks-like", ("1.3.1",), _run, at_rest=True)

@@ -13,7 +13,7 @@ from handeye.perception import Box
 from .check import Check
 from .finding import Class, Finding
 from .in_page import Fact, Told, finding, frames, told, told_in
-from .pictures import view
+from .pictures import camera
 from .subject import Subject
 
 LIMIT = 5.0
@@ -81,16 +81,17 @@ def _seen(subject: Subject, box: Box) -> Iterator[Finding]:
 def moving(subject: Subject) -> list[Box]:
     """Where the view goes on changing by itself after it has been open for `LIMIT` seconds.
 
-    Watches for `WATCH` seconds: pictures are taken when the page says that it changes, and at even
-    times, as it does not say so of what is drawn on a canvas.
+    Watches for `WATCH` seconds and takes pictures at even times: no event tells of what is drawn on
+    a canvas.
     """
     opened = float(subject.screen.ask(lambda: subject.page.evaluate("performance.now()"))) / 1000
     _idle(subject, max(0.0, min(LIMIT, LIMIT - opened)))
     end = time.monotonic() + WATCH
-    pictures = [view(subject)]
-    while len(pictures) < MOST_PICTURES and (left := end - time.monotonic()) > 0:
-        _idle(subject, min(left, WATCH / (MOST_PICTURES - 1)))
-        pictures.append(view(subject))
+    with camera(subject) as taking:
+        pictures = [taking.view()]
+        while len(pictures) < MOST_PICTURES and (left := end - time.monotonic()) > 0:
+            _idle(subject, min(left, WATCH / (MOST_PICTURES - 1)))
+            pictures.append(taking.view())
     return _boxes(pictures)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -71,10 +72,42 @@ def styled(subject: Subject, css: str) -> Generator[None]:
         set_style(subject, "", "still")
 
 
-def view(subject: Subject) -> Image.Image:
-    """What shows, one pixel for each CSS pixel, in RGB."""
-    png = subject.screen.ask(lambda: subject.page.screenshot(scale="css", caret="initial"))
-    return opened(png)
+class Camera:
+    """Takes pictures of what shows, one after another; opened by `camera`.
+
+    Args:
+        subject: the page.
+        session: what Chromium is asked by; None in other browsers, and where a pixel of the page
+            is not one of the screen.
+    """
+
+    def __init__(self, subject: Subject, session: Any) -> None:
+        self._subject = subject
+        self._session = session
+
+    def view(self) -> Image.Image:
+        """What shows, one pixel for each CSS pixel, in RGB."""
+        return opened(self._subject.screen.ask(self._png))
+
+    def _png(self) -> bytes:
+        if self._session is None:
+            return self._subject.page.screenshot(scale="css", caret="initial")
+        asked = {"format": "png", "optimizeForSpeed": True}
+        return base64.b64decode(self._session.send("Page.captureScreenshot", asked)["data"])
+
+
+@contextmanager
+def camera(subject: Subject) -> Generator[Camera]:
+    """A camera for a page, as long as the block runs."""
+    screen, page = subject.screen, subject.page
+    session: Any = None
+    if screen.context_is_chromium() and screen.ask(lambda: page.evaluate("devicePixelRatio")) == 1:
+        session = screen.ask(lambda: page.context.new_cdp_session(page))
+    try:
+        yield Camera(subject, session)
+    finally:
+        if session is not None:
+            session.detach()
 
 
 def whole(subject: Subject) -> Image.Image:
@@ -93,7 +126,7 @@ def _whole(subject: Subject) -> bytes:
     width, height = max(1, size[0]), max(1, min(size[1], TALLEST))
     clip: Any = {"x": 0, "y": 0, "width": width, "height": height}
     return page.screenshot(
-        full_page=True, clip=clip, scale="css", animations="disabled", caret="hide"
+        full_page=True, clip=clip, scale="css", animations="disabled", caret="initial"
     )
 
 

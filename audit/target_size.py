@@ -29,4 +29,4 @@ def _run(subject: Subject) -> Iterable[Finding]:
         yield finding(said, fact)
 
 
-CHECK = Check("target-size-unexposed", ("2.5.8",), _run)
+CHECK = Check("target-size-unexposed", ("2.5.8",), _run, at_rest=True)

@@ -1,5 +1,6 @@
 # handeye.audit is the audit/ folder at the root (pyproject.toml, package-dir).
 from audit import *
+from audit import alike as alike
 from audit import as_html as as_html
 from audit import as_json as as_json
 from audit import as_junit as as_junit
@@ -40,6 +41,7 @@ from audit import spacing as spacing
 from audit import state as state
 from audit import subject as subject
 from audit import target_size as target_size
+from audit import undecided as undecided
 from audit import unexposed as unexposed
 from audit import whole as whole
 from audit import words as words

@@ -7,6 +7,17 @@ function isField(el) {
   return el.tagName === "TEXTAREA" || el.tagName === "SELECT";
 }
 
+// What stands close around a field and may have the edge in its place.
+function holders(el, rect) {
+  const boxes = [];
+  for (const at of ancestors(el)) {
+    const box = at.getBoundingClientRect();
+    if (boxes.length >= 3 || box.height > rect.height + 60 || at.querySelectorAll("input, select, textarea").length > 1) break;
+    boxes.push(boxOf(box));
+  }
+  return boxes;
+}
+
 function main({ most }) {
   const found = [];
   for (const el of every()) {
@@ -15,7 +26,7 @@ function main({ most }) {
     const rect = el.getBoundingClientRect();
     if (rect.width < 8 || rect.height < 8) continue;
     const where = { ...about(el), scroll: [scrollX, scrollY] };
-    if (isField(el)) found.push({ ...where, kind: "field" });
+    if (isField(el)) found.push({ ...where, kind: "field", holders: holders(el, rect) });
     else if (/^(A|BUTTON)$/.test(el.tagName) || el.getAttribute("role") === "button") {
       const sign = [...el.querySelectorAll("svg, i, span[class*=icon]")].find((one) => shown(one) && !forEarsOnly(one));
       if (!sign || seenText(el)) continue;

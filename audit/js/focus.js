@@ -40,7 +40,7 @@ function around(el) {
 
 // What lies over it, when that is so at every point of it that is in the view.
 function coverOf(el, rect) {
-  if (getComputedStyle(el).pointerEvents === "none") return { points: 0, cover: null };
+  if (getComputedStyle(el).pointerEvents === "none") return { points: -1, cover: null };
   let points = 0, cover = null;
   for (let i = 0; i < 5; i++)
     for (let j = 0; j < 3; j++) {
@@ -55,6 +55,22 @@ function coverOf(el, rect) {
   return { points, cover };
 }
 
+// The outermost part of the page that is laid over the rest and holds an element.
+function layerOf(el) {
+  let layer = null;
+  for (const at of [el, ...ancestors(el)])
+    if (/fixed|sticky|absolute/.test(getComputedStyle(at).position) || at.matches("[popover], dialog")) layer = at;
+  return layer;
+}
+
+// The parts of the page that lie over the rest at present.
+function layers() {
+  const found = new Set();
+  for (const el of every())
+    if (shown(el) && /fixed|sticky|absolute/.test(getComputedStyle(el).position)) found.add(layerOf(el));
+  return [...found].slice(0, 300).map((el) => ({ selector: pathOf(el) }));
+}
+
 const stays = (el) => closestOf(el, (at) => /fixed|sticky/.test(getComputedStyle(at).position)) !== null;
 
 function stop(el) {
@@ -64,10 +80,17 @@ function stop(el) {
     .map((id) => (id && el.getRootNode().getElementById?.(id)?.textContent) || "").join(" ");
   return {
     ...about(el), box: boxOf(rect), around: around(el), points, field,
-    cover: cover ? pathOf(cover) : "", scroll: [scrollX, scrollY], stays: stays(el), positive: el.tabIndex > 0,
-    many: el.matches(MANY_STOPS) || (el.localName.includes("-") && !el.shadowRoot), modal: within(el, MODAL),
+    cover: cover ? pathOf(cover) : "",
+    layer: cover && layerOf(cover) ? pathOf(layerOf(cover)) : "", scroll: [scrollX, scrollY], stays: stays(el), positive: el.tabIndex > 0,
+    many: el.matches(MANY_STOPS) || (el.localName.includes("-") && !el.shadowRoot), modal: modalOf(el),
     told: /esc|shift|退出|离开/i.test(help), frame: /^I?FRAME$/.test(el.tagName), parent: el.parentElement ? pathOf(el.parentElement) : "",
   };
+}
+
+// The dialog that it is in; "" for none.
+function modalOf(el) {
+  const dialog = closestOf(el, (at) => at.matches(MODAL));
+  return dialog ? pathOf(dialog) : "";
 }
 
 const within = (el, selector) => closestOf(el, (at) => at.matches(selector)) !== null;
@@ -83,16 +106,21 @@ function begin() {
   if (had === null) document.body.removeAttribute("tabindex");
   else document.body.setAttribute("tabindex", had);
   scrollTo({ left: 0, top: 0, behavior: "instant" });
-  return [];
+  return every().filter((el) => el.matches(MODAL) && shown(el)).map((el) => ({ selector: pathOf(el) }));
 }
 
 const reachable = () => every().filter((el) => canFocus(el) && shown(el) && !isDisabled(el) && !(el.type === "radio" && el.tagName === "INPUT"));
 
+// What comes behind an element in the order of the source, and outside of it.
+function behind(selector) {
+  const all = reachable(), at = all.findIndex((el) => pathOf(el) === selector);
+  return at < 0 ? null : all.slice(at + 1).find((el) => !holds(all[at], el)) || null;
+}
+
 // Moves on behind what does not let go.
 function after(selector) {
-  const all = reachable(), at = all.findIndex((el) => pathOf(el) === selector);
-  const next = all.slice(at + 1).find((el) => !holds(all[at], el));
-  if (at < 0 || !next) return [];
+  const next = behind(selector);
+  if (!next) return [];
   next.focus();
   return deepActive() === next ? [stop(next)] : [];
 }
@@ -120,6 +148,16 @@ function never() {
 function main({ what, selector, x, y }) {
   if (what === "begin") return begin();
   if (what === "after") return after(selector);
+  if (what === "layers") return layers();
+  if (what === "behind") {
+    const next = behind(selector);
+    return next ? [stop(next)] : [];
+  }
+  if (what === "finish") {
+    const running = document.getAnimations().filter((one) => one.transitionProperty && one.playState === "running");
+    for (const one of running) one.finish();
+    return running.length ? [{}] : [];
+  }
   if (what === "never") return never();
   if (what === "reachable") return reachable().map((el) => ({ selector: pathOf(el) }));
   if (what === "blur") {

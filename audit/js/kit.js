@@ -29,11 +29,11 @@ const closestOf = (el, test) => {
 // Whether one element holds another, through shadow roots.
 const holds = (outer, inner) => closestOf(inner, (at) => at === outer) !== null;
 
-// A CSS path that names one element; `>>>` goes into a shadow root.
+// A CSS path that names one element; `>>` goes into a shadow root.
 function pathOf(el) {
   const root = el.getRootNode();
   const path = pathIn(root, el);
-  return root instanceof ShadowRoot ? `${pathOf(root.host)} >>> ${path}` : path;
+  return root instanceof ShadowRoot ? `${pathOf(root.host)} >> ${path}` : path;
 }
 
 function pathIn(root, el) {
@@ -57,7 +57,7 @@ const boxOf = (rect) => [rect.left, rect.top, rect.width, rect.height];
 // What a finding tells of an element.
 const about = (el) => ({
   selector: pathOf(el), html: sourceOf(el), box: boxOf(el.getBoundingClientRect()),
-  tag: el.localName, text: seenText(el, 80),
+  tag: el.localName, text: seenText(el, 80), classes: el.getAttribute("class") || "",
 });
 
 // The beginning of its source, without what a person may have typed into it.

@@ -79,7 +79,8 @@ function* overlaps(found) {
   const lines = [];
   for (const one of found) {
     const size = parseFloat(getComputedStyle(one.el).fontSize);
-    if (one.state === "seen" && !isIcon(one.el)) for (const rect of one.lines.slice(0, 20)) lines.push({ el: one.el, rect, size });
+    if (one.state === "seen" && !isIcon(one.el)) 
+      for (const rect of one.lines.slice(0, 20)) if (inScrolled(one.el, rect)) lines.push({ el: one.el, rect, size });
   }
   lines.sort((a, b) => a.rect.top - b.rect.top);
   for (let i = 0; i < lines.length; i++) {
@@ -92,6 +93,19 @@ function* overlaps(found) {
       if (x > SLACK + 1 && y > Math.min(a.size, b.size) * 0.45 && bothOnTop(a, b)) yield [a.el, b.el];
     }
   }
+}
+
+// Whether a line is in view in all boxes around it that scroll.
+function inScrolled(el, line) {
+  const x = (line.left + line.right) / 2, y = (line.top + line.bottom) / 2;
+  for (const at of ancestors(el)) {
+    if (at === document.body || at === document.documentElement) break;
+    const style = getComputedStyle(at);
+    if (style.overflowX === "visible" && style.overflowY === "visible") continue;
+    const box = inner(at);
+    if (x < box.left || x > box.right || y < box.top || y > box.bottom) return false;
+  }
+  return true;
 }
 
 const isIcon = (el) => ICON_FONT.test(getComputedStyle(el).fontFamily);

@@ -18,10 +18,10 @@ function blockOf(el) {
 }
 
 function headings(texts) {
-  const usual = usualSize(texts), found = [];
+  const usual = Math.max(14, usualSize(texts)), found = [];
   for (const { el, text } of texts) {
     const style = getComputedStyle(el), size = parseFloat(style.fontSize), bold = parseInt(style.fontWeight) >= 600;
-    if (!(size >= usual * 1.35 || (bold && size >= usual * 1.15))) continue;
+    if (!(size >= usual * 1.35 || (bold && size >= usual * 1.2))) continue;
     if (text.length > 80 || !/\p{L}{3}/u.test(text) || (text.match(/\p{N}/gu) || []).length > text.length / 3) continue;
     if (/[.;,:]$/.test(text) && text.length > 40) continue;
     const block = blockOf(el);

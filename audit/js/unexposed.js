@@ -5,9 +5,17 @@ function standIn(el) {
   return name || seenText(el, 60);
 }
 
+// Without a pointing hand, only what is small and simple is taken for something to press: charts,
+// tables and whole parts of a page listen for clicks as well.
+function likelyMeant(el) {
+  const rect = el.getBoundingClientRect();
+  return rect.width * rect.height < 30000 && el.querySelectorAll("*").length <= 6 && !el.querySelector("canvas, svg svg, table") && !/^(CANVAS|TABLE|TBODY|TR|TH|TD|UL|OL|FORM)$/.test(el.tagName);
+}
+
 function main({ key, most }) {
   const found = [], outer = new Set();
   for (const { el, clicked, pointed } of candidates(key)) {
+    if (!pointed && !likelyMeant(el)) continue;
     if (inControl(el) || doneElsewhere(el) || closestOf(parentOf(el), (at) => outer.has(at))) continue;
     outer.add(el);
     if (found.length < most)
