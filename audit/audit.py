@@ -69,7 +69,8 @@ def audit_page(
             continue
         progress(check.name)
         try:
-            findings += check.run(subject)
+            for one in check.run(subject):
+                findings.append(replace(one, by=check.name))
             ran.append(check.name)
         except checks.CannotCheck as why:
             skipped[check.name] = str(why)

@@ -37,6 +37,7 @@ class Finding:
         confidence: how sure a judge is, 0 to 1; None where code decided.
         more: an address that explains the rule.
         also: other checks that found the same.
+        by: the name of the check that ran (`Check.name`); filled in by the audit.
         fingerprint: what it is known by from one audit to the next; filled in by the audit.
     """
 
@@ -52,6 +53,7 @@ class Finding:
     confidence: float | None = None
     more: str = ""
     also: tuple[str, ...] = ()
+    by: str = ""
     fingerprint: str = ""
 
     @property

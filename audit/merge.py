@@ -23,16 +23,12 @@ def merged(findings: Iterable[Finding], written: Mapping[str, str]) -> list[Find
         place = written.get(one.selector, one.selector)
         same = kept.setdefault((one.criterion or one.check, place), [])
         first = same[0] if same and one.selector else None
-        if first is None or _family(first) == _family(one):
+        if first is None or first.by == one.by:
             if one not in same:
                 same.append(one)
         elif one.check not in (first.check, *first.also):
             same[0] = _together(first, one)
     return sorted((one for same in kept.values() for one in same), key=lambda one: one.rank)
-
-
-def _family(one: Finding) -> str:
-    return one.check.partition("/")[0]
 
 
 def _together(first: Finding, other: Finding) -> Finding:

@@ -96,7 +96,7 @@ def _without_accepted(audit: Audit, wanted: A11y) -> whole.Whole:
 
 
 def _allowed(one: Finding, allow: Sequence[str]) -> bool:
-    names = {one.criterion, one.check, one.check.partition("/")[0], one.check.partition("/")[2]}
+    names = {one.criterion, one.check, one.by, one.check.partition("/")[2]} - {""}
     return not names.isdisjoint(allow)
 
 

@@ -113,6 +113,7 @@ def test_what_lies_behind_a_modal_dialog_is_nobody_s_barrier(
 
 def test_one_check_may_say_several_things_of_an_element() -> None:
     pair = [one("a", check="axe/x", selector="p"), one("b", check="axe/y", selector="p")]
+    assert {found.by for found in pair} == {"axe"}
     assert merge.merged([*pair, pair[0]], {}) == pair
 
 

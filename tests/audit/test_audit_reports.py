@@ -50,7 +50,14 @@ def told() -> whole.Whole:
             picture=png(),
             mend="Darken.",
         ),
-        one("Perhaps.", "likely", check="alternative-text", criterion="1.1.1", confidence=1.0),
+        one(
+            "Perhaps.",
+            "likely",
+            check="alternative-text",
+            by="alternative-text",
+            criterion="1.1.1",
+            confidence=1.0,
+        ),
         one("Look.", "needs review", check="axe/other", more="javascript:alert(1)"),
     )
     audit = Audit(
