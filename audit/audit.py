@@ -58,8 +58,6 @@ def audit_page(
     Raises:
         ScreenError: when the page does not answer any more.
     """
-    from . import shots
-
     findings: list[Finding] = []
     ran: list[str] = []
     skipped: dict[str, str] = {}
@@ -77,16 +75,32 @@ def audit_page(
             if not isinstance(why, checks.NotHere):
                 failed.append(check.name)
     url, title = subject.about()
+    return Audit(
+        subject.hide(known_by.shown_address(url)), subject.hide(title),
+        told(subject, findings, level), tuple(ran), skipped, tuple(failed), level,
+    )  # fmt: skip
+
+
+def told(subject: Subject, findings: Sequence[Finding], level: Level) -> tuple[Finding, ...]:
+    """Findings as they are told: each thing once, without secrets, with pictures.
+
+    Args:
+        subject: the page that they are about, as it was when they were found.
+        findings: what checks found.
+        level: what the page is held against: findings of other criteria are left out.
+
+    Raises:
+        ScreenError: when the page does not answer any more.
+    """
+    from . import shots
+
+    url = subject.page.url
     settled = {selector for _, selector in subject.settled}
     written, inert = subject.canonical([*(one.selector for one in findings), *settled])
     usable = [one for one in findings if one.selector not in inert]
-    told = merge.merged(_wanted(usable, subject, level, written), written)
-    told = [_without_secrets(known_by.known(one, url), subject) for one in told]
-    told = shots.with_pictures(subject, told)
-    return Audit(
-        subject.hide(known_by.shown_address(url)), subject.hide(title), tuple(told), tuple(ran),
-        skipped, tuple(failed), level,
-    )  # fmt: skip
+    once = merge.merged(_wanted(usable, subject, level, written), written)
+    safe = [_without_secrets(known_by.known(one, url), subject) for one in once]
+    return tuple(shots.with_pictures(subject, safe))
 
 
 def _wanted(

@@ -132,9 +132,7 @@ def updated(known: Baseline, audits: Sequence[Audit]) -> Baseline:
     ran = {name for one in audits for name in one.ran}
     reasons = {one.fingerprint: one.reason for one in known.accepted}
     kept = {
-        one.fingerprint: one
-        for one in known.accepted
-        if one.page not in pages or one.by not in ran
+        one.fingerprint: one for one in known.accepted if one.page not in pages or one.by not in ran
     }
     for audit in audits:
         for one in _entries(audit, reasons):

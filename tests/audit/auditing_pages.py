@@ -47,5 +47,5 @@ def stand_in(name: str, *found: Finding, why: str = "", lacking: bool = False) -
 
 def one(message: str = "It is wrong.", kind: finding.Class = "violation", **more: Any) -> Finding:
     """A finding."""
-    found = {"check": "axe/rule", "criterion": "1.4.3", "by": "axe", **more}
+    found: dict[str, Any] = {"check": "axe/rule", "criterion": "1.4.3", "by": "axe", **more}
     return Finding(kind=kind, message=message, **found)

@@ -110,29 +110,33 @@ def test_checks_are_listed() -> None:
 def test_a_task_is_run_and_each_page_that_it_comes_along_is_audited(
     site: Site, tmp_path: Path
 ) -> None:
-    """Pages, and a dialog on one of them; what they share is told once."""
-    script = "<script>show.onclick = () => box.showModal()</script>"
-    first = f"{HEAD}<main><a href=/two>Next</a><p style='color: #bbb'>Pale</p></main>"
-    site.add("/", first)
-    dialog = "<button id=show>Show</button><dialog id=box><h2>Box</h2><img src=x></dialog>"
-    site.add("/two", f"{HEAD}<main><p style='color: #bbb'>Pale</p>{dialog}</main>{script}")
+    """Pages, a message that only shows, a dialog; what several states share is told once."""
+    pale = "<p style='color: #bbb'>Pale</p>"
+    save = "<button onclick='toast.textContent = `Saved for later`'>Save</button>"
+    toast = "<div id=toast style='position: fixed; right: 9px; bottom: 9px'></div>"
+    site.add("/", f"{HEAD}<main>{save}<a href=/two>Next</a>{pale}</main>{toast}")
+    show = "<button onclick='box.showModal()'>Show</button>"
+    dialog = "<dialog id=box><h2>Box</h2><img src=x></dialog>"
+    site.add("/two", f"{HEAD}<main>{pale}{show}{dialog}</main>")
     task = tmp_path / "walk.yaml"
     task.write_text(
         f"version: 1\nname: Walk\ntarget: {{url: '{site.url}'}}\nsteps:\n"
-        "  - open: /\n  - check: {text: Pale}\n  - click: Next\n  - click: Show\n"
+        "  - open: /\n  - click: Save\n  - check: {text: Saved}\n  - click: Next\n  - click: Show\n"
         "  - click: Nothing of this name\n  - open: /\n"
     )
     path = tmp_path / "audit.json"
-    done = audit(tmp_path, task, *AXE, "--json", path)
+    done = audit(tmp_path, task, *AXE, "--check", "feedback", "--json", path)
     assert done.code == 1
     data = json.loads(path.read_text())
     told = [(page["state"], [one["check"] for one in page["findings"]]) for page in data["pages"]]
     assert told == [
         ("open: /", ["axe/color-contrast"]),
+        ("click: Save", ["feedback"]),
         ("click: Next", ["axe/color-contrast"]),
         ("click: Show", ["axe/image-alt"]),
     ]
-    assert data["pages"][1]["where"].endswith("walk.yaml:7")
+    assert data["pages"][1]["where"].endswith("walk.yaml:6")
+    assert "Saved for later" in data["pages"][1]["findings"][0]["message"]
     assert "what comes later was not seen" in data["could_not_audit"][0]["why"]
 
 
