@@ -47,7 +47,7 @@ class Where:
         moved = dict(fact)
         if "selector" in fact:
             moved["selector"] = self.prefix + fact["selector"]
-        if "box" in fact:
+        if fact.get("box"):
             x, y, width, height = fact["box"]
             moved["box"] = [x + self.x, y + self.y, width, height]
         return moved
