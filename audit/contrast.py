@@ -30,7 +30,9 @@ NO_TEXT = """*, *::before, *::after, *::placeholder {
 DIFFERS = 12
 """Of 255: less is no trace of a glyph."""
 WORST, MANY = 0.05, 0.25
-"""The share of the surroundings that may be too faint at most; and what is beyond doubt."""
+"""The share of the surroundings that may be too faint at most; and what is beyond doubt.
+
+Around letters with a shadow, which ends softly, the latter counts for both."""
 FEWEST = 12
 """Pixels of glyphs, below which nothing is said."""
 MARGIN = 0.15
@@ -106,7 +108,7 @@ def _measure(
     total = sum(behind.values())
     needed = 3.0 if fact["large"] else 4.5
     return Measured(
-        _at(steps, total, WORST),
+        _at(steps, total, MANY if fact["shadow"] else WORST),
         _at(steps, total, MANY),
         needed,
         total,

@@ -223,6 +223,7 @@ class Walker:
             for where in reversed(self._frames[1:]):
                 inner = told_in(self._subject, where, "focus.js", asked)
                 if inner and not inner[0]["frame"]:
+                    self._seen.setdefault(answer[0]["selector"], 1)
                     return inner
         return answer
 

@@ -26,7 +26,7 @@ function paint(el) {
   const size = parseFloat(style.fontSize), weight = parseInt(style.fontWeight) || 400;
   const large = size >= LARGE || (size >= LARGE_BOLD - 0.01 && weight >= BOLD);
   const clip = style.webkitBackgroundClip === "text" || style.backgroundClip === "text";
-  return { colour: asRgb(colour), opacity, blended, size, weight, large, clip };
+  return { colour: asRgb(colour), shadow: style.textShadow !== "none", opacity, blended, size, weight, large, clip };
 }
 
 // The colour that the nearest plain background gives; null when a picture, a gradient, a film or
