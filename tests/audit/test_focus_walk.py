@@ -106,3 +106,25 @@ def test_a_long_page_is_left_in_time_and_that_is_said(
     findings = found(page, site, links)
     assert [(one.check, one.kind) for one in findings] == [("focus", "needs review")]
     assert "after 5 stops" in findings[0].message
+
+
+def test_what_is_folded_away_or_hidden_takes_no_focus(page: Page, site: Site) -> None:
+    body = """<style>.ears { position: absolute; width: 1px; height: 1px; overflow: hidden }</style>
+    <div class="ears"><a href="#s" id="hidden">Hidden</a></div>
+    <div style="height: 6px; overflow: hidden; margin: 20px">
+    <a href="#f" id="folded">Folded away</a></div>
+    <style>.skip:not(:focus) { position: absolute; left: -9999px }</style>
+    <a class="skip" href="#c">To the content</a>"""
+    assert told(found(page, site, body)) == [
+        ("focus-visible", "violation", "#hidden"),
+        ("focus-visible", "likely", "#folded"),
+    ]
+
+
+def test_frames_of_other_sites_are_walked_as_well(page: Page, site: Site, other_site: Site) -> None:
+    inner = "<style>a:focus { outline: 0 }</style><p>Away</p><a href='#x' id='deep'>Deep</a>"
+    away = other_site.add("/frame", HEAD + inner)
+    body = f"""<a href="#y">Before</a><p style="height: 1500px"></p><iframe id="away" title="F" src="{away}"></iframe>
+    <a href="#z">Behind</a>"""
+    findings = found(page, site, body)
+    assert told(findings) == [("focus-visible", "violation", "#away >>> #deep")]
