@@ -73,6 +73,7 @@ def finding(one: Finding) -> dict[str, Any]:
         "class": one.kind,
         "check": one.check,
         "also": list(one.also),
+        "by": one.by,
         "criterion": one.criterion,
         "criterion_name": known.name if known else "",
         "criterion_level": known.level if known else "",

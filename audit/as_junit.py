@@ -72,7 +72,7 @@ def _case(audit: Audit, name: str, counting: Sequence[Class]) -> ElementTree.Ele
         tag = "error" if name in audit.failed else "skipped"
         _child(case, tag, "could not run", why, why)
         return case
-    own = [one for one in audit.findings if one.check.partition("/")[0] == name]
+    own = [one for one in audit.findings if one.by == name]
     counted = [one for one in own if one.kind in counting]
     if counted:
         first = f"{len(counted)} found, the first: {counted[0].message}"

@@ -54,7 +54,8 @@ def as_sarif(whole: Whole) -> bytes:
 
 def _rule(one: Finding) -> dict[str, Any]:
     known = criteria.ALL.get(one.criterion)
-    address = one.more or (known.address if known else HOME)
+    own = one.more if one.more.startswith("https://") else ""
+    address = own or (known.address if known else HOME)
     tags = ["accessibility", *([f"WCAG {one.criterion}", f"level {known.level}"] if known else [])]
     return {
         "id": one.check,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import checks, criteria, known_by, merge
@@ -58,8 +58,6 @@ def audit_page(
     Raises:
         ScreenError: when the page does not answer any more.
     """
-    from . import shots
-
     findings: list[Finding] = []
     ran: list[str] = []
     skipped: dict[str, str] = {}
@@ -69,29 +67,56 @@ def audit_page(
             continue
         progress(check.name)
         try:
-            findings += check.run(subject)
+            for one in check.run(subject):
+                findings.append(replace(one, by=check.name))
             ran.append(check.name)
         except checks.CannotCheck as why:
             skipped[check.name] = str(why)
             if not isinstance(why, checks.NotHere):
                 failed.append(check.name)
     url, title = subject.about()
-    told = merge.merged(_wanted(findings, subject, level))
-    told = [_without_secrets(known_by.known(one, url), subject) for one in told]
-    told = shots.with_pictures(subject, told)
     return Audit(
-        subject.hide(known_by.shown_address(url)), subject.hide(title), tuple(told), tuple(ran),
-        skipped, tuple(failed), level,
+        subject.hide(known_by.shown_address(url)), subject.hide(title),
+        told(subject, findings, level), tuple(ran), skipped, tuple(failed), level,
     )  # fmt: skip
 
 
-def _wanted(findings: Sequence[Finding], subject: Subject, level: Level) -> list[Finding]:
-    """Those of the level that no other check has settled."""
+def told(subject: Subject, findings: Sequence[Finding], level: Level) -> tuple[Finding, ...]:
+    """Findings as they are told: each thing once, without secrets, with pictures.
+
+    Args:
+        subject: the page that they are about, as it was when they were found.
+        findings: what checks found.
+        level: what the page is held against: findings of other criteria are left out.
+
+    Raises:
+        ScreenError: when the page does not answer any more.
+    """
+    from . import shots
+
+    url = subject.page.url
+    settled = {selector for _, selector in subject.settled}
+    written, inert = subject.canonical([*(one.selector for one in findings), *settled])
+    usable = [one for one in findings if one.selector not in inert]
+    once = merge.merged(_wanted(usable, subject, level, written), written)
+    safe = [_without_secrets(known_by.known(one, url), subject) for one in once]
+    return tuple(shots.with_pictures(subject, safe))
+
+
+def _wanted(
+    findings: Sequence[Finding], subject: Subject, level: Level, written: Mapping[str, str]
+) -> list[Finding]:
+    """Those of the level, without what axe left open and another check has settled."""
+    settled = {(criterion, written.get(one, one)) for criterion, one in subject.settled}
     return [
         one
         for one in findings
         if criteria.within(one.criterion, level)
-        and not (one.kind == "needs review" and (one.criterion, one.selector) in subject.settled)
+        and not (
+            one.check.startswith("axe/")
+            and one.kind == "needs review"
+            and (one.criterion, written.get(one.selector, one.selector)) in settled
+        )
     ]
 
 

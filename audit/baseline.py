@@ -35,7 +35,9 @@ class Entry(BaseModel):
     fingerprint: str
     """What it is known by."""
     check: str
-    """The check that found it."""
+    """What found it, such as axe/label."""
+    by: str = ""
+    """The check of the audit that this belongs to."""
     criterion: str = ""
     page: str
     """The path of its page."""
@@ -115,7 +117,7 @@ def sift(audits: Sequence[Audit], known: Baseline) -> Sifted:
         tuple(
             one
             for one in known.accepted
-            if left[one.fingerprint] > 0 and one.page in pages and one.check.split("/")[0] in ran
+            if left[one.fingerprint] > 0 and one.page in pages and one.by in ran
         ),
         sum(not one.reason.strip() for one in known.accepted),
     )
@@ -130,9 +132,7 @@ def updated(known: Baseline, audits: Sequence[Audit]) -> Baseline:
     ran = {name for one in audits for name in one.ran}
     reasons = {one.fingerprint: one.reason for one in known.accepted}
     kept = {
-        one.fingerprint: one
-        for one in known.accepted
-        if one.page not in pages or one.check.split("/")[0] not in ran
+        one.fingerprint: one for one in known.accepted if one.page not in pages or one.by not in ran
     }
     for audit in audits:
         for one in _entries(audit, reasons):
@@ -150,6 +150,7 @@ def _entries(audit: Audit, reasons: dict[str, str]) -> Iterable[Entry]:
         yield Entry(
             fingerprint=fingerprint,
             check=one.check,
+            by=one.by,
             criterion=one.criterion,
             page=page_of(audit.url),
             what=visible.one_line(shape_of(one.html) if one.html else one.selector, TOLD),

@@ -23,6 +23,8 @@ from .check import CannotCheck as CannotCheck
 from .check import Check
 from .check import NotHere as NotHere
 
+ON_THE_WAY = {"feedback": ("4.1.3",)}
+"""What is looked for between the steps of a task, and not on a page by itself; its criteria."""
 ALL: tuple[Check, ...] = (
     axe_check.AXE,
     label_in_name.CHECK,

@@ -192,6 +192,8 @@ def _run(subject: Subject) -> Iterable[Finding]:
                 yield _by_eye(fact)
         elif measured.worst < measured.needed - MARGIN:
             yield _too_faint(fact, measured)
+        elif measured.worst >= measured.needed:
+            subject.settled.add(("1.4.3", fact["selector"]))
     if len(results) >= MOST:
         message = f"only the first {MOST} elements with text were measured"
         yield Finding("contrast-pixels", "1.4.3", "needs review", message)

@@ -17,6 +17,8 @@ HTML_SHOWN = 400
 """Characters of an element's source that a finding keeps."""
 _VALUE = re.compile(r"""(\svalue\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", re.I)
 
+_DATA = re.compile(r"""data:[^"'\s)]{80,}""", re.I)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -35,6 +37,7 @@ class Finding:
         confidence: how sure a judge is, 0 to 1; None where code decided.
         more: an address that explains the rule.
         also: other checks that found the same.
+        by: the name of the check that ran (`Check.name`); filled in by the audit.
         fingerprint: what it is known by from one audit to the next; filled in by the audit.
     """
 
@@ -50,6 +53,7 @@ class Finding:
     confidence: float | None = None
     more: str = ""
     also: tuple[str, ...] = ()
+    by: str = ""
     fingerprint: str = ""
 
     @property
@@ -59,6 +63,7 @@ class Finding:
 
 
 def start_of(html: str) -> str:
-    """The beginning of an element's source, without what stands in fields."""
+    """The beginning of an element's source, without what stands in fields and in data URLs."""
+    html = _DATA.sub("data:…", html)
     short = html if len(html) <= HTML_SHOWN else f"{html[:HTML_SHOWN]}…"
     return _VALUE.sub(r'\1"…"', short) if "<input" in short.lower() else short

@@ -104,11 +104,11 @@ def judge_of(subject: Subject) -> Judge:
     return subject.judge
 
 
-def views(subject: Subject, wanted: Sequence[Pictured]) -> dict[str, bytes]:
-    """Pictures of them in an outline, of the first `MOST`."""
+def views(subject: Subject, wanted: Sequence[Pictured], *, bare: bool = False) -> dict[str, bytes]:
+    """Pictures of the first `MOST`, in an outline with what is around them unless `bare`."""
     from . import shots
 
-    return shots.views(subject, [one.selector for one in wanted[:MOST]])
+    return shots.views(subject, [one.selector for one in wanted[:MOST]], bare=bare)
 
 
 def as_screenshot(picture: bytes) -> Screenshot:

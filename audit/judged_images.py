@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handeye.perception import NotInstalled
 
 from .check import Check, NotHere
-from .finding import Finding, start_of
+from .finding import Class, Finding, start_of
 from .judged import MOST, Pictured, Tally, as_screenshot, judge_of, pictured, rest, views
 from .subject import Subject
 
@@ -75,14 +75,16 @@ def text_in_images(subject: Subject) -> Iterator[Finding]:
     judge, reads = subject.judge, _ocr_is_there()
     if judge is None and not reads:
         raise NotHere("it needs OCR (pip install 'handeye[ocr]') or a model (--model)")
+    bare = views(subject, wanted, bare=True) if reads else {}
+    read = {one.selector: _read(bare[one.selector]) for one in wanted if one.selector in bare}
+    if reads:
+        wanted = [one for one in wanted if _is_text(read.get(one.selector, ""))]
     shown, tally = views(subject, wanted), Tally()
     for one in wanted[:MOST]:
         if not (picture := shown.get(one.selector)):
             continue
-        words = _read(picture) if reads else ""
-        if reads and not _is_text(words):
-            continue
-        found = tally.ask(judge, NO_TEXT, picture) if judge else ("likely", None)
+        words = read.get(one.selector, "")
+        found = tally.ask(judge, NO_TEXT, picture) if judge else (_by_name(one, words), None)
         if found:
             said = f': "{words[:120]}"' if words else ""
             yield Finding(
@@ -92,6 +94,15 @@ def text_in_images(subject: Subject) -> Iterator[Finding]:
             )  # fmt: skip
     yield from rest(TEXT, "1.4.5", wanted, "images")
     tally.close()
+
+
+def _by_name(one: Pictured, words: str) -> Class:
+    """How sure it is without a model: a chart or a screenshot holds words too, and may.
+
+    Where the alternative says the very words that are read, the words are what it is about.
+    """
+    said, name = set(words.casefold().split()), one.name.casefold()
+    return "likely" if said and all(word in name for word in said) else "needs review"
 
 
 def _ocr_is_there() -> bool:

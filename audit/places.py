@@ -33,12 +33,6 @@ def _script() -> str:
     return f"{KEY} ||= (() => {{ {source.read_text(encoding='utf-8')} }})();"
 
 
-def split(selector: str) -> tuple[tuple[Path, ...], Path]:
-    """The paths of the frames around an element, outermost first, and its own path."""
-    *frames, last = (tuple(part.split(SHADOW)) for part in selector.split(FRAME))
-    return tuple(frames), last
-
-
 def boxes(page: Page, selectors: Sequence[str]) -> list[Box | None]:
     """Where elements show in the page's view, which may be outside of what is in view.
 
@@ -49,6 +43,19 @@ def boxes(page: Page, selectors: Sequence[str]) -> list[Box | None]:
     with Worlds(page) as top:
         frames = Frames(top)
         return [frames.box(one) for one in selectors]
+
+
+def canonical(page: Page, selectors: Sequence[str]) -> list[tuple[str, bool]]:
+    """The selectors in one way of writing, so that two of the same element are the same.
+
+    With each goes whether nobody can use its element now. What means nothing on the page stays as
+    it is.
+    """
+    if not selectors:
+        return []
+    with Worlds(page) as top:
+        frames = Frames(top)
+        return [(frames.canonical(one), frames.inert(one)) for one in selectors]
 
 
 def everywhere(page: Page, script: str) -> list[tuple[tuple[Path, ...], Any]]:
@@ -118,9 +125,36 @@ class Frames:
         except (NoAnswer, Error):
             return None
 
+    def split(self, selector: str) -> tuple[tuple[Path, ...], Path]:
+        """The paths of the frames around an element, outermost first, and its own path.
+
+        `>>>` may stand before a shadow tree too.
+        """
+        frames: tuple[Path, ...] = ()
+        path: Path = ()
+        *outer, last = selector.split(FRAME)
+        for part in outer:
+            path = (*path, *part.split(SHADOW))
+            if self.ask(frames, "leads", path) != "shadow":
+                frames, path = (*frames, path), ()
+        return frames, (*path, *last.split(SHADOW))
+
+    def canonical(self, selector: str) -> str:
+        """The selector in one way of writing; as it is when it means nothing."""
+        frames, path = self.split(selector)
+        own = [self.ask(frames[:number], "canonical", one) for number, one in enumerate(frames)]
+        last = self.ask(frames, "canonical", path)
+        return joined(own, last) if last and all(own) else selector
+
+    def inert(self, selector: str) -> bool:
+        """Whether nobody can use an element now, or a frame that it is in."""
+        frames, path = self.split(selector)
+        outer = [self.ask(frames[:number], "inert", one) for number, one in enumerate(frames)]
+        return any((*outer, self.ask(frames, "inert", path)))
+
     def box(self, selector: str) -> Box | None:
         """Where an element shows in the view of the page."""
-        frames, path = split(selector)
+        frames, path = self.split(selector)
         found = self.ask(frames, "box", path)
         if not found:
             return None
@@ -136,7 +170,7 @@ class Frames:
 
     def reveal(self, selector: str) -> None:
         """Scroll an element into view, and all frames that it is in."""
-        frames, path = split(selector)
+        frames, path = self.split(selector)
         for number, frame in enumerate(frames):
             self.ask(frames[:number], "reveal", frame)
         self.ask(frames, "reveal", path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -47,16 +47,22 @@ def _wanted(one: Finding) -> bool:
     return not (one.picture or whole)
 
 
-def views(subject: Subject, selectors: Sequence[str]) -> dict[str, bytes]:
+def views(subject: Subject, selectors: Sequence[str], *, bare: bool = False) -> dict[str, bytes]:
     """Pictures of elements by their selectors; what cannot be seen has none.
 
     What lies outside of the view is scrolled into it, and all back to where it was.
+
+    Args:
+        subject: the page.
+        selectors: of the elements.
+        bare: whether the element alone is shown, without an outline.
 
     Raises:
         ScreenError: when the page does not answer any more.
     """
     taken: dict[str, bytes] = {}
-    left = _taken(subject, selectors, taken)
+    cut = _alone if bare else crop
+    left = _taken(subject, selectors, taken, cut)
     if not left:
         return taken
     try:
@@ -65,13 +71,18 @@ def views(subject: Subject, selectors: Sequence[str]) -> dict[str, bytes]:
                 if not left:
                     break
                 subject.screen.ask(partial(reveal, left[0]))
-                left = [one for one in _taken(subject, left, taken) if one != left[0]]
+                left = [one for one in _taken(subject, left, taken, cut) if one != left[0]]
     except (NoAnswer, Error) as why:
         raise ScreenError(f"the page cannot be scrolled for pictures: {why}") from why
     return taken
 
 
-def _taken(subject: Subject, wanted: Sequence[str], taken: dict[str, bytes]) -> list[str]:
+def _taken(
+    subject: Subject,
+    wanted: Sequence[str],
+    taken: dict[str, bytes],
+    cut: Callable[[Screenshot, Box], bytes],
+) -> list[str]:
     """Take pictures of the elements that are in view now; those that could come into view."""
     boxes = subject.screen.ask(lambda: places.boxes(subject.page, wanted))
     seen: Screenshot | None = None
@@ -81,7 +92,7 @@ def _taken(subject: Subject, wanted: Sequence[str], taken: dict[str, bytes]) -> 
             continue
         seen = seen or subject.look()
         if box.width and _in_view(box, seen):
-            taken[selector] = crop(seen, box)
+            taken[selector] = cut(seen, box)
         else:
             left.append(selector)
     return left
@@ -102,6 +113,15 @@ def crop(seen: Screenshot, box: Box) -> bytes:
     left, right = _span(box.x, box.right, picture.width, width)
     top, bottom = _span(box.y, box.bottom, picture.height, height)
     return pictures.to_png(picture.crop((left, top, right, bottom)))
+
+
+def _alone(seen: Screenshot, box: Box) -> bytes:
+    """An element and nothing around it, as a PNG."""
+    picture = pictures.open_picture(seen)
+    left, top = max(0, round(box.x)), max(0, round(box.y))
+    right, bottom = min(picture.width, round(box.right)), min(picture.height, round(box.bottom))
+    part = (left, top, max(right, left + 1), max(bottom, top + 1))
+    return pictures.to_png(picture.crop(part))
 
 
 def _span(start: float, end: float, size: int, most: int) -> tuple[int, int]:

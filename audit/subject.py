@@ -69,3 +69,15 @@ class Subject:
 
         found = self.screen.ask(lambda: places.boxes(self.page, selectors))
         return [one if one and one.width else None for one in found]
+
+    def canonical(self, selectors: Sequence[str]) -> tuple[dict[str, str], set[str]]:
+        """Each selector in the one way of writing that means its element, and the inert ones.
+
+        Inert is what nobody can use now, as what lies behind a modal dialog.
+        """
+        from . import places
+
+        wanted = list(dict.fromkeys(one for one in selectors if one))
+        told = self.screen.ask(lambda: places.canonical(self.page, wanted))
+        pairs = list(zip(wanted, told, strict=True))
+        return {one: own for one, (own, _) in pairs}, {one for one, (_, inert) in pairs if inert}

@@ -102,7 +102,8 @@ class Coverage:
 
 
 def _checks_of(number: str, ran: set[str]) -> tuple[str, ...]:
-    return tuple(one.name for one in checks.ALL if one.name in ran and number in one.criteria)
+    known = {**{one.name: one.criteria for one in checks.ALL}, **checks.ON_THE_WAY}
+    return tuple(name for name, about in known.items() if name in ran and number in about)
 
 
 def told_once(audits: Sequence[Audit]) -> tuple[Audit, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -31,7 +31,9 @@ from .asking import plain
 from .exits import ERROR, FAILED, PASSED
 
 if TYPE_CHECKING:
-    from handeye.perception import browser
+    from playwright.sync_api import BrowserContext
+
+    from handeye.perception import browser as screens
 
 FailOn = Literal["violation", "likely", "review", "none"]
 COUNTING: dict[str, int] = {"violation": 1, "likely": 2, "review": 3, "none": 0}
@@ -84,7 +86,10 @@ def list_checks() -> int:
     """Name all checks and the criteria that they touch."""
     for one in checks.ALL:
         print(f"{one.name}: {', '.join(one.criteria)}")
-    touched = {number for one in checks.ALL for number in one.criteria}
+    for name, about in checks.ON_THE_WAY.items():
+        print(f"{name}: {', '.join(about)} (between the steps of a task)")
+    on_the_way = {number for about in checks.ON_THE_WAY.values() for number in about}
+    touched = {number for one in checks.ALL for number in one.criteria} | on_the_way
     left = [number for number in criteria.ALL if number not in touched]
     print(f"Not checked: {', '.join(left)}")
     return PASSED
@@ -96,7 +101,7 @@ def chosen_checks(named: Sequence[str], left_out: Sequence[str]) -> tuple[str, .
     Raises:
         BadParameter: when one is named that is not there, or none is left.
     """
-    known = [one.name for one in checks.ALL]
+    known = [*(one.name for one in checks.ALL), *checks.ON_THE_WAY]
     if unknown := [one for one in (*named, *left_out) if one not in known]:
         raise typer.BadParameter(f"there is no check {unknown[0]!r}; there are {', '.join(known)}")
     chosen = tuple(one for one in named or known if one not in left_out)
@@ -147,7 +152,8 @@ def run(wanted: Wanted) -> int:
         _say(f"report: {path}")
     if any(one.kind in counting for one in told.findings):
         return FAILED
-    return ERROR if told.unopened or told.failed or not told.audits else PASSED
+    nothing = not any(one.ran for one in told.audits)
+    return ERROR if told.unopened or told.failed or nothing else PASSED
 
 
 def _known(wanted: Wanted) -> baseline.Baseline:
@@ -192,20 +198,29 @@ def is_task(target: str) -> bool:
 def _pages(
     targets: Sequence[str], wanted: Wanted, setup: ModelSetup | None
 ) -> tuple[list[Audit], list[whole.Unopened]]:
+    """The audits of pages, one after another in one browser."""
+    from handeye.actions import AllowList, addresses
+    from handeye.perception import launch
+
     audits: list[Audit] = []
     missed: list[whole.Unopened] = []
     memory = Memory()
     judge = Judge(setup, lambda: memory) if setup else None
-    for target in targets:
-        url = address_of(target)
-        _say(f"{words.short_address(url)}")
-        try:
-            with opened(url, wanted) as screen:
-                found = subject.Subject(screen, judge)
-                told = audit_page(found, wanted.checks, _checking, wanted.level)
-                audits.append(told)
-        except ScreenError as why:
-            missed.append(whole.Unopened(words.short_address(url), plain(str(why))))
+    urls = [address_of(one) for one in targets]
+    places = None
+    if wanted.allow is not None:
+        places = AllowList((*map(addresses.origin_of, urls), *wanted.allow)).places
+    view = launch.View(*wanted.view) if wanted.view else launch.View()
+    browser = launch.open_page(view, browser=wanted.browser, headed=wanted.headed, allow=places)
+    with browser as (first, _):
+        for url in urls:
+            _say(words.short_address(url))
+            try:
+                with opened(first.context, url) as screen:
+                    found = subject.Subject(screen, judge)
+                    audits.append(audit_page(found, wanted.checks, _checking, wanted.level))
+            except ScreenError as why:
+                missed.append(whole.Unopened(words.short_address(url), plain(str(why))))
     return audits, missed
 
 
@@ -226,38 +241,33 @@ def address_of(target: str) -> str:
 
 
 @contextmanager
-def opened(url: str, wanted: Wanted) -> Generator[browser.BrowserScreen]:
-    """A page, opened in a browser of its own and come to rest.
+def opened(context: BrowserContext, url: str) -> Generator[screens.BrowserScreen]:
+    """A page, opened in a tab of its own and come to rest.
 
     Raises:
         ScreenError: when it does not come, or comes with an error.
     """
     from playwright.sync_api import Error
 
-    from handeye.actions import AllowList, addresses
-    from handeye.perception import browser as screens
-    from handeye.perception import happenings, launch
+    from handeye.perception import browser, happenings, patience
 
-    places = None
-    if wanted.allow is not None:
-        places = AllowList((addresses.origin_of(url), *wanted.allow)).places
-    view = launch.View(*wanted.view) if wanted.view else launch.View()
-    with launch.open_page(view, browser=wanted.browser, headed=wanted.headed, allow=places) as (
-        page,
-        _,
-    ):
-        screen = screens.BrowserScreen(page)
+    page = context.new_page()
+    screen = browser.BrowserScreen(page)
+    try:
         try:
             answer = screen.load(url, OPEN_CAP)
-            screen.ask(
-                lambda: page.wait_for_load_state("load", timeout=OPEN_CAP * 1000), cap=OPEN_CAP
-            )
         except Error as error:
             raise ScreenError(f"it does not open: {happenings.first_line(error)}") from error
         if answer and answer.status >= 400:
             raise ScreenError(f"the server answered {answer.status} {answer.status_text}".strip())
+        with suppress(ScreenError):  # something in it never comes: what is there is audited
+            screen.ask(page.wait_for_load_state, cap=QUIET_CAP)
         screen.settle(QUIET_CAP)
         yield screen
+    finally:
+        screen.happenings.listeners.end()  # else that it was closed would interrupt the closing
+        with suppress(ScreenError, patience.Interrupted):
+            screen.ask(page.close, again=False)
 
 
 def _checking(name: str) -> None:

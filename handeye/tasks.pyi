@@ -1,5 +1,6 @@
 # handeye.tasks is the tasks/ folder at the root (pyproject.toml, package-dir).
 from tasks import *
+from tasks import a11y as a11y
 from tasks import assertion as assertion
 from tasks import attempt as attempt
 from tasks import audited as audited

@@ -9,16 +9,32 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from handeye.audit import Audit, audit_page, criteria, state, subject, whole
+from handeye.audit import (
+    Audit,
+    Finding,
+    audit_page,
+    criteria,
+    feedback,
+    known_by,
+    state,
+    subject,
+    told,
+    whole,
+)
 from handeye.perception import ScreenError
 
+from .assertion import Assertion
 from .options import RunOptions, RunResult
 from .page_checks import web_page
 from .runner import run_task
 from .session import Session
-from .step import Step
+from .step import A11y, Look, Screenshot, Step
 from .task import Task
 
+FEEDBACK = "feedback"
+"""The check that is made between steps."""
+QUIET = 5.0
+"""Seconds that a page may take to come to rest."""
 Say = Callable[[str], None]
 
 
@@ -38,6 +54,7 @@ class Audited:
     audits: list[Audit] = field(default_factory=list[Audit])
     missed: list[whole.Unopened] = field(default_factory=list[whole.Unopened])
     _states: set[state.State] = field(default_factory=set[state.State])
+    _before: feedback.State | None = None
 
     def task(self, task: Task, options: RunOptions) -> list[RunResult]:
         """Run all cases of a task, and audit each state of a page that they come along.
@@ -68,16 +85,38 @@ class Audited:
 
     def _look(self, session: Session, step: Step) -> None:
         if (found := subject_of(session)) is None or session.claims.dialog():
+            self._before = None
             return
-        session.screen.settle(5.0)
+        messages = self._messages(found, step)
+        session.screen.settle(QUIET)
         now = state.state_of(found)
-        if now in self._states or not now[0].startswith(("http", "file")):
-            return
-        self._states.add(now)
         redact = session.recorder.redact
-        self.say(f"{redact(now[0])}, after: {redact(step.text)}")
-        audit = audit_page(found, self.chosen, lambda name: self.say(f"  {name}"), self.level)
-        self.audits.append(replace(audit, state=redact(step.text), where=place_of(step)))
+        new = now not in self._states and now[0].startswith(("http", "file"))
+        if new:
+            self._states.add(now)
+            self.say(f"{redact(now[0])}, after: {redact(step.text)}")
+            audit = audit_page(found, self.chosen, lambda name: self.say(f"  {name}"), self.level)
+        else:
+            audit = Audit(redact(known_by.shown_address(now[0])), redact(now[1]), level=self.level)
+        if self._before:
+            audit = replace(audit, ran=(*audit.ran, FEEDBACK))
+        if new or messages:
+            findings = (*messages, *audit.findings)
+            audit = replace(audit, findings=tuple(sorted(findings, key=lambda one: one.rank)))
+            self.audits.append(replace(audit, state=redact(step.text), where=place_of(step)))
+        self._before = feedback.state(found) if self._wants_messages else None
+
+    @property
+    def _wants_messages(self) -> bool:
+        return not self.chosen or FEEDBACK in self.chosen
+
+    def _messages(self, found: subject.Subject, step: Step) -> tuple[Finding, ...]:
+        """What came with a step and is told to eyes alone."""
+        if self._before is None or isinstance(step.body, Assertion | A11y | Look | Screenshot):
+            return ()
+        action = f"after the step `{found.hide(step.text)}`"
+        messages = list(feedback.unspoken(found, self._before, action))
+        return told(found, [replace(one, by=FEEDBACK) for one in messages], self.level)
 
 
 def subject_of(session: Session) -> subject.Subject | None:

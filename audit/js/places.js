@@ -85,6 +85,26 @@ function selectorIn(root, el) {
   return steps.join(" > ");
 }
 
+const canonical = (path) => (found(path) ? pathTo(found(path)) : null);
+
+// Whether nobody can use an element now: it is inert, or a modal dialog is open that it is not in.
+function inert(path) {
+  const el = found(path);
+  const modal = [...document.querySelectorAll(":modal")].pop();
+  let inside = !modal;
+  for (let at = el; at; at = parentOf(at)) {
+    if (at.inert) return true;
+    inside = inside || at === modal;
+  }
+  return Boolean(el) && !inside && el !== document.documentElement;
+}
+
+// Where one gets from an element: into a "shadow" tree or a "frame"; null for nowhere.
+function leads(path) {
+  const el = found(path);
+  return el ? (el.shadowRoot ? "shadow" : "frame") : null;
+}
+
 const positions = new Map();
 
 function reveal(path) {
@@ -104,4 +124,4 @@ function restore() {
   positions.clear();
 }
 
-return { box, inside, reveal, restore, frames, everything, pathTo };
+return { box, inside, reveal, restore, frames, everything, pathTo, canonical, leads, inert };
