@@ -124,7 +124,8 @@ def test_what_is_folded_away_or_hidden_takes_no_focus(page: Page, site: Site) ->
 def test_frames_of_other_sites_are_walked_as_well(page: Page, site: Site, other_site: Site) -> None:
     inner = "<style>a:focus { outline: 0 }</style><p>Away</p><a href='#x' id='deep'>Deep</a>"
     away = other_site.add("/frame", HEAD + inner)
-    body = f"""<a href="#y">Before</a><p style="height: 1500px"></p><iframe id="away" title="F" src="{away}"></iframe>
+    body = f"""<a href="#y">Before</a><p style="height: 1500px"></p>
+    <iframe id="away" title="F" src="{away}"></iframe>
     <a href="#z">Behind</a>"""
     findings = found(page, site, body)
     assert told(findings) == [("focus-visible", "violation", "#away >>> #deep")]
