@@ -182,8 +182,6 @@ def _run(subject: Subject) -> Iterable[Finding]:
         if fact["selector"] in said.wrong:
             continue
         known = said.undecided.get(fact["selector"])
-        if known and measured:
-            subject.settled.add(("1.4.3", known))
         if fact["plain"] is not None and not known and not _other(fact, measured):
             continue  # the rule color-contrast of axe-core decides these
         fact["selector"] = known or fact["selector"]
@@ -191,6 +189,7 @@ def _run(subject: Subject) -> Iterable[Finding]:
             if fact["clip"]:
                 yield _by_eye(fact)
         elif measured.worst < measured.needed - MARGIN:
+            subject.settled.add(("1.4.3", fact["selector"]))
             yield _too_faint(fact, measured)
         elif measured.worst >= measured.needed:
             subject.settled.add(("1.4.3", fact["selector"]))

@@ -99,7 +99,7 @@ function stop(el) {
   return {
     ...about(el), box: boxOf(rect), around: around(el), points, share: forEarsOnly(el) ? 0 : shareOf(el, rect), field,
     cover: cover ? pathOf(cover) : "",
-    layer: cover && layerOf(cover) ? pathOf(layerOf(cover)) : "", scroll: [scrollX, scrollY], stays: stays(el), positive: el.tabIndex > 0,
+    layer: cover && layerOf(cover) ? pathOf(layerOf(cover)) : "", scroll: [scrollX, scrollY], stays: stays(el), rtl: getComputedStyle(el).direction === "rtl", positive: el.tabIndex > 0,
     many: el.matches(MANY_STOPS) || (el.localName.includes("-") && !el.shadowRoot), modal: modalOf(el),
     told: /esc|shift|退出|离开/i.test(help), frame: /^I?FRAME$/.test(el.tagName), parent: el.parentElement ? pathOf(el.parentElement) : "",
   };

@@ -129,3 +129,11 @@ def test_frames_of_other_sites_are_walked_as_well(page: Page, site: Site, other_
     <a href="#z">Behind</a>"""
     findings = found(page, site, body)
     assert told(findings) == [("focus-visible", "violation", "#away >>> #deep")]
+
+
+def test_the_focus_does_not_go_back_in_a_line(page: Page, site: Site) -> None:
+    body = """<style>.r a { float: right } .l { display: flex } .l a { width: 200px }</style>
+    <div class="r"><a href="#1">Third</a><a href="#2" id="second">Second</a></div>
+    <br style="clear: both"><div class="l"><a href="#4">One</a><a href="#5">Two</a></div>
+    <div class="l" dir="rtl"><a href="#6">أول</a><a href="#7">ثان</a></div>"""
+    assert told(found(page, site, body)) == [("focus-order", "likely", "#second")]

@@ -59,6 +59,25 @@ def test_what_listens_for_clicks_is_told_from_what_is_right(page: Page, site: Si
     assert page.evaluate(marks) == 0
 
 
+HOVERS = """<style>dt:hover { cursor: pointer } .tip, .menu ul { display: none }
+.sign:hover + .tip { display: block } .menu li:hover > ul { display: block }
+.good .tip2 { display: none } .good:hover .tip2, .good:focus-within .tip2 { display: block }</style>
+<dl><dt id="fold">Folded</dt><dd>Text</dd><dt id="plain">Plain</dt></dl>
+<span class="sign" id="sign">?</span><span class="tip">Nine digits</span>
+<ul class="menu"><li id="item"><a href="#a">Help</a><ul><li><a href="#b">Forms</a></li></ul></li></ul>
+<div class="good"><a href="#c">Right</a><span class="tip2">Shown to all</span></div>
+<script>fold.onclick = () => {}</script>"""
+
+
+def test_what_only_the_mouse_finds(page: Page, site: Site) -> None:
+    findings = found(page, site, HOVERS, unexposed.CHECK)
+    assert [(one.check, one.kind, one.selector) for one in findings] == [
+        ("unexposed", "violation", "#fold"),
+        ("hover-only", "needs review", "#sign"),
+        ("hover-only", "needs review", "#item"),
+    ]
+
+
 def test_a_policy_does_not_hide_who_listens(page: Page, site: Site) -> None:
     html = f"{HEAD}<span id='one' style='cursor: pointer'>One</span><script src='/s.js'></script>"
     site.add("/s.js", "one.onclick = () => {}", headers={"content-type": "text/javascript"})
@@ -117,11 +136,13 @@ COLOURS = """<p><label>Mail <input id="bare" style="border: 1px solid #d00"></la
 <span id="why">Write a town.</span></p>
 <p><label>Name <input style="border: 1px solid #777"></label></p>
 <p id="says">红色的字段为必填项。</p>
-<p>The red boat leaves at noon. Fields marked * are required.</p>"""
+<p>The red boat leaves at noon. Fields marked * are required.</p>
+<p id="two">The green rooms are free. The red rooms are taken.</p>"""
 
 
 def test_told_by_colour_alone(page: Page, site: Site) -> None:
     assert told(found(page, site, COLOURS, colour_only.CHECK)) == [
         ("likely", "#bare"),
         ("likely", "#says"),
+        ("likely", "#two"),
     ]
