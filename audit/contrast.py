@@ -15,12 +15,12 @@ from PIL import Image, ImageChops, ImageFilter
 
 from handeye.perception import Box
 
+from .by_axe import said_by_axe
 from .check import Check
 from .finding import Class, Finding
 from .in_page import Fact, Told, finding, told
 from .pictures import Colour, contrast, cut, styled, whole
 from .subject import Subject
-from .undecided import undecided
 
 MOST = 1500
 """Elements with text that are looked at."""
@@ -30,7 +30,9 @@ NO_TEXT = """*, *::before, *::after, *::placeholder {
 DIFFERS = 12
 """Of 255: less is no trace of a glyph."""
 WORST, MANY = 0.05, 0.25
-"""The share of the surroundings that may be too faint at most; and what is beyond doubt."""
+"""The share of the surroundings that may be too faint at most; and what is beyond doubt.
+
+Around letters with a shadow, which ends softly, the latter counts for both."""
 FEWEST = 12
 """Pixels of glyphs, below which nothing is said."""
 MARGIN = 0.15
@@ -50,6 +52,8 @@ class Measured:
         needed: what WCAG asks for text of this size.
         pixels: how many pixels were measured.
         behind: the colour that lies behind most of it.
+        exact: whether the colour of the text is known; else it was read off the picture, where
+            thin strokes are fainter than they are meant.
     """
 
     worst: float
@@ -57,6 +61,7 @@ class Measured:
     needed: float
     pixels: int
     behind: Colour
+    exact: bool
 
 
 def measure(subject: Subject, most: int = MOST) -> list[tuple[Fact, Measured | None]]:
@@ -97,12 +102,19 @@ def _measure(
         glyphs.update(_where(cut(with_text, line), mask))
     if sum(glyphs.values()) < FEWEST or fact["clip"]:
         return None
-    ink = _declared(fact) or _seen(glyphs, behind)
     usual = behind.most_common(1)[0][0]
+    ink, exact = _ink(fact, usual, _seen(glyphs, behind))
     steps = sorted((contrast(ink, colour), count) for colour, count in behind.items())
     total = sum(behind.values())
     needed = 3.0 if fact["large"] else 4.5
-    return Measured(_at(steps, total, WORST), _at(steps, total, MANY), needed, total, usual)
+    return Measured(
+        _at(steps, total, MANY if fact["shadow"] else WORST),
+        _at(steps, total, MANY),
+        needed,
+        total,
+        usual,
+        exact,
+    )
 
 
 def _lines(fact: Fact) -> Iterator[Box]:
@@ -121,12 +133,28 @@ def _where(picture: Image.Image, mask: Image.Image) -> Iterator[Colour]:
         at = shape.find(255, at + 1)
 
 
-def _declared(fact: Fact) -> Colour | None:
-    """The colour that the style gives; None where more than that makes it."""
+def _ink(fact: Fact, usual: Colour, seen: Colour) -> tuple[Colour, bool]:
+    """The colour of the glyphs, and whether it is known from the style.
+
+    A group of its own opacity and background may be stronger than its text alone lets think, so
+    what was seen counts where it is stronger.
+    """
+    declared = _declared(fact, usual)
+    if declared is None:
+        return seen, False
+    stronger = fact["opacity"] < 1 and contrast(seen, usual) > contrast(declared, usual)
+    return seen if stronger else declared, True
+
+
+def _declared(fact: Fact, behind: Colour) -> Colour | None:
+    """The colour that the style gives over a background; None where filters change it."""
     found = RGB.fullmatch(fact["colour"])
-    if not found or float(found[4] or 1) < 1 or fact["opacity"] < 1 or fact["blended"]:
+    if not found or fact["blended"]:
         return None
-    return int(found[1]), int(found[2]), int(found[3])
+    share = float(found[4] or 1) * fact["opacity"]
+    over = zip((int(found[1]), int(found[2]), int(found[3])), behind, strict=True)
+    red, green, blue = (round(own * share + other * (1 - share)) for own, other in over)
+    return red, green, blue
 
 
 def _seen(glyphs: Counter[Colour], behind: Counter[Colour]) -> Colour:
@@ -149,11 +177,11 @@ def _at(steps: list[tuple[float, int]], total: int, share: float) -> float:
 
 def _run(subject: Subject) -> Iterable[Finding]:
     results = measure(subject)
-    left = undecided(subject, "color-contrast")
+    said = said_by_axe(subject, "color-contrast")
     for fact, measured in results:
-        known = left.get(fact["selector"])
-        if known and measured:
-            subject.settled.add(("1.4.3", known))
+        if fact["selector"] in said.wrong:
+            continue
+        known = said.undecided.get(fact["selector"])
         if fact["plain"] is not None and not known and not _other(fact, measured):
             continue  # the rule color-contrast of axe-core decides these
         fact["selector"] = known or fact["selector"]
@@ -161,6 +189,7 @@ def _run(subject: Subject) -> Iterable[Finding]:
             if fact["clip"]:
                 yield _by_eye(fact)
         elif measured.worst < measured.needed - MARGIN:
+            subject.settled.add(("1.4.3", fact["selector"]))
             yield _too_faint(fact, measured)
         elif measured.worst >= measured.needed:
             subject.settled.add(("1.4.3", fact["selector"]))
@@ -180,6 +209,8 @@ def _other(fact: Fact, measured: Measured | None) -> bool:
 
 def _too_faint(fact: Fact, measured: Measured) -> Finding:
     sure: Class = "violation" if measured.usual < measured.needed - MARGIN else "likely"
+    if not measured.exact:
+        sure = "likely" if fact["large"] else "needs review"
     size = f"{fact['size']:.3g} px{' bold' if fact['weight'] >= 700 else ''}"
     told = Told(
         "contrast-pixels",

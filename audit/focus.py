@@ -16,6 +16,8 @@ from .subject import Subject
 CRITERIA = ("2.1.1", "2.1.2", "2.4.3", "2.4.7", "2.4.11", "3.2.1", "1.4.11")
 FAINT = 1.5
 """Contrast between the pictures with the focus and without, below which hardly anybody sees it."""
+SLIVER = 0.4
+"""The share of an element in sight, below which it is as good as hidden."""
 ELSEWHERE = 20
 """Pixels that may change somewhere else by chance."""
 OUTLINE = "give it an outline (or a ring, a line, a colour) of at least 3:1 on :focus-visible"
@@ -41,7 +43,9 @@ def _visible(stop: Stop) -> Iterator[tuple[Hashable, Finding]]:
     mark, fact = stop.mark, stop.fact
     if mark is None or fact["cover"]:
         return
-    if not mark.seen:
+    if SLIVER > fact["share"] > 0:
+        yield fact["selector"], finding(_sliver(fact), fact)
+    elif not mark.seen:
         told = _unseen(fact, mark.elsewhere > ELSEWHERE)
         kind: Hashable = fact["selector"] if told.kind == "violation" else (told.kind, fact["tag"])
         yield kind, finding(told, fact)
@@ -60,9 +64,18 @@ def _visible(stop: Stop) -> Iterator[tuple[Hashable, Finding]]:
         yield ("contrast", round(mark.best, 1)), finding(told, fact)
 
 
+def _sliver(fact: Fact) -> Told:
+    message = (
+        f"the focus comes to {_name(fact)}, of which only {fact['share']:.0%} is in sight: what "
+        "holds it cuts it off"
+    )
+    mend = "hide what is folded away from the keyboard too (visibility, inert), or unfold it"
+    return Told("focus-visible", "2.4.7", "likely", message, mend)
+
+
 def _unseen(fact: Fact, elsewhere: bool) -> Told:
     kind: Class = "needs review" if fact["field"] or elsewhere else "violation"
-    if not fact["points"]:
+    if not (fact["points"] and fact["share"]):
         message = f"the focus comes to {_name(fact)}, which is out of sight, and nothing shows it"
         mend = "take it out of the order of Tab while it is hidden (visibility, inert)"
         return Told("focus-visible", "2.4.7", kind, message, mend)
@@ -117,6 +130,8 @@ def _never(subject: Subject) -> Iterator[Finding]:
     for fact in told(subject, "focus.js", {"what": "never"}):
         native = fact["native"]
         kind: Class = "likely" if native else "violation"
+        if fact["tag"] == "a":  # the way there may be another link, which has the focus
+            kind = "needs review"
         why = f"tabindex is {fact['given']}" if fact["given"] else "it takes no focus"
         what = f'the {fact["role"]} "{fact["name"]}"' if fact["name"] else f"this {fact['role']}"
         message = f"the Tab key never comes to {what}: {why}"

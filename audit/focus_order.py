@@ -15,6 +15,8 @@ UP = 8
 """CSS pixels upward that are no jump."""
 SHARED = 0.5
 """The share of the narrower one's width that two elements of one column have in common."""
+ROW = 0.8
+"""The share of the taller one's height that two elements of one line have in common."""
 TOLD = 8
 
 
@@ -34,29 +36,35 @@ def order(stops: Sequence[Stop]) -> Iterator[Finding]:
         )
         yield finding(told, stop.fact)
     rest = [one for one in stops if not one.fact["positive"]]
-    jumps = [pair for pair in pairwise(rest) if _upward(*pair)]
-    for before, stop in jumps[:TOLD]:
+    jumps = [(way, *pair) for pair in pairwise(rest) if (way := _back(*pair))]
+    for way, before, stop in jumps[:TOLD]:
         alike = before.fact["parent"] == stop.fact["parent"]
         kind: Class = "likely" if alike else "needs review"
         told = Told(
             "focus-order",
             "2.4.3",
             kind,
-            f'from "{before.fact["text"][:40]}" the focus goes up to "{stop.fact["text"][:40]}", '
-            "which stands above it in the same column",
+            f'from "{before.fact["text"][:40]}" the focus goes back to '
+            f'"{stop.fact["text"][:40]}", which stands {way}',
             "let the order in the source be the order on the screen",
         )
         yield finding(told, stop.fact)
 
 
-def _upward(before: Stop, stop: Stop) -> bool:
+def _back(before: Stop, stop: Stop) -> str:
+    """How one stop lies before the one that it follows, in words; "" when it does not."""
     if before.fact["stays"] or stop.fact["stays"] or stop.jumped:
-        return False
+        return ""
     if not (before.fact["points"] and stop.fact["points"]):
-        return False
+        return ""
     one, other = _on_page(before), _on_page(stop)
-    common = min(one.right, other.right) - max(one.x, other.x)
-    return other.bottom <= one.y - UP and common >= SHARED * min(one.width, other.width)
+    across = min(one.right, other.right) - max(one.x, other.x)
+    if other.bottom <= one.y - UP and across >= SHARED * min(one.width, other.width):
+        return "above it in the same column"
+    down = min(one.bottom, other.bottom) - max(one.y, other.y)
+    left = other.x >= one.right + UP if stop.fact["rtl"] else other.right <= one.x - UP
+    beside = left and down >= ROW * max(one.height, other.height)
+    return "before it in the same line" if beside else ""
 
 
 def _on_page(stop: Stop) -> Box:

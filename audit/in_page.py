@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Fact = dict[str, Any]
 """What a script tells of an element: `selector`, `html`, `box` and facts of the check's own."""
+FRAME = " >>> "
+"""What leads into a frame in a selector."""
 MOST_FRAMES = 20
 """Frames that are looked into."""
 
@@ -47,7 +49,7 @@ class Where:
         moved = dict(fact)
         if "selector" in fact:
             moved["selector"] = self.prefix + fact["selector"]
-        if "box" in fact:
+        if fact.get("box"):
             x, y, width, height = fact["box"]
             moved["box"] = [x + self.x, y + self.y, width, height]
         return moved
@@ -133,7 +135,7 @@ def _frames(subject: Subject) -> list[Where]:
                 body = script().replace("return main(arg);", WHERE_IS + "return main(arg);")
                 path, x, y, shows = frame.frame_element().evaluate(body)
                 if shows:
-                    prefix = f"{outer.prefix}{path} >>> "
+                    prefix = f"{outer.prefix}{path}{FRAME}"
                     found.append(Where(frame, prefix, outer.x + x, outer.y + y))
     return found
 

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from .focus_mark import STRONG, Mark, mark_of
-from .in_page import Fact, frames, told_in
+from .in_page import FRAME, Fact, frames, told_in
 from .pictures import Camera, camera, set_style
 from .subject import Subject
 
@@ -92,6 +92,7 @@ class Walker:
         self._before: Image.Image | None = None
         self._last: Fact | None = None
         self._dialogs: set[str] = set()
+        self._at = self._frames[0]
 
     def go(self) -> Walk:
         """From the beginning of the page to its end, a trap that holds for good, or a cap."""
@@ -144,9 +145,10 @@ class Walker:
     def _mark(self, fact: Fact, before: Image.Image, now: Image.Image) -> Mark:
         """What the focus changed; twice where that is not seen at once."""
         last = self._last
-        if last is None or last["scroll"] == fact["scroll"]:
+        inside = FRAME in fact["selector"]
+        if not inside and (last is None or last["scroll"] == fact["scroll"]):
             mark = mark_of(fact, last, before, now)
-            if mark.seen and (mark.best >= STRONG or not self._told("finish")):
+            if mark.seen and (mark.best >= STRONG or not self._ask("finish")):
                 return mark
         self._ask("finish")
         now = self._picture()
@@ -186,7 +188,8 @@ class Walker:
 
     def _go_on(self, fact: Fact) -> bool:
         """Put the focus behind an element; False when nothing new comes there."""
-        found = self._told("after", selector=fact["selector"])
+        around = fact["selector"].partition(FRAME)[0]  # the frame that it lies in, or itself
+        found = self._told("after", selector=around)
         fresh = [one for one in found if one["selector"] not in self._seen]
         if not fresh:
             return False
@@ -196,12 +199,13 @@ class Walker:
         return True
 
     def _way_out(self, fact: Fact, held: set[str]) -> str:
-        selector = fact["selector"]
+        selector, at = fact["selector"], self._at
         alone = self._last is not None and self._last["selector"] == selector
         inside = {selector} if alone else held
         back = self._press("Shift+Tab")
         if back is None or (alone and back["selector"] != selector):
             return "Shift+Tab"
+        self._at = at
         self._ask("focus", selector=selector)
         self._subject.screen.ask(lambda: self._subject.page.keyboard.press("Escape"), again=False)
         out = self._press("Tab")
@@ -219,15 +223,22 @@ class Walker:
         """The answer of the page's own frame, and for a stop that of the innermost one."""
         asked = {"what": what, **more}
         answer = told_in(self._subject, self._frames[0], "focus.js", asked)
+        if what == "stop":
+            self._at = self._frames[0]
         if what == "stop" and answer and answer[0]["frame"]:
+            self._frames = frames(self._subject)  # they may have been scrolled
             for where in reversed(self._frames[1:]):
                 inner = told_in(self._subject, where, "focus.js", asked)
                 if inner and not inner[0]["frame"]:
+                    self._seen.setdefault(answer[0]["selector"], 1)
+                    self._at = where
                     return inner
         return answer
 
-    def _ask(self, what: str, **more: Any) -> None:
-        told_in(self._subject, self._frames[0], "focus.js", {"what": what, **more})
+    def _ask(self, what: str, selector: str = "") -> list[Fact]:
+        """Do something in the frame that has the focus."""
+        own = selector.removeprefix(self._at.prefix)
+        return told_in(self._subject, self._at, "focus.js", {"what": what, "selector": own})
 
     def _picture(self) -> Image.Image:
         return self._camera.view()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .by_axe import said_by_axe
 from .check import Check
 from .finding import Class, Finding
 from .in_page import Told, finding, told
 from .subject import Subject
-from .undecided import undecided
 
 MOST = 100
 """Findings that are told of."""
@@ -19,7 +19,7 @@ FEW_WORDS = 3
 def _run(subject: Subject) -> Iterable[Finding]:
     facts = told(subject, "label.js", {"most": MOST})
     ours = {fact["selector"] for fact in facts}
-    left = undecided(subject, "label-content-name-mismatch")
+    left = said_by_axe(subject, "label-content-name-mismatch").undecided
     subject.settled.update(("2.5.3", theirs) for own, theirs in left.items() if own not in ours)
     for fact in facts:
         kind: Class = "violation" if not fact["shared"] else "likely"

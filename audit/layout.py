@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from .alike import fewer
 from .check import CannotCheck
 from .finding import Class, Finding
 from .in_page import Fact, Told, finding, frames, told_in
@@ -102,7 +103,13 @@ def worse(change: Change, before: Layout, after: Layout) -> Iterator[Finding]:
         was = before.texts.get(selector)
         if fact["state"] == "cut" and (was is None or was["state"] == "seen"):
             cut.setdefault(fact["by"], fact)
-    found = [_cut(change, fact) for fact in cut.values()]
+    found = fewer(
+        (
+            ("shortened", fact["tag"], fact["classes"]) if fact["clamped"] else fact["selector"],
+            _cut(change, fact),
+        )
+        for fact in cut.values()
+    )
     known = {frozenset(pair) for pair in before.overlaps}
     told: set[str] = set()
     for pair, fact in after.overlaps.items():
@@ -123,7 +130,8 @@ def _cut(change: Change, fact: Fact) -> Finding:
         change.check,
         change.criterion,
         kind,
-        f'the text "{fact["text"]}" is cut off {change.when} by {fact["by"]}'
+        f'the text "{fact["text"]}" is cut off {change.when} by '
+        + ("its own box" if fact["selector"].endswith(fact["by"]) else fact["by"])
         + (", which shortens it on purpose" if fact["clamped"] else ""),
         change.mend,
     )

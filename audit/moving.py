@@ -20,7 +20,11 @@ LIMIT = 5.0
 """Seconds that WCAG lets things move."""
 WATCH = 5.5
 """Seconds that the page is watched."""
-MOST_PICTURES = 9
+STEP = 0.7
+"""Seconds from one picture to the next."""
+LATE = 1.6
+"""Seconds that a page is watched, at the least, after the limit."""
+Cell = tuple[int, int]
 CELL = 16
 """CSS pixels of the cells in which movement is gathered."""
 DIFFERS = 24
@@ -38,10 +42,9 @@ def _run(subject: Subject) -> Iterable[Finding]:
     said = told(subject, "moving.js", {"what": "said"})
     yield from _said(said)
     known = [Box(*fact["box"]) for fact in said]
-    for box in moving(subject):
-        if any(_meet(box, other) for other in known):
-            continue
-        yield from _seen(subject, box)
+    for box, times in moving(subject):
+        if not any(_meet(box, other) for other in known):
+            yield from _seen(subject, box, times)
 
 
 def _said(facts: list[Fact]) -> Iterator[Finding]:
@@ -64,55 +67,63 @@ def _said(facts: list[Fact]) -> Iterator[Finding]:
         yield finding(Told("moving", "2.2.2", kind, message, MEND), fact)
 
 
-def _seen(subject: Subject, box: Box) -> Iterator[Finding]:
+def _seen(subject: Subject, box: Box, times: int) -> Iterator[Finding]:
     place = dict(zip(("x", "y", "width", "height"), box, strict=True))
     found = told_in(subject, frames(subject)[0], "moving.js", {"what": "place", "place": place})
     for fact in found:
         if fact["pause"] or fact["controls"]:
             continue
-        kind: Class = "needs review" if fact["busy"] or fact["timed"] else "likely"
+        once = times < 2
+        kind: Class = "needs review" if fact["busy"] or fact["timed"] or once else "likely"
+        often = "once" if once else "again and again"
         message = (
-            f"the picture here was seen to change by itself more than {LIMIT:.0f} s after the page "
-            "had been opened, and no control beside it pauses it"
+            f"the picture here was seen to change by itself {often} more than {LIMIT:.0f} s after "
+            "the page had been opened, and no control beside it pauses it"
         )
         yield finding(Told("moving", "2.2.2", kind, message, MEND), {**fact, "box": [*box]})
 
 
-def moving(subject: Subject) -> list[Box]:
-    """Where the view goes on changing by itself after it has been open for `LIMIT` seconds.
+def moving(subject: Subject) -> list[tuple[Box, int]]:
+    """Where the view changes by itself after it has been open for `LIMIT` seconds, and how often.
 
-    Watches for `WATCH` seconds and takes pictures at even times: no event tells of what is drawn on
-    a canvas.
+    Takes pictures at even times, as no event tells of what is drawn on a canvas: for `WATCH`
+    seconds, and for as long again where something moved before the limit.
     """
-    opened = float(subject.screen.ask(lambda: subject.page.evaluate("performance.now()"))) / 1000
-    _idle(subject, max(0.0, min(LIMIT, LIMIT - opened)))
-    end = time.monotonic() + WATCH
+    age: float = subject.screen.ask(lambda: subject.page.evaluate("performance.now()"))
+    start = time.monotonic()
+    opened, moved = start - age / 1000, False
+    late: list[Image.Image] = []
     with camera(subject) as taking:
-        pictures = [taking.view()]
-        while len(pictures) < MOST_PICTURES and (left := end - time.monotonic()) > 0:
-            _idle(subject, min(left, WATCH / (MOST_PICTURES - 1)))
-            pictures.append(taking.view())
-    return _boxes(pictures)
+        last, now = taking.view(), start
+        while not _enough(now - start, now - opened, moved):
+            subject.screen.until(lambda: False, STEP)
+            picture, now = taking.view(), time.monotonic()
+            moved = moved or bool(_changes([last, picture]))
+            last = picture
+            if now - opened >= LIMIT:
+                late.append(picture)
+    return _changes(late)
 
 
-def _idle(subject: Subject, cap: float) -> None:
-    """Let the page go on for a while."""
-    subject.screen.until(lambda: False, cap)
+def _enough(watched: float, age: float, moved: bool) -> bool:
+    """Whether a page has been watched long enough."""
+    if watched < WATCH or age < LIMIT + LATE:
+        return False
+    return not moved or age >= LIMIT + WATCH
 
 
-def _boxes(pictures: list[Image.Image]) -> list[Box]:
-    """Where pictures that were taken one after another differ: what belongs together as one."""
-    if len({picture.size for picture in pictures}) > 1:
+def _changes(pictures: list[Image.Image]) -> list[tuple[Box, int]]:
+    """Where pictures taken one after another differ, and how often each place does."""
+    if len({picture.size for picture in pictures}) != 1:
         return []
     width, height = pictures[0].size
     size = (width // CELL + 1, height // CELL + 1)
-    cells = {(x, y) for before, now in pairwise(pictures) for x, y in _cells(before, now, size)}
-    return [box for box in _joined(cells) if box.width * box.height >= LEAST * CELL * CELL]
+    steps = [set(_cells(before, now, size)) for before, now in pairwise(pictures)]
+    groups = [one for one in _joined(set[Cell]().union(*steps)) if len(one) >= LEAST]
+    return [(_box(group), sum(not group.isdisjoint(step) for step in steps)) for group in groups]
 
 
-def _cells(
-    before: Image.Image, now: Image.Image, size: tuple[int, int]
-) -> Iterator[tuple[int, int]]:
+def _cells(before: Image.Image, now: Image.Image, size: Cell) -> Iterator[Cell]:
     red, green, blue = ImageChops.difference(before, now).split()
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     if most.getbbox() is None:
@@ -120,26 +131,29 @@ def _cells(
     mask = most.point([255 if level > DIFFERS else 0 for level in range(256)])
     grown = Image.new("L", (size[0] * CELL, size[1] * CELL))
     grown.paste(mask, (0, 0))
-    small = grown.reduce(CELL).tobytes()
-    for at, level in enumerate(small):
+    for at, level in enumerate(grown.reduce(CELL).tobytes()):
         if level > 4:
             yield at % size[0], at // size[0]
 
 
-def _joined(cells: set[tuple[int, int]]) -> Iterator[Box]:
-    """Cells that touch, or have one between them, as one box each."""
+def _joined(cells: set[Cell]) -> Iterator[set[Cell]]:
+    """Cells that touch, or have one between them side by side."""
     left = set(cells)
     while left:
-        group, todo = set[tuple[int, int]](), [left.pop()]
+        group, todo = set[Cell](), [left.pop()]
         while todo:
             x, y = todo.pop()
             group.add((x, y))
             near = {(a, b) for a in range(x - 2, x + 3) for b in range(y - 1, y + 2)} & left
             left -= near
             todo += near
-        xs, ys = [x for x, _ in group], [y for _, y in group]
-        width, height = max(xs) - min(xs) + 1, max(ys) - min(ys) + 1
-        yield Box(min(xs) * CELL, min(ys) * CELL, width * CELL, height * CELL)
+        yield group
+
+
+def _box(cells: set[Cell]) -> Box:
+    xs, ys = [x for x, _ in cells], [y for _, y in cells]
+    width, height = max(xs) - min(xs) + 1, max(ys) - min(ys) + 1
+    return Box(min(xs) * CELL, min(ys) * CELL, width * CELL, height * CELL)
 
 
 def _meet(one: Box, other: Box) -> bool:

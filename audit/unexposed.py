@@ -23,6 +23,8 @@ def _run(subject: Subject) -> Iterable[Finding]:
     with marked(subject) as key:
         facts = told(subject, ("clickable.js", "unexposed.js"), {"key": key, "most": MOST})
     yield from fewer(_judged(facts))
+    for fact in told(subject, ("clickable.js", "hover_only.js")):
+        yield finding(_hover(fact), fact)
 
 
 def _judged(facts: list[Fact]) -> Iterator[tuple[Hashable, Finding]]:
@@ -31,6 +33,17 @@ def _judged(facts: list[Fact]) -> Iterator[tuple[Hashable, Finding]]:
         told = _told(fact)
         alike = (told.message.replace(fact["name"], ""), fact["tag"], fact["classes"])
         yield alike if told.kind == "needs review" else fact["selector"], finding(told, fact)
+
+
+def _hover(fact: Fact) -> Told:
+    return Told(
+        "hover-only",
+        "2.1.1",
+        "needs review",
+        f'the text "{fact["hidden"]}" shows while the mouse is here, and no style shows it while '
+        "the focus is: somebody must see whether the keyboard brings it up",
+        "show it with :focus-within (or :focus) as well, or by a button",
+    )
 
 
 def _told(fact: Fact) -> Told:

@@ -10,6 +10,7 @@ from audit import axe as axe
 from audit import axe_check as axe_check
 from audit import axe_mends as axe_mends
 from audit import baseline as baseline
+from audit import by_axe as by_axe
 from audit import check as check
 from audit import checks as checks
 from audit import clicks as clicks
@@ -41,7 +42,6 @@ from audit import spacing as spacing
 from audit import state as state
 from audit import subject as subject
 from audit import target_size as target_size
-from audit import undecided as undecided
 from audit import unexposed as unexposed
 from audit import whole as whole
 from audit import words as words

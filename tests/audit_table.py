@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import Page
 from ruamel.yaml import YAML
 
-from handeye.audit import audit_page, feedback, subject
+from handeye.audit import audit_page, checks, feedback, moving, subject
 from handeye.perception import browser, launch
 
 SEEDED = Path(__file__).parent / "audit" / "seeded"
@@ -145,9 +145,14 @@ def by_axe(page: Page, options: dict[str, Any], kinds: Iterable[str]) -> list[Hi
 
 
 def by_handeye(page: Page, entries: Sequence[Entry]) -> list[Hit]:
-    """What an audit finds on the page in front, messages after presses included."""
+    """What an audit finds on the page in front, messages after presses included.
+
+    Movement, which is waited for, is looked for where some is planted.
+    """
     audited = subject.Subject(browser.BrowserScreen(page))
-    found = list(audit_page(audited).findings)
+    planted = {entry.check for entry in entries}
+    chosen = [one.name for one in checks.ALL if one is not moving.CHECK or one.name in planted]
+    found = list(audit_page(audited, chosen).findings)
     for selector in [one for entry in entries for one in entry.press]:
         before = feedback.state(audited)
         audited.screen.arm()

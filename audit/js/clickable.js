@@ -16,6 +16,41 @@ function listens(el, key) {
   return types.some((type) => PRESSES.has(type)) || typeof el.onclick === "function" || handledByFramework(el);
 }
 
+// The style rules of the page that speak of :hover; those of other sites cannot be read.
+function hoverRules() {
+  const found = [];
+  const gather = (rules) => {
+    for (const rule of rules) {
+      if (rule.selectorText && rule.selectorText.includes(":hover")) found.push(rule);
+      else if (rule.cssRules && !rule.selectorText) gather(rule.cssRules);
+    }
+  };
+  for (const sheet of document.styleSheets) {
+    try {
+      gather(sheet.cssRules);
+    } catch {
+      continue; // another site's
+    }
+  }
+  return found;
+}
+
+const selectorsOf = (rule) => rule.selectorText.split(/,(?![^()]*\))/).map((one) => one.trim()).filter((one) => one.includes(":hover"));
+
+function matching(selector) {
+  try {
+    return [...document.querySelectorAll(selector)];
+  } catch {
+    return []; // no selector that can be asked for
+  }
+}
+
+// What gets a pointing hand only while the mouse is over it.
+function pointedOnHover() {
+  const rules = hoverRules().filter((rule) => rule.style.cursor === "pointer");
+  return new Set(rules.flatMap(selectorsOf).filter((one) => /:hover$/.test(one)).flatMap((one) => matching(one.replace(/:hover$/, ""))));
+}
+
 const pointer = (el) => getComputedStyle(el).cursor === "pointer";
 const pointsHere = (el) => pointer(el) && !(parentOf(el) && pointer(parentOf(el)));
 
@@ -35,7 +70,7 @@ function doneElsewhere(el) {
 }
 
 function candidates(key) {
-  const found = [];
+  const found = [], hovered = pointedOnHover();
   for (const el of every()) {
     const clicked = listens(el, key), pointed = pointsHere(el);
     if (!clicked && !pointed) continue;
@@ -43,7 +78,7 @@ function candidates(key) {
     const rect = el.getBoundingClientRect();
     if (rect.width < 4 || rect.height < 4 || rect.width * rect.height > innerWidth * innerHeight * 0.5) continue;
     if (getComputedStyle(el).pointerEvents === "none") continue;
-    found.push({ el, clicked, pointed: pointed || pointer(el) });
+    found.push({ el, clicked, pointed: pointed || pointer(el) || hovered.has(el) });
   }
   return found;
 }

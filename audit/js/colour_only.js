@@ -51,12 +51,22 @@ function fields() {
   return found;
 }
 
+// "The green ones are free, the red ones are taken": the same word with two colours.
+function twoColours(text) {
+  const seen = new Map();
+  for (const [, colour, word] of text.toLowerCase().matchAll(new RegExp(`\\bthe (${COLOURS}) (\\p{L}{3,})`, "gu"))) {
+    if (seen.has(word) && seen.get(word) !== colour) return [`the ${seen.get(word)} and the ${colour} ${word}`];
+    seen.set(word, colour);
+  }
+  return null;
+}
+
 function sentences() {
   const found = [];
   for (const el of every()) {
     if (!ownTexts(el).length || !shown(el) || el.closest("pre, code, article")) continue;
     const text = squeeze(el.textContent);
-    const hit = text.length < 400 && text.match(BY_COLOUR);
+    const hit = text.length < 400 && (text.match(BY_COLOUR) || twoColours(text));
     if (hit) found.push({ ...about(el), what: "words", said: hit[0] });
   }
   return found;

@@ -27,8 +27,8 @@ function spoken(el, active, was) {
   if (within(el, LIVE) || within(el, "[aria-hidden=true]")) return true;
   if (!active) return false;
   if (holds(active, el)) return true;
-  const moved = pathOf(active) !== was;
-  if (moved && (holds(closestOf(active, (at) => at.matches(OPEN)) || parentOf(active) || active, el))) return true;
+  const dialog = closestOf(active, (at) => at.matches(OPEN));
+  if (dialog && pathOf(active) !== was && holds(dialog, el)) return true;
   const ids = ["aria-describedby", "aria-errormessage", "aria-controls", "aria-labelledby", "aria-owns"]
     .flatMap((name) => (active.getAttribute(name) || "").split(/\s+/)).filter(Boolean);
   const root = active.getRootNode();

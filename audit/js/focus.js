@@ -71,6 +71,24 @@ function layers() {
   return [...found].slice(0, 300).map((el) => ({ selector: pathOf(el) }));
 }
 
+// The share of a box that nothing around it cuts off.
+function shareOf(el, rect) {
+  let { left, top, right, bottom } = rect;
+  if (getComputedStyle(el).position === "fixed") return 1;
+  for (const at of ancestors(el)) {
+    if (at === document.body || at === document.documentElement) break;
+    const style = getComputedStyle(at);
+    if (style.overflow !== "visible" && style.display !== "contents") {
+      const box = at.getBoundingClientRect();
+      left = Math.max(left, box.left), right = Math.min(right, box.right);
+      top = Math.max(top, box.top), bottom = Math.min(bottom, box.bottom);
+    }
+    if (style.position === "fixed") break;
+  }
+  const area = rect.width * rect.height;
+  return area ? Math.max(0, right - left) * Math.max(0, bottom - top) / area : 0;
+}
+
 const stays = (el) => closestOf(el, (at) => /fixed|sticky/.test(getComputedStyle(at).position)) !== null;
 
 function stop(el) {
@@ -79,9 +97,9 @@ function stop(el) {
   const help = `${el.getAttribute("aria-describedby") || ""} ${el.getAttribute("aria-labelledby") || ""}`.split(/\s+/)
     .map((id) => (id && el.getRootNode().getElementById?.(id)?.textContent) || "").join(" ");
   return {
-    ...about(el), box: boxOf(rect), around: around(el), points, field,
+    ...about(el), box: boxOf(rect), around: around(el), points, share: forEarsOnly(el) ? 0 : shareOf(el, rect), field,
     cover: cover ? pathOf(cover) : "",
-    layer: cover && layerOf(cover) ? pathOf(layerOf(cover)) : "", scroll: [scrollX, scrollY], stays: stays(el), positive: el.tabIndex > 0,
+    layer: cover && layerOf(cover) ? pathOf(layerOf(cover)) : "", scroll: [scrollX, scrollY], stays: stays(el), rtl: getComputedStyle(el).direction === "rtl", positive: el.tabIndex > 0,
     many: el.matches(MANY_STOPS) || (el.localName.includes("-") && !el.shadowRoot), modal: modalOf(el),
     told: /esc|shift|退出|离开/i.test(help), frame: /^I?FRAME$/.test(el.tagName), parent: el.parentElement ? pathOf(el.parentElement) : "",
   };

@@ -1,7 +1,7 @@
 // How the text of a page is laid out: what is cut off, what overlaps, what makes it scroll sideways.
 
 const SLACK = 3;
-const TWO_WAYS = "table, pre, code, img, svg, video, canvas, iframe, object, embed, math, [role=grid], [role=table], [role=treegrid], [role=toolbar], [role=application], [role=img], [role=tablist]";
+const TWO_WAYS = "table, pre, code, img, svg, video, canvas, iframe, object, embed, math, [role=grid], [role=table], [role=treegrid], [role=toolbar], [role=application], [role=img], [role=tablist], [id=map], [class~=map], [class*=leaflet], [class*=mapbox], [aria-roledescription=map]";
 const HIDES = /hidden|clip/, SCROLLS = /auto|scroll/;
 
 // What the window itself hides: `overflow` of the document, or of the body when that has none.
@@ -98,7 +98,7 @@ function* overlaps(found) {
 // Whether a line is in view in all boxes around it that scroll.
 function inScrolled(el, line) {
   const x = (line.left + line.right) / 2, y = (line.top + line.bottom) / 2;
-  for (const at of ancestors(el)) {
+  for (const at of [el, ...ancestors(el)]) {
     if (at === document.body || at === document.documentElement) break;
     const style = getComputedStyle(at);
     if (style.overflowX === "visible" && style.overflowY === "visible") continue;
@@ -122,28 +122,44 @@ function* wide() {
   for (const el of every()) {
     if (el === root || el === document.body || el.clientWidth * el.clientHeight < innerWidth * innerHeight * 0.5) continue;
     const style = getComputedStyle(el);
-    if (SCROLLS.test(style.overflowX) && SCROLLS.test(style.overflowY)) places.push([el, el.clientWidth, style]);
+    const both = SCROLLS.test(style.overflowX) && SCROLLS.test(style.overflowY) && el.scrollHeight > el.clientHeight + 8;
+    if (both) places.push([el, el.clientWidth, style]);
   }
   for (const [place, width, style] of places) {
     if (place.scrollWidth <= width + 1 || HIDES.test(style.overflowX)) continue;
     const edge = (place === whole ? -scrollX : place.getBoundingClientRect().left - place.scrollLeft) + width;
-    yield { over: place.scrollWidth - width, culprits: culprits(place, edge) };
+    yield { over: place.scrollWidth - width, culprits: together(culprits(place, edge)) };
   }
+}
+
+// Whether a picture or film is as wide as what holds it, and so not what makes it wide.
+function follows(el) {
+  if (!/^(img|svg|video|canvas|iframe|object|embed)$/.test(el.localName)) return false;
+  const outer = parentOf(el);
+  return Boolean(outer) && el.getBoundingClientRect().width <= outer.getBoundingClientRect().width + 1;
 }
 
 function culprits(place, edge) {
   const sticksOut = (el) => el.getBoundingClientRect().right > edge + 1;
   const found = [];
   for (const el of place.querySelectorAll("*")) {
-    if (found.length >= 5) break;
+    if (found.length >= 12) break;
     if (!sticksOut(el) || !shown(el)) continue;
     const parent = parentOf(el);
-    if (parent && parent !== place && parent !== document.body && sticksOut(parent)) continue;
+    if (parent && parent !== place && sticksOut(parent)) continue;
     if (closestOf(parent, (at) => at !== place && at !== document.body && at !== document.documentElement && getComputedStyle(at).overflowX !== "visible")) continue;
-    const twoWays = el.matches(TWO_WAYS) || within(el, TWO_WAYS) || [...el.querySelectorAll(TWO_WAYS)].some(sticksOut);
+    const twoWays = within(el, TWO_WAYS) || [...el.querySelectorAll(TWO_WAYS)].some((one) => sticksOut(one) && !follows(one));
     found.push({ el, twoWays });
   }
   return found;
+}
+
+// Cells side by side in a grid, such as the days of a month, are told of as one.
+function together(found) {
+  const parents = new Map();
+  for (const one of found) parents.set(parentOf(one.el), [...(parents.get(parentOf(one.el)) || []), one]);
+  return [...parents].flatMap(([parent, group]) =>
+    group.length < 3 || !parent ? group : [{ el: parent, twoWays: group.every((one) => one.twoWays) || /grid|table/.test(getComputedStyle(parent).display) }]);
 }
 
 function main({ most }) {

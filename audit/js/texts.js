@@ -2,6 +2,18 @@
 
 const LARGE = 24, LARGE_BOLD = 18.66, BOLD = 700;
 
+// Other ways to write a colour as red, green and blue.
+let pen = null;
+function asRgb(colour) {
+  if (/^rgba?\(\d+, \d+, \d+/.test(colour)) return colour;
+  pen ||= new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  pen.clearRect(0, 0, 1, 1);
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
+  return `rgba(${red}, ${green}, ${blue}, ${Math.round(alpha / 2.55) / 100})`;
+}
+
 function paint(el) {
   const style = getComputedStyle(el);
   const colour = style.webkitTextFillColor || style.color;
@@ -14,7 +26,7 @@ function paint(el) {
   const size = parseFloat(style.fontSize), weight = parseInt(style.fontWeight) || 400;
   const large = size >= LARGE || (size >= LARGE_BOLD - 0.01 && weight >= BOLD);
   const clip = style.webkitBackgroundClip === "text" || style.backgroundClip === "text";
-  return { colour, opacity, blended, size, weight, large, clip };
+  return { colour: asRgb(colour), shadow: style.textShadow !== "none", opacity, blended, size, weight, large, clip };
 }
 
 // The colour that the nearest plain background gives; null when a picture, a gradient, a film or
@@ -28,7 +40,7 @@ function plainBehind(el, x, y) {
     if (/^(IMG|VIDEO|CANVAS|svg|PICTURE)$/.test(at.tagName)) return null;
     if (behind.length && !behind.includes(at) && getComputedStyle(at).display !== "contents") return null;
     const alpha = alphaOf(style.backgroundColor);
-    if (alpha === 1) return style.backgroundColor;
+    if (alpha === 1) return asRgb(style.backgroundColor);
     if (alpha > 0) return null;
   }
   return "rgb(255, 255, 255)";
