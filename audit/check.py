@@ -13,6 +13,10 @@ class CannotCheck(Exception):
     """A check that cannot be made on this page; `str()` says why."""
 
 
+class NotHere(CannotCheck):
+    """A check that needs what is not there, such as a model: no fault of the page's."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One check.
@@ -21,8 +25,11 @@ class Check:
         name: such as "focus-visible".
         criteria: the success criteria that it is about.
         run: finds; leaves the page as it was (view, styles, scroll position, focus, values).
+        at_rest: whether it only looks: no key, no other size, no wait. What a step of a test runs
+            unless it says otherwise.
     """
 
     name: str
     criteria: tuple[str, ...]
     run: Callable[[Subject], Iterable[Finding]]
+    at_rest: bool = False

@@ -96,6 +96,7 @@ from agent import ui_tars as ui_tars
 from agent import usage as usage
 from agent import verbs as verbs
 from agent import verify as verify
+from agent import visible as visible
 from agent import vision_cache as vision_cache
 from agent import vocabulary as vocabulary
 from agent import written as written

@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from . import __version__, assisting, auditing, cli_claims, cli_folders, exporting, recording
+from . import __version__, assisting, cli_audit, cli_claims, cli_folders, exporting, recording
 from .exits import ERROR, INTERRUPTED, PASSED, USAGE, USAGE_ERROR, exit_code, explain, guarded
 from .options import (
     ApiKey,
@@ -239,7 +239,6 @@ def models(
 app.command(epilog=exporting.HELP)(exporting.export)
 app.command(epilog=recording.HELP)(recording.record)
 app.command(epilog=assisting.HELP)(assisting.assist)
-app.command(epilog=auditing.HELP)(auditing.audit)
 
 
 @app.command(epilog="Example: handeye doctor")
@@ -287,3 +286,4 @@ def demo(
 
 app.add_typer(cli_folders.commands)
 app.add_typer(cli_claims.commands)
+app.add_typer(cli_audit.commands)

@@ -1,7 +1,9 @@
 # handeye.tasks is the tasks/ folder at the root (pyproject.toml, package-dir).
 from tasks import *
+from tasks import a11y as a11y
 from tasks import assertion as assertion
 from tasks import attempt as attempt
+from tasks import audited as audited
 from tasks import budget as budget
 from tasks import checks as checks
 from tasks import claims_kept as claims_kept

@@ -92,8 +92,8 @@ class BrowserScreen:
             self._tools[page] = DevTools(page, self.happenings)
         return self._tools.get(page)
 
-    def ask(self, function: Callable[[], T], *, again: bool = True) -> T:
-        """Call something on the page, with patience.
+    def ask(self, function: Callable[[], T], *, again: bool = True, cap: float = 0) -> T:
+        """Call something on the page, with patience: of `cap` seconds where that is given.
 
         With `again`, once more when the page changed to another one meanwhile: not for calls that
         do something.
@@ -104,7 +104,7 @@ class BrowserScreen:
         """
         for attempt in range(3):
             self._need_page()
-            cap = self._waiter.within(self.cap)
+            cap = self._waiter.within(cap or self.cap)
             try:
                 return self._waiter.call(function, cap)
             except TimeUp:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from .errors import ScreenError
 from .screen import Box, Screenshot
@@ -16,6 +17,8 @@ FLAT = 6
 """Levels, of 255, by which the pixels of a blank place may differ."""
 LEAST = 4
 """Pixels: no place that shows something is narrower or lower."""
+GREY = "#808080"
+"""What is painted over what no picture may show."""
 
 
 def open_picture(screenshot: Screenshot) -> Image.Image:
@@ -49,6 +52,17 @@ def blank(screenshot: Screenshot, box: Box) -> bool:
         return True
     levels = cast("tuple[tuple[int, int], ...]", picture.crop(part).getextrema())
     return all(high - low <= FLAT for low, high in levels)
+
+
+def painted_over(screenshot: Screenshot, boxes: Iterable[Box]) -> Screenshot:
+    """The same screenshot with grey boxes over what must not show."""
+    picture = open_picture(screenshot)
+    ratio = picture.width / screenshot.width
+    draw = ImageDraw.Draw(picture)
+    for box in boxes:
+        corners = (box.x, box.y, box.right, box.bottom)
+        draw.rectangle([length * ratio for length in corners], fill=GREY)
+    return redrawn(screenshot, picture)
 
 
 def load_screenshot(path: Path) -> Screenshot:

@@ -183,6 +183,8 @@ class Attempt:
         try:
             with group:
                 self.session.do(step)
+            if self.options.on_done:
+                self.options.on_done(self.session, step)
         except (HandeyeError, ScreenError) as why:
             if (safe := self.values.redact(str(why))) != str(why):
                 raise type(why)(safe) from None

@@ -8,7 +8,6 @@ from dataclasses import replace
 from handeye.perception import Box, Element, Observation, Screenshot
 
 Redact = Callable[[str], str]
-GREY = "#808080"
 
 
 class Cover:
@@ -29,7 +28,9 @@ class Cover:
             return seen.screenshot
         digest = seen.screenshot.digest
         if self._last is None or self._last[:2] != (digest, boxes):
-            self._last = (digest, boxes, _painted(seen.screenshot, boxes))
+            from handeye.perception import pictures
+
+            self._last = (digest, boxes, pictures.painted_over(seen.screenshot, boxes))
         return self._last[2]
 
     def observation(self, seen: Observation) -> Observation:
@@ -42,17 +43,3 @@ class Cover:
     def _shows(self, one: Element) -> bool:
         texts = (one.value or "", one.name, one.text)
         return any(text and self.redact(text) != text for text in texts)
-
-
-def _painted(screenshot: Screenshot, boxes: tuple[Box, ...]) -> Screenshot:
-    from PIL import ImageDraw
-
-    from handeye.perception import pictures
-
-    picture = pictures.open_picture(screenshot)
-    ratio = picture.width / screenshot.width
-    draw = ImageDraw.Draw(picture)
-    for box in boxes:
-        corners = (box.x, box.y, box.right, box.bottom)
-        draw.rectangle([length * ratio for length in corners], fill=GREY)
-    return pictures.redrawn(screenshot, picture)

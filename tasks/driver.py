@@ -9,6 +9,7 @@ from typing import Any, Literal, Self, TypeVar
 
 from handeye.actions import Secret
 from handeye.agent import HandeyeError, StepFailed, verbs
+from handeye.audit import criteria
 from handeye.perception import Element, FindError, NotFound, Observation, Query, candidates, find
 
 from . import stopping
@@ -17,7 +18,7 @@ from .checks import in_words
 from .driver_words import Words, assertion, query
 from .options import RunOptions, RunResult, stoppable
 from .session import Session
-from .step import Body, Do, ExtractStep, Half, Look, Screenshot, Step
+from .step import A11y, Body, Do, ExtractStep, Half, Look, Screenshot, Step
 from .task import Task
 from .values import DataType
 
@@ -216,6 +217,20 @@ class Driver:
         """
         self._do(ExtractStep(data=data), f"extract: {', '.join(data)}")
         return {name: self._session.output[name] for name in data}
+
+    def a11y(self, level: criteria.Level = "wcag22aa", **options: Any) -> None:
+        """Claim that an audit finds no violation on the page, as `a11y:` does.
+
+        Args:
+            level: a version of WCAG, and up to which level.
+            options: `checks`, `allow`, `baseline`, `strict`, as in a task file.
+
+        Raises:
+            StepFailed: when it finds one.
+            CannotRun: when the page cannot be audited.
+        """
+        claim = A11y(level=level, **options)
+        self._do(claim, f"a11y: {claim}")
 
     def look(self, claim: str, *, votes: int = 1) -> None:
         """Let the model of `options` judge a claim about what is seen, as `look:` does.

@@ -18,7 +18,7 @@ from handeye.perception import Query
 
 from .assertion import Assertion
 from .read_cases import TestHead
-from .step import ExtractStep, Look, StepOptions
+from .step import A11y, ExtractStep, Look, StepOptions
 from .sugar import SHORT
 from .task import BrowserTarget, DesktopTarget, Head, ProgramTarget, StillTarget
 
@@ -40,6 +40,7 @@ MODELS: tuple[type[BaseModel], ...] = (
     Query,
     Assertion,
     Look,
+    A11y,
     ExtractStep,
     StepOptions,
     TestHead,
@@ -74,6 +75,7 @@ WORDS = {
     "include": "Put in the steps of another file.",
     "do": "Words that a model plans and carries out.",
     "look": "A claim about the screen that a model judges.",
+    "a11y": "An audit of the page: what people with disabilities cannot use.",
     "becomes": "A claim that does not hold before the step in `by` and holds after it.",
     "extract": "Data that a model reads off the screen: names and types.",
 }
@@ -162,6 +164,9 @@ def _definitions() -> dict[str, Schema]:
     for name in SHORT:
         told = claims[name].pop("description")
         claims[name] = {**_any(SAID, claims[name]), "description": told}
+    for name in ("checks", "allow"):
+        told = defs["A11y"]["properties"][name]["description"]
+        defs["A11y"]["properties"][name] = {**LISTED, "description": told}
     defs["AttributeIs"]["oneOf"] = [{"required": ["is"]}, {"required": ["contains"]}]
     defs["PictureIs"]["not"] = {"required": ["threshold", "tolerance"]}
     defs["ClipboardIs"] |= {"minProperties": 1, "maxProperties": 1}
@@ -222,6 +227,7 @@ def _forms() -> dict[str, Schema]:
         "include": _any(SAID, {**included, "required": ["file"]}),
         "do": SAID,
         "look": _any(SAID, _ref("Look")),
+        "a11y": _any({"$ref": "#/$defs/A11y/properties/level"}, _ref("A11y")),
         "becomes": _any(SAID, _ref("Look"), _ref("Assertion")),
         "extract": _extract(),
     }

@@ -7,15 +7,13 @@ Texts of pages and models may hold anything; what XML 1.0 cannot hold is shown a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from handeye.agent import trace
+from handeye.agent import trace, visible
 
 from .options import RunResult
-from .report_words import shorten, visible
 from .suite import NOT_RUN, StepLine, Suite, SuiteRun, shown_path
 from .suite_runs import run_of
 
@@ -39,10 +37,6 @@ STEP_WORDS = {
     "failed": "failure", "error": "error", "unknown": "error", "refused": "refused",
 }  # fmt: skip
 """What a property says of a step that did not just pass."""
-_NO_CHARACTERS = re.compile(
-    "[\ufdd0-\ufdef" + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000)
-                               for end in (0xFFFE, 0xFFFF)) + "]"
-)  # fmt: skip
 
 
 def write(suite: Suite, folder: Path, path: Path) -> None:
@@ -91,8 +85,7 @@ def as_xml(suite: Suite, folder: Path) -> bytes:
 
 def text_of(text: str, limit: int = ATTRIBUTE_SHOWN) -> str:
     """The text with only what XML 1.0 can hold, shortened to `limit` characters."""
-    shown = visible(shorten(text, limit))
-    return _NO_CHARACTERS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", shown)
+    return visible.xml_text(text, limit)
 
 
 def _counted(runs: Sequence[SuiteRun]) -> dict[str, str]:

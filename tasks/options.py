@@ -21,6 +21,8 @@ from .task import Case
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from .session import Session
+
 Verdict = Literal["passed", "failed", "error", "unverified", "interrupted", "skipped"]
 Replay = Literal["off", "auto", "strict", "update"]
 """Whether recorded plans are used: not at all; where they fit, healed where they do not; without
@@ -45,6 +47,7 @@ class RunOptions:
         command: the command line that the run came from, for its report.
         listener: told every line of the run folder as it is written.
         on_start: told every step before it is carried out.
+        on_done: told every step once it was carried out, with the session that did it.
         stop: set by another thread, it ends the run as Ctrl-C does, and is cleared.
         replay: how recorded plans are used; None for auto with files of tests, else off.
         update_pictures: whether saved pictures that differ are replaced by how it looks now.
@@ -71,6 +74,7 @@ class RunOptions:
     command: tuple[str, ...] = ()
     listener: Listener | None = None
     on_start: Callable[[Case, Step], None] | None = None
+    on_done: Callable[[Session, Step], None] | None = None
     stop: threading.Event | None = None
     replay: Replay | None = "off"
     update_pictures: bool = False

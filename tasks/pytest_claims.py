@@ -52,6 +52,8 @@ def _why_not(record: StepRecord, kind: str) -> str:
         return "it is not known as a claim by this version of handeye"
     if record.by in ("judge", "replay"):
         return "a model judged it, which plain Playwright cannot"
+    if kind == "a11y":
+        return "an audit has no counterpart in Playwright"
     if kind == "not_yet":
         return "that it was not so before the step is left out; that it was so after it is written"
     return "the run does not keep what was claimed; run it again with this version of handeye"

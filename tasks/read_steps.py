@@ -14,7 +14,7 @@ from .errors import Problems, nearest
 from .files import include_tree, read_tree
 from .nodes import Entries, Items, Node, Scalar, flow, leaves
 from .read_names import declared, read_secrets, read_variables
-from .step import Becomes, Body, Do, Look, Step, StepOptions
+from .step import A11y, Becomes, Body, Do, Look, Step, StepOptions
 from .sugar import FORMS, Form, form_of
 from .task import Secret
 from .validate import build, not_a_list, shape
@@ -257,6 +257,8 @@ def with_paths(body: B, file: str) -> B:
         return body.model_copy(update={"files": tuple(str(folder / one) for one in body.files)})
     if isinstance(body, Assertion):
         return body.model_copy(update=dict(_paths(body, folder)))
+    if isinstance(body, A11y) and body.baseline:
+        return body.model_copy(update={"baseline": _path(folder, body.baseline)})
     return body
 
 

@@ -31,7 +31,7 @@ from .plan import (
 )
 from .plan_notes import Notes
 from .plan_pictures import PlanPictures
-from .step import Becomes, Do, ExtractStep, Look, Step
+from .step import A11y, Becomes, Do, ExtractStep, Look, Step
 from .surroundings import Reader
 from .task import Case, Task
 
@@ -197,7 +197,7 @@ class Planned(Unplanned):
                 f"{self.path.name} has nothing that fits it: {_advice(step, task, ways)}"
             )
         claims = (*(step.body for step in self.case.all_steps), *task.done_when)
-        if not any(isinstance(one, Assertion | Look | Becomes) for one in claims):
+        if not any(isinstance(one, Assertion | A11y | Look | Becomes) for one in claims):
             raise CannotRun(
                 "strict replay refuses a case that checks nothing, as it could not fail: add a "
                 "`check:`"

@@ -14,6 +14,8 @@ from .report_words import one_line
 KEPT = re.compile(r"pictures/[^/\x00]+\.png")
 """What a line may name as a picture of a check: nothing outside the run folder."""
 CAPTIONS = ("As it was saved", "As it is", "What differs, in red")
+AUDIT = "a11y"
+OF_AUDIT = ("Where it is, in an outline",)
 
 StatusKey = Literal[
     "error", "failed", "unknown", "refused", "no_effect", "passed", "confirmed", "seen"
@@ -62,9 +64,10 @@ def claim(check: CheckRecord) -> str:
 def check_view(check: CheckRecord, folder: Path) -> CheckView:
     """What the report shows of a claim; pictures that are not in the run folder are left out."""
     status = check_status(check)
+    captions = OF_AUDIT if check.kind == AUDIT else CAPTIONS
     there = [
         CheckPicture(src, caption)
-        for src, caption in zip(check.pictures, CAPTIONS, strict=False)
+        for src, caption in zip(check.pictures, captions, strict=False)
         if KEPT.fullmatch(src) and (folder / src).is_file()
     ]
     return CheckView(status, STATUS[status], claim(check), check.evidence, tuple(there))

@@ -6,18 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
-TEXT_SHOWN = 2_000
-"""Characters of one text that a report shows."""
-HEADING_SHOWN = 160
-"""Characters of a text that stands in a heading or a table."""
+from handeye.agent import visible as texts
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_HIDDEN = re.compile(
-    "[\x80-\x9f\ud800-\udfff\ufffe\uffff"  # controls, halves of characters, not characters
-    "\u202a-\u202e\u2066-\u2069"  # turn the direction of the text around
-    "\u200b\u2028\u2029\u2060-\u2064\ufeff\U000e0000-\U000e007f]"  # cannot be seen
-)
-_SPACE = re.compile(r"\s+")
+visible, shorten, one_line = texts.visible, texts.shorten, texts.one_line
 _MARKDOWN = re.compile(r"([\\`*\[\]<>|#&~])")
 
 BY = {
@@ -34,24 +25,6 @@ BY = {
 
 SAID_SHOWN = 4000
 """Characters of a model's reply that a report shows."""
-
-
-def visible(text: str) -> str:
-    """The text with all that hides, reorders or breaks text made visible."""
-    text = text.replace("\r\n", "\n")
-    text = _CONTROL.sub(lambda found: chr(0x2400 + (ord(found[0]) if found[0] < "~" else 33)), text)
-    return _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
-
-
-def shorten(text: str, limit: int = TEXT_SHOWN) -> str:
-    """At most `limit` characters, with a note of how many more there are."""
-    more = len(text) - limit
-    return f"{text[:limit].rstrip()}… [{more:,} more characters]" if more > 0 else text
-
-
-def one_line(text: str, limit: int = HEADING_SHOWN) -> str:
-    """The text on one line, shortened."""
-    return shorten(_SPACE.sub(" ", visible(text)).strip(), limit)
 
 
 def markdown(text: str, limit: int = 400) -> str:

@@ -25,7 +25,7 @@ from .checks import OUTSIDE, run_checks
 from .judging import Bench, Ruling
 from .options import RunOptions
 from .session import Session
-from .step import Look, Step
+from .step import A11y, Look, Step
 from .step import Screenshot as Kept
 from .task import Case, Task
 
@@ -119,7 +119,7 @@ def _claims(case: Case) -> Iterator[_Claim]:
         if step.judged:
             yield _Claim(step, step.judged, acted)
         opens = step.verb == "open" and not number
-        acted = acted or not (opens or isinstance(step.body, Assertion | Look | Kept))
+        acted = acted or not (opens or isinstance(step.body, Assertion | A11y | Look | Kept))
 
 
 def _weak(case: Case) -> Iterator[Tested]:

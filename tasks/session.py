@@ -31,7 +31,7 @@ from .goals import Goals
 from .proving import Claims, Judges
 from .recorder import Recorder
 from .replaying import Unplanned
-from .step import Becomes, Do, ExtractStep, Half, Look, Screenshot, Step
+from .step import A11y, Becomes, Do, ExtractStep, Half, Look, Screenshot, Step
 from .stopping import Watched
 from .surface import Surface, ocr_is_there
 from .surroundings import Reader
@@ -147,6 +147,10 @@ class Session:
         self.plan.begin(step)
         if isinstance(body, Assertion | Look):
             self._prove(body, step)
+        elif isinstance(body, A11y):
+            from . import a11y  # what only some tasks need
+
+            a11y.prove(self, body)
         elif isinstance(body, Screenshot):
             self._keep(body.name)
         elif isinstance(body, Do):

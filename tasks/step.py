@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from handeye.agent import verbs
+from handeye.audit import criteria
 
 from .assertion import Assertion, Part
 from .values import DataType, Seconds, Switch, Words, file_name
@@ -44,6 +45,44 @@ class Look(Part):
     """How often the judge is asked, each time anew: more than half must say that it is so."""
 
 
+EVERY_CHECK = "all"
+
+
+def check_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of checks of an audit.
+
+    Raises:
+        ValueError: when there is no such check.
+    """
+    from handeye.audit import checks
+
+    known = [one.name for one in checks.ALL]
+    if unknown := [one for one in names if one not in (*known, EVERY_CHECK)]:
+        raise ValueError(
+            f"there is no check {unknown[0]!r}: write {EVERY_CHECK}, or of {', '.join(known)}"
+        )
+    return names
+
+
+class A11y(Part):
+    """An audit of the page: nothing that a person with a disability cannot use."""
+
+    verb: Literal["a11y"] = "a11y"
+    level: criteria.Level = "wcag22aa"
+    """What the page is held against: a version of WCAG, and up to which level."""
+    checks: Annotated[tuple[Words, ...], AfterValidator(check_names)] = ()
+    """The checks that run: names, or all; those that touch nothing when missing."""
+    allow: tuple[Words, ...] = ()
+    """What is accepted: checks, rules of axe such as axe/region, or criteria such as 1.4.3."""
+    baseline: Words | None = None
+    """A file of accepted issues, relative to the task file."""
+    strict: Switch = False
+    """Whether what is likely, or needs a person's look, fails too."""
+
+    def __str__(self) -> str:
+        return ", ".join((self.level, *self.checks, *(["strict"] if self.strict else [])))
+
+
 class Half(Part):
     """One half of `becomes`: a claim that must not hold yet, or must have come to hold."""
 
@@ -74,7 +113,7 @@ class ExtractStep(Part):
 
 Judged = Look | Half | Becomes
 """A step with a claim that a model may have to judge."""
-Body = verbs.ExactVerb | verbs.Given | Assertion | Screenshot | Do | Judged | ExtractStep
+Body = verbs.ExactVerb | verbs.Given | Assertion | A11y | Screenshot | Do | Judged | ExtractStep
 """What one step is to do."""
 
 

@@ -10,7 +10,7 @@ from handeye.agent import verbs
 from .assertion import Assertion, Part
 from .errors import Mark, Problems
 from .nodes import Entries, Items, Node, Scalar, entries
-from .step import Becomes, Do, ExtractStep, Look, Screenshot
+from .step import A11y, Becomes, Do, ExtractStep, Look, Screenshot
 from .values import address
 
 Model = type[verbs.Verb] | type[Part]
@@ -166,6 +166,17 @@ def assertion(key: Scalar, value: Node, problems: Problems) -> Entries | None:
     return replace(value, pairs=tuple((k, _claim(k, v)) for k, v in value.pairs))
 
 
+def _a11y(key: Scalar, value: Node, problems: Problems) -> Entries | None:
+    """A level; or a mapping, with one check or accepted thing as a list of one."""
+    if not isinstance(value, Entries):
+        return entries(key, level=value)
+    listed = ("checks", "allow")
+    return replace(
+        value,
+        pairs=tuple((k, (_listed(v) or v) if k.text in listed else v) for k, v in value.pairs),
+    )
+
+
 def _becoming(key: Scalar, value: Node, problems: Problems) -> Entries | None:
     """Words for the judge, as in `look`; or the keys of a check."""
     if not isinstance(value, Entries) or value.get("claim") is not None:
@@ -239,6 +250,7 @@ FORMS: Mapping[str, Form] = {
     "screenshot": Form(Screenshot, _short("name")),
     "do": Form(Do, _whole("text"), typed=("text",)),
     "look": Form(Look, _short("claim")),
+    "a11y": Form(A11y, _a11y),
     "becomes": Form(Becomes, _becoming),
     "extract": Form(ExtractStep, _whole("data")),
 }
