@@ -64,7 +64,8 @@ HOVERS = """<style>dt:hover { cursor: pointer } .tip, .menu ul { display: none }
 .good .tip2 { display: none } .good:hover .tip2, .good:focus-within .tip2 { display: block }</style>
 <dl><dt id="fold">Folded</dt><dd>Text</dd><dt id="plain">Plain</dt></dl>
 <span class="sign" id="sign">?</span><span class="tip">Nine digits</span>
-<ul class="menu"><li id="item"><a href="#a">Help</a><ul><li><a href="#b">Forms</a></li></ul></li></ul>
+<ul class="menu"><li id="item"><a href="#a">Help</a>
+<ul><li><a href="#b">Forms</a></li></ul></li></ul>
 <div class="good"><a href="#c">Right</a><span class="tip2">Shown to all</span></div>
 <script>fold.onclick = () => {}</script>"""
 
