@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Error, Page
 
@@ -42,6 +42,7 @@ def boxes(page: Page, selectors: Sequence[str]) -> list[Box | None]:
         return []
     with Worlds(page) as top:
         frames = Frames(top)
+        frames.learn("box", selectors)
         return [frames.box(one) for one in selectors]
 
 
@@ -55,6 +56,8 @@ def canonical(page: Page, selectors: Sequence[str]) -> list[tuple[str, bool]]:
         return []
     with Worlds(page) as top:
         frames = Frames(top)
+        frames.learn("canonical", selectors)
+        frames.learn("inert", selectors)
         return [(frames.canonical(one), frames.inert(one)) for one in selectors]
 
 
@@ -100,6 +103,13 @@ class Frames:
     _known: dict[tuple[Path, ...], World | None] = field(
         default_factory=dict[tuple[Path, ...], World | None]
     )
+    _learnt: dict[tuple[str, Path], Any] = field(default_factory=dict[tuple[str, Path], Any])
+
+    def learn(self, name: str, selectors: Sequence[str]) -> None:
+        """Ask one thing of all elements of the outermost document in one go."""
+        paths = [tuple(one.split(SHADOW)) for one in selectors if FRAME not in one]
+        answers = self.ask((), "each", name, paths) or ()
+        self._learnt |= {(name, one): told for one, told in zip(paths, answers, strict=False)}
 
     def world(self, frames: tuple[Path, ...]) -> World | None:
         """The world behind these frames; None when there is none any more."""
@@ -119,6 +129,8 @@ class Frames:
 
     def ask(self, frames: tuple[Path, ...], name: str, *arguments: object) -> Any:
         """Call a function of the script in a document; None when it is gone or has no answer."""
+        if not frames and arguments and (name, arguments[0]) in self._learnt:
+            return self._learnt[(name, cast(Path, arguments[0]))]
         try:
             world = self.world(frames)
             return world and world.run(called(f"{KEY}.{name}", *arguments))

@@ -14,7 +14,7 @@ from handeye.perception import Box, ScreenError, Screenshot, pictures
 from . import places
 from .finding import Finding
 from .places import FRAME, revealing
-from .subject import Subject
+from .subject import PATIENT, Subject
 from .worlds import NoAnswer
 
 MOST = 120
@@ -84,7 +84,7 @@ def _taken(
     cut: Callable[[Screenshot, Box], bytes],
 ) -> list[str]:
     """Take pictures of the elements that are in view now; those that could come into view."""
-    boxes = subject.screen.ask(lambda: places.boxes(subject.page, wanted))
+    boxes = subject.screen.ask(lambda: places.boxes(subject.page, wanted), cap=PATIENT)
     seen: Screenshot | None = None
     left: list[str] = []
     for selector, box in zip(wanted, boxes, strict=True):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from handeye.agent import Judge
     from handeye.perception import browser
 
+PATIENT = 60.0
+"""Seconds that a page may take to tell of many elements."""
+
 
 def private_covered(seen: Observation) -> Screenshot:
     """The picture of a look, with fields painted over whose content no picture may show."""
@@ -67,7 +70,7 @@ class Subject:
         """
         from . import places
 
-        found = self.screen.ask(lambda: places.boxes(self.page, selectors))
+        found = self.screen.ask(lambda: places.boxes(self.page, selectors), cap=PATIENT)
         return [one if one and one.width else None for one in found]
 
     def canonical(self, selectors: Sequence[str]) -> tuple[dict[str, str], set[str]]:
@@ -78,6 +81,6 @@ class Subject:
         from . import places
 
         wanted = list(dict.fromkeys(one for one in selectors if one))
-        told = self.screen.ask(lambda: places.canonical(self.page, wanted))
+        told = self.screen.ask(lambda: places.canonical(self.page, wanted), cap=PATIENT)
         pairs = list(zip(wanted, told, strict=True))
         return {one: own for one, (own, _) in pairs}, {one for one, (_, inert) in pairs if inert}

@@ -13,7 +13,7 @@ from handeye.tasks import Assertion, Step, assertion, load_text, needs_model, st
 
 Count, ValueIs = assertion.Count, assertion.ValueIs
 Becomes, Do, ExtractStep = step.Becomes, step.Do, step.ExtractStep
-Look, Screenshot = step.Look, step.Screenshot
+A11y, Look, Screenshot = step.A11y, step.Look, step.Screenshot
 BrowserTarget, DesktopTarget = task.BrowserTarget, task.DesktopTarget
 ProgramTarget, Secret, StillTarget = task.ProgramTarget, task.Secret, task.StillTarget
 
@@ -157,6 +157,12 @@ FORMS: list[tuple[str, BaseModel]] = [
     ),
     ("screenshot: basket", Screenshot(name="basket")),
     ("do: Order a mug", Do(text="Order a mug")),
+    ("a11y: wcag21aa", A11y(level="wcag21aa")),
+    (
+        "a11y: {level: wcag2a, checks: all, allow: [axe/region, 1.4.3], strict: on}",
+        A11y(level="wcag2a", checks=("all",), allow=("axe/region", "1.4.3"), strict=True),
+    ),
+    ("a11y: {checks: [axe], allow: 1.4.3}", A11y(checks=("axe",), allow=("1.4.3",))),
     ("look: There is a mug", Look(claim="There is a mug")),
     ("look: {claim: There is a mug, votes: 3}", Look(claim="There is a mug", votes=3)),
     ("extract: {total: number, on: date}", ExtractStep(data={"total": "number", "on": "date"})),

@@ -34,6 +34,7 @@ ONLY_THE_LOADER = (
     "check: {within: 3s}", "check: {in: banner}", "check: {visible: a, row: b}", "within: 0s",
     "equals: b, exists: off", "of: b, box: [0", "box: [0, 0]",
     "{no_console_errors: false}", "{to: a, direction: up}", "by: {look: b}", "by: {include:",
+    "by: {a11y:",
     "click: ''", "vars: {a b: c}", "vars: {secrets: c}",
     # how it is written
     "name: c", "[1]: b", "? {b: c}", ": b", "---", "!secret", "&a [*a]", "<<: *a",

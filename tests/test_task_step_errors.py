@@ -243,6 +243,19 @@ STEPS: list[tuple[str, str]] = [
     ),
     ("do:", "2:5: `do` has no value"),
     ("do: ''", "2:9: `do` is empty"),
+    (
+        "a11y: wcag23",
+        "2:11: `a11y` is one of wcag2a, wcag2aa, wcag21a, wcag21aa, wcag22a, wcag22aa, not "
+        "`wcag23`; did you mean `wcag2a`?",
+    ),
+    (
+        "a11y: {level: wcag2a, rule: b}",
+        "2:27: unknown key `rule`; `a11y` knows level, checks, allow, baseline, strict",
+    ),
+    (
+        "becomes: a\n    by: {a11y: wcag22aa}",
+        "3:9: `by` must do something: an exact verb or `do`",
+    ),
     ("look: [a]", "2:11: `look` must be text, not a list"),
     ("look: {claim: a, votes: 0}", "2:29: `votes` must be at least 1, not `0`"),
     (

@@ -105,6 +105,9 @@ function leads(path) {
   return el ? (el.shadowRoot ? "shadow" : "frame") : null;
 }
 
+// The answers of one of these functions to many paths.
+const each = (name, paths) => paths.map((path) => ({ box, canonical, inert })[name](path));
+
 const positions = new Map();
 
 function reveal(path) {
@@ -124,4 +127,4 @@ function restore() {
   positions.clear();
 }
 
-return { box, inside, reveal, restore, frames, everything, pathTo, canonical, leads, inert };
+return { box, inside, reveal, restore, frames, everything, pathTo, canonical, leads, inert, each };

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page
 from servers import Site
 
-from handeye.audit import checks, known_by, merge
+from handeye.audit import checks, known_by, merge, shots
 
 pytestmark = pytest.mark.e2e
 RED, GREY = (200, 0, 0), (128, 128, 128)
@@ -109,6 +109,15 @@ def test_what_lies_behind_a_modal_dialog_is_nobody_s_barrier(
     html = f"""{HEAD}<p id=behind>Behind</p><dialog id=box><p id=inside>Inside</p>
       <p id=off inert>Off</p></dialog><script>box.showModal()</script>"""
     assert [one.selector for one in audit(page, site, html, ()).findings] == ["#inside"]
+
+
+def test_a_page_with_very_many_findings_is_told(page: Page, site: Site) -> None:
+    """Of all of them where they are; pictures of the first."""
+    rows = "".join(f"<p style='color: #bbb'>Row {number}</p>" for number in range(600))
+    found = audit(page, site, f"{HEAD}<main>{rows}</main>").findings
+    assert len(found) == 600
+    assert all(one.box for one in found)
+    assert sum(bool(one.picture) for one in found) == shots.MOST
 
 
 def test_one_check_may_say_several_things_of_an_element() -> None:
