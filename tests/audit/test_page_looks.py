@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 from servers import Site
 
@@ -147,3 +148,9 @@ def test_told_by_colour_alone(page: Page, site: Site) -> None:
         ("likely", "#says"),
         ("likely", "#two"),
     ]
+
+
+def test_a_page_that_breaks_the_language_is_said_to_be_in_the_way(page: Page, site: Site) -> None:
+    page.goto(site.add("/broken", f"{HEAD}<p>Text</p><script>window.Map = 1</script>"))
+    with pytest.raises(check.CannotCheck, match=r"own scripts are in the way: .*TypeError"):
+        list(looks.CHECK.run(subject.Subject(browser.BrowserScreen(page))))
