@@ -39,8 +39,8 @@ def find(subject: Subject) -> Iterator[Finding]:
             check=f"axe/{rule.id}",
             criterion=rule.criterion,
             kind=kind,
-            message=_message(rule, node),
-            mend=_mend(rule, node),
+            message=_message(rule, node, sure=kind == "violation"),
+            mend=_mend(rule, node, sure=kind == "violation"),
             selector=node.selector,
             html=start_of(node.html),
             box=box,
@@ -57,16 +57,19 @@ def find(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _message(rule: axe.Rule, node: axe.Node) -> str:
-    """What the rule demands, and the first fact that says why it is not so here."""
+def _message(rule: axe.Rule, node: axe.Node, *, sure: bool) -> str:
+    """What the rule demands, and the first fact that says why it is not so here, or not sure."""
     facts = (*node.all, *node.any)
+    if not sure:
+        why = f" ({_small(facts[0])})" if facts else ""
+        return f"{rule.help}: whether it is so here could not be decided{why}."
     return f"{rule.help}: {_small(facts[0])}." if facts else f"{rule.help}."
 
 
-def _mend(rule: axe.Rule, node: axe.Node) -> str:
+def _mend(rule: axe.Rule, node: axe.Node, *, sure: bool) -> str:
     """Our own words where there are any; else what axe found missing."""
     if own := MENDS.get(rule.id):
-        return own
+        return own if sure else f"Look at it. Where it falls short: {own[0].lower()}{own[1:]}"
     if node.all:
         return f"Mend this: {'; '.join(node.all)}."
     return f"Mend one of these: {'; '.join(node.any)}." if node.any else ""
