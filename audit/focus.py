@@ -44,7 +44,7 @@ def _visible(stop: Stop) -> Iterator[tuple[Hashable, Finding]]:
     if mark is None or fact["cover"]:
         return
     if SLIVER > fact["share"] > 0:
-        yield fact["selector"], finding(_sliver(fact), fact)
+        yield ("sliver", fact["tag"], fact["classes"]), finding(_sliver(fact), fact)
     elif not mark.seen:
         told = _unseen(fact, mark.elsewhere > ELSEWHERE)
         kind: Hashable = fact["selector"] if told.kind == "violation" else (told.kind, fact["tag"])

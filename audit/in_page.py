@@ -6,6 +6,7 @@ boxes in CSS pixels of the page's view, whatever frame they lie in.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from handeye.perception import Box
 
+from .check import CannotCheck
 from .finding import Class, Finding
 from .subject import Subject
 
@@ -157,7 +159,12 @@ def told(subject: Subject, name: str | tuple[str, ...], arg: Any = None) -> list
 def told_in(
     subject: Subject, where: Where, name: str | tuple[str, ...], arg: Any = None
 ) -> list[Fact]:
-    """What a script tells in one frame; nothing when the frame went away meanwhile."""
+    """What a script tells in one frame; nothing when the frame went away meanwhile.
+
+    Raises:
+        CannotCheck: when the page has changed the language that its scripts are written in.
+        ScreenError: when it does not answer.
+    """
     from playwright.sync_api import Error
 
     names = (name,) if isinstance(name, str) else name
@@ -165,9 +172,12 @@ def told_in(
     def ask() -> list[Fact]:
         try:
             return where.frame.evaluate(script(*names), arg)
-        except Error:
-            if where.frame is subject.page.main_frame:
-                raise
-            return []
+        except Error as error:
+            if where.frame is not subject.page.main_frame:
+                return []
+            first = error.message.partition("\n")[0]
+            if re.search(r"(Type|Reference|Range)Error", first):
+                raise CannotCheck(f"the page's own scripts are in the way: {first}") from error
+            raise
 
     return [where.outward(fact) for fact in subject.screen.ask(ask)]

@@ -36,6 +36,23 @@ function pathOf(el) {
   return root instanceof ShadowRoot ? `${pathOf(root.host)} >> ${path}` : path;
 }
 
+// Its place among the children of the same kind, from 1, and how many these are.
+const places = new WeakMap();
+function placeOf(el) {
+  const parent = el.parentNode;
+  if (!parent) return [1, 1];
+  if (!places.has(parent)) {
+    const kinds = new Map(), own = new Map();
+    for (const one of parent.children) {
+      kinds.set(one.localName, (kinds.get(one.localName) || 0) + 1);
+      own.set(one, kinds.get(one.localName));
+    }
+    places.set(parent, { kinds, own });
+  }
+  const { kinds, own } = places.get(parent);
+  return [own.get(el), kinds.get(el.localName)];
+}
+
 function pathIn(root, el) {
   const parts = [];
   for (let at = el; at && at !== root; at = at.parentElement) {
@@ -46,8 +63,8 @@ function pathIn(root, el) {
       parts.unshift(tag);
       continue;
     }
-    const alike = at.parentNode ? [...at.parentNode.children].filter((one) => one.localName === at.localName) : [];
-    parts.unshift(alike.length > 1 ? `${tag}:nth-of-type(${alike.indexOf(at) + 1})` : tag);
+    const [place, alike] = placeOf(at);
+    parts.unshift(alike > 1 ? `${tag}:nth-of-type(${place})` : tag);
   }
   return parts.join(" > ");
 }

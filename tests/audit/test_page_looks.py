@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 from servers import Site
 
@@ -64,7 +65,8 @@ HOVERS = """<style>dt:hover { cursor: pointer } .tip, .menu ul { display: none }
 .good .tip2 { display: none } .good:hover .tip2, .good:focus-within .tip2 { display: block }</style>
 <dl><dt id="fold">Folded</dt><dd>Text</dd><dt id="plain">Plain</dt></dl>
 <span class="sign" id="sign">?</span><span class="tip">Nine digits</span>
-<ul class="menu"><li id="item"><a href="#a">Help</a><ul><li><a href="#b">Forms</a></li></ul></li></ul>
+<ul class="menu"><li id="item"><a href="#a">Help</a>
+<ul><li><a href="#b">Forms</a></li></ul></li></ul>
 <div class="good"><a href="#c">Right</a><span class="tip2">Shown to all</span></div>
 <script>fold.onclick = () => {}</script>"""
 
@@ -146,3 +148,9 @@ def test_told_by_colour_alone(page: Page, site: Site) -> None:
         ("likely", "#says"),
         ("likely", "#two"),
     ]
+
+
+def test_a_page_that_breaks_the_language_is_said_to_be_in_the_way(page: Page, site: Site) -> None:
+    page.goto(site.add("/broken", f"{HEAD}<p>Text</p><script>window.Map = 1</script>"))
+    with pytest.raises(check.CannotCheck, match=r"own scripts are in the way: .*TypeError"):
+        list(looks.CHECK.run(subject.Subject(browser.BrowserScreen(page))))
