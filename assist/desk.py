@@ -6,14 +6,39 @@ whoever decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import get_args
+from typing import Protocol, get_args
 
-from handeye.actions import Action, Asker, RiskKind, Secret
-from handeye.agent import HandeyeError, verbs
-from handeye.perception import Element, Observation
+from handeye.actions import Action, Asker, Proposal, Question, RiskKind, Ruling, Secret
+from handeye.agent import HandeyeError, ModelSetup, StepRecord, verbs
+from handeye.perception import Element, Observation, ScreenError, stop_signal
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
+
+ENDLESS = 1e9
+"""Seconds and actions of a conversation: as long as the user likes."""
+GOAL_SECONDS, GOAL_ACTIONS = 1800.0, 100
+"""Seconds (the user's own left out) and actions that a model may take for one goal."""
+
+LETTING_GO = 2.0
+"""Seconds that giving up what was under way may take."""
+
+
+class BrokenOff(HandeyeError):
+    """The user stopped what was being done; the conversation goes on."""
+
+
+class Attendant(Protocol):
+    """Who stands by while a model pursues a goal."""
+
+    def review(self, proposal: Proposal) -> Ruling:
+        """Say whether an action may be done, or which one instead, before the guards are asked."""
+        ...
+
+    def acted(self, record: StepRecord) -> None:
+        """Take note of what was done, decided or found, as soon as it was."""
+        ...
 
 
 class Desk:
@@ -34,8 +59,21 @@ class Desk:
         values: Mapping[str, str | Secret] | None = None,
     ) -> None:
         asked = tuple(dict.fromkeys((*task.ask_me, *get_args(RiskKind))))
-        self.task = task.model_copy(update={"ask_me": asked})
-        options = replace(options, ask=ask, replay="off")
+        limits = task.limits.model_copy(update={"time": ENDLESS, "steps": int(ENDLESS)})
+        self.task = task.model_copy(update={"ask_me": asked, "limits": limits})
+        self.answers: list[tuple[Question, str]] = []
+        """What the user answered to questions so far."""
+        self._ask = ask
+        self._attendant: Attendant | None = None
+        self._listener = options.listener
+        options = replace(
+            options,
+            ask=self._asked,
+            replay="off",
+            attended=True,
+            listener=self._acted,
+            reviewers=(*options.reviewers, self),
+        )
         self.attempt = attempt.Attempt(self.task, self.task.cases[0], options, values)
         self.seen: Observation | None = None
         """The last look."""
@@ -61,6 +99,11 @@ class Desk:
         """Paints over what no picture may show."""
         return self.attempt.cover
 
+    @property
+    def model(self) -> ModelSetup | None:
+        """The model, and how it is talked with; None where there is none."""
+        return self.attempt.model.setup if self.attempt.model else None
+
     def look(self) -> Observation:
         """The screen as it is now, with private fields painted over."""
         self.seen = self.cover.observation(self.session.screen.look())
@@ -81,16 +124,79 @@ class Desk:
             StepFailed: when the surface does not let it happen.
             CannotRun: when it was refused, or could not be tried.
             ScreenError: when the screen cannot be looked at any more.
+            BrokenOff: when the user stopped it.
         """
-        self.attempt.do(step.Step(body=verbs.Given(action=action), text=text))
+        with self.stoppable():
+            self.attempt.do(step.Step(body=verbs.Given(action=action), text=text))
 
-    def pursue(self, goal: str) -> str:
+    def pursue(self, goal: str, attendant: Attendant | None = None) -> str:
         """Let the model reach a goal; its answer.
+
+        Args:
+            goal: what is to be reached, in the user's words.
+            attendant: stands by; nobody when None.
 
         Raises:
             StepFailed: when it was given up.
             CannotRun: when there is no model, or no usable answer of it.
             LimitReached: when a budget is used up, or the model goes in circles.
+            BrokenOff: when the user stopped it.
         """
-        self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
-        return self.session.answer or ""
+        own = self.session
+        own.answer = None
+        self._attendant = attendant
+        try:
+            with self._budget(), self.stoppable():
+                self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
+        finally:
+            self._attendant = None
+        return own.answer or ""
+
+    @contextmanager
+    def stoppable(self) -> Generator[None]:
+        """What a Ctrl-C ends in here is over at once, and the conversation goes on.
+
+        Raises:
+            BrokenOff: when it was pressed.
+        """
+        try:
+            with stop_signal.calmly():
+                yield
+        except KeyboardInterrupt:
+            pass
+        else:
+            return
+        own, limits = self.session, self.session.agent.limits
+        own.broken_off("stopped by the user")
+        limits.seconds += LETTING_GO - limits.left
+        with suppress(ScreenError, KeyboardInterrupt):
+            own.surface.let_go()
+        limits.seconds = ENDLESS
+        raise BrokenOff("stopped by the user")
+
+    @contextmanager
+    def _budget(self) -> Generator[None]:
+        """One goal may take so long, whatever was done before."""
+        limits, taken = self.session.agent.limits, self.session.agent.memory.taken
+        limits.seconds += GOAL_SECONDS - limits.left
+        limits.steps = len(taken) + GOAL_ACTIONS
+        try:
+            yield
+        finally:
+            limits.seconds, limits.steps = ENDLESS, int(ENDLESS)
+
+    def _asked(self, question: Question) -> str | None:
+        answer = self._ask(question)
+        if answer is not None:
+            self.answers.append((question, answer))
+        return answer
+
+    def review(self, proposal: Proposal) -> Ruling:
+        """Let who stands by have a look at an action: how the guards of the run get to ask them."""
+        return self._attendant.review(proposal) if self._attendant else Ruling(proposal.action)
+
+    def _acted(self, record: StepRecord) -> None:
+        if self._listener:
+            self._listener(record)
+        if self._attendant:
+            self._attendant.acted(record)

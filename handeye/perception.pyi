@@ -1,5 +1,6 @@
 # handeye.perception is the perception/ folder at the root (pyproject.toml, package-dir).
 from perception import *
+from perception import alike as alike
 from perception import blocks as blocks
 from perception import browser as browser
 from perception import changes as changes
@@ -49,6 +50,7 @@ from perception import screen as screen
 from perception import settle as settle
 from perception import spans as spans
 from perception import still as still
+from perception import stop_signal as stop_signal
 from perception import tell as tell
 from perception import viewfinder as viewfinder
 from perception import windows as windows

@@ -23,11 +23,11 @@ from .screen import Box, Point, Region
 
 SCRIPTS = (
     "names.js", "views.js", "texts.js", "defects.js", "scan.js", "watch.js", "operate.js",
-    "purpose.js", "facts.js",
+    "purpose.js", "facts.js", "alike.js",
 )  # fmt: skip
 EXPORTS = (
     "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, insert, purpose, "
-    "refOf, refCount, attribute, region, paths, privateValues"
+    "refOf, refCount, attribute, region, paths, privateValues, cards, optionsOf"
 )
 KEY = f"Symbol.for('handeye {secrets.token_hex(8)}')"
 """Under what the script stands in a window: nothing that a page can know beforehand."""

@@ -23,7 +23,7 @@ from handeye.agent import (
     verbs,
 )
 from handeye.agent import Step as Tried
-from handeye.perception import Observation, Screen, ScreenError
+from handeye.perception import Observation, Screen, ScreenError, stop_signal
 
 from .assertion import Assertion
 from .goals import Goals
@@ -86,6 +86,8 @@ class Session:
         self.output: dict[str, object] = {}
         self.unproved = ""
         """What a model said it did, and nothing has been checked since; "" for nothing."""
+        self.job: Job | None = None
+        """The goal that is pursued, or was last."""
         self.pictures: list[str] = []
         limits = setup.limits
         surface.hurry(lambda: limits.left)
@@ -103,9 +105,10 @@ class Session:
         self.plan.judged = self.claims.judged
 
     def _tried(self, tried: Tried) -> None:
-        self._hands.over()
-        self.plan.tried(tried)
-        self.recorder.tried(tried)
+        with stop_signal.held():
+            self._hands.over()
+            self.plan.tried(tried)
+            self.recorder.tried(tried)
 
     def broken_off(self, why: str) -> None:
         """Record the action, if any, that was under way when the run ended."""
@@ -177,7 +180,7 @@ class Session:
         self, goal: verbs.Goal, step: Step, *, verified: bool
     ) -> tuple[str, dict[str, object]]:
         """Reach a goal; its answer and its data."""
-        job = Job(goal, step.text, step.where, step.name, step.timeout)
+        job = self.job = Job(goal, step.text, step.where, step.name, step.timeout)
         goals = Goals(self.agent, self.ask, self._missing, self.recorder.refused)
         return goals.pursue(job, verified=verified)
 
@@ -189,7 +192,8 @@ class Session:
         started = time.monotonic()
         answer = self._ask_user(asked)
         seconds = time.monotonic() - started
-        self.recorder.asked(asked, answer, seconds)
+        with stop_signal.held():
+            self.recorder.asked(asked, answer, seconds)
         return answer
 
     def _becomes(self, body: Becomes, step: Step) -> None:

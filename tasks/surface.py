@@ -42,6 +42,10 @@ def nowhere(action: Action, move: bool) -> None:
     """There is no mouse to point with."""
 
 
+def nothing_held() -> None:
+    """There is nothing to let go of."""
+
+
 def in_no_hurry(left: Callable[[], float]) -> None:
     """Nothing is waited for."""
 
@@ -54,6 +58,7 @@ class Surface:
     is for. `point` is called before it with each action anew, and with True puts the mouse there
     first, so that `purpose` tells what lies under the mouse.
     `hurry` takes what tells the seconds that are left: no wait is longer.
+    `let_go` gives up what is under way there, after somebody stopped it.
     `guards` are asked first, and again once the mouse was put there; `read` reads text in its
     pictures in a way of its own;
     `outside` is what claims are held against beside the screen.
@@ -65,6 +70,7 @@ class Surface:
     purpose: Callable[[Action], Purpose | None] = unknown
     point: Callable[[Action, bool], None] = nowhere
     hurry: Callable[[Callable[[], float]], None] = in_no_hurry
+    let_go: Callable[[], None] = nothing_held
     start: str = ""
     guards: tuple[Guard, ...] = ()
     read: Reader | None = None
@@ -175,6 +181,11 @@ def of_page(
     screen.happenings.hide = values.redact
     own = hands.BrowserHands(screen, values, start)
     aimed = aim.Aim(screen, own)
+
+    def let_go() -> None:
+        if screen.happenings.pending:
+            screen.stop()
+
     return Surface(
         screen=screen,
         hands=own,
@@ -182,6 +193,7 @@ def of_page(
         point=aimed.point,
         allow=allow,
         hurry=screen.hurry,
+        let_go=let_go,
         start=start,
         facts=facts,
     )
