@@ -18,12 +18,14 @@ class Question:
         choices: the answers there are; any words when empty. The first is not the default.
         kinds: the pause points it belongs to, such as payment or choice.
         default: what counts as the answer when the user just goes on, or is not there.
+        details: all that is known about it, for who asks for more.
     """
 
     text: str
     choices: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     default: str = ""
+    details: tuple[str, ...] = ()
 
 
 Asker = Callable[[Question], str | None]
@@ -103,7 +105,9 @@ def hiding(ask: Asker, hide: Callable[[str], str]) -> Asker:
     """The same asker; nobody reads what `hide` takes out of a question and its choices."""
 
     def ask_without(question: Question) -> str | None:
-        choices = tuple(map(hide, question.choices))
-        return ask(replace(question, text=hide(question.text), choices=choices))
+        choices, details = tuple(map(hide, question.choices)), tuple(map(hide, question.details))
+        return ask(
+            replace(question, text=hide(question.text), choices=choices, details=details)
+        )
 
     return ask_without

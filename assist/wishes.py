@@ -109,13 +109,15 @@ _BEHIND = (
     (re.compile(r"^\s*(?:or (?:less|cheaper|earlier|below)|以下|以内|之内|之前|以前|内(?!存))"), -1),
     (re.compile(r"^\s*(?:or (?:more|better|later|above)|以上|之后|以后|起步)"), 1),
 )
+_SAID_BEFORE = re.compile(rf"(?:{'|'.join(words for words, _, _ in _SENSES)})\s*$", re.IGNORECASE)
+_SAID_BEHIND = re.compile("|".join(words.pattern for words, _ in _BEHIND))
 _NOT = re.compile(
     r"\b(?:not|without|no|except|but not|other than)\s+(?:the\s+|a\s+|any\s+)?(?P<en>[\w'-]+)"
-    r"|(?:不要|别要|除了|不含|非)(?P<zh>[\u4e00-\u9fff]{1,4})",
+    r"|(?:不要|别要|除了|不含|非)(?P<zh>[^\W\d_a-z的，。,]{1,4})",
     re.IGNORECASE,
 )
 STOP = frozenset(
-    """a about add all also an and any are as at basket be book bookmark bring buy by can cart check
+    """a about add after all also an and any are as at basket be book bookmark bring buy by can cart check
     choose click could details do enter fetch fill find first for from get give go have he her his i
     if in into is it its item just last let like look make me more my need new now of off on one
     open or order our out page per please press purchase put read remove reserve see select send
@@ -141,8 +143,8 @@ def wish(goal: str) -> Wish:
         if there:
             best.append(Best(kind, most))
     bounds = tuple(_bounds(rest))
-    for bound in reversed(bounds):
-        rest = f"{rest[: bound.fact.start]} {rest[bound.fact.end :]}"
+    for fact in reversed(facts.facts(rest)):
+        rest = f"{_SAID_BEFORE.sub(' ', rest[: fact.start])} {_SAID_BEHIND.sub(' ', rest[fact.end :])}"
     place, rest = _place(rest)
     unwanted = tuple(dict.fromkeys(_unwanted(rest)))
     rest = _NOT.sub(" ", rest)

@@ -79,6 +79,20 @@ def cards(screen: Screen, controls: Sequence[Element]) -> list[Card | None]:
     return list(by_place(controls, everything))
 
 
+def items(screen: Screen, control: Element) -> list[list[tuple[str, Card]]]:
+    """The lists that a control stands in, from the innermost: by item its control's ref and words.
+
+    None where the screen does not tell what holds what.
+    """
+    from . import browser
+
+    if not isinstance(screen, browser.BrowserScreen) or not control.ref:
+        return []
+    dom, frame = screen.dom, control.ref.partition(":")[0]
+    found: Any = screen.ask(lambda: dom.on("items", control.ref))
+    return [[(f"{frame}:{one['ref']}", _card(one)) for one in level] for level in found or ()]
+
+
 def options(screen: Screen, control: Element) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of all options of a native list, and of those that are chosen; none elsewhere."""
     from . import browser
@@ -97,12 +111,12 @@ def _told(screen: BrowserScreen, controls: Sequence[Element]) -> list[Card | Non
     frame = dom.of(controls[0].ref)[0]
     refs = [dom.of(one.ref)[1] for one in controls]
     found: list[Any] = screen.ask(lambda: dom.call("cards", {"refs": refs}, frame))
-    return [
-        Card(tuple(str(text)[:SHORT] for text in one["words"]), str(one["title"]), str(one["kind"]))
-        if one
-        else None
-        for one in found
-    ]
+    return [_card(one) if one else None for one in found]
+
+
+def _card(told: Any) -> Card:
+    pieces = tuple(str(text)[:SHORT] for text in told["words"])
+    return Card(pieces, str(told["title"]), str(told["kind"]))
 
 
 def by_place(controls: Sequence[Element], elements: Sequence[Element]) -> list[Card | None]:
@@ -150,13 +164,14 @@ def _stands_at(x: float, y: float, texts: Sequence[Element]) -> bool:
 
 def _between(box: Box, controls: Sequence[Element]) -> int | None:
     """The control on the line of a box, else the next one below it in its column."""
-    level_with = [n for n, one in enumerate(controls) if level(one.box, box)]
-    if len(level_with) == 1:
-        return level_with[0]
+    beside = [n for n, one in enumerate(controls) if level(one.box, box)]
+    if len(beside) == 1:
+        return beside[0]
+    tops = sorted({one.box.y for one in controls})
+    pitch = max((low - high for high, low in zip(tops, tops[1:], strict=False)), default=0.0)
     below = [
         (one.box.y - box.y, n)
         for n, one in enumerate(controls)
-        if one.box.y >= box.y and stacked(one.box, box)
+        if 0 <= one.box.y - box.y < pitch and stacked(one.box, box)
     ]
-    top = min((one.box.y for one in controls), default=0.0)
-    return min(below)[1] if below and box.y >= top - 2 * (below[0][0] + box.height) else None
+    return min(below)[1] if below else None

@@ -27,7 +27,7 @@ SCRIPTS = (
 )  # fmt: skip
 EXPORTS = (
     "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, insert, purpose, "
-    "refOf, refCount, attribute, region, paths, privateValues, cards, optionsOf"
+    "refOf, refCount, attribute, region, paths, privateValues, cards, items, optionsOf"
 )
 KEY = f"Symbol.for('handeye {secrets.token_hex(8)}')"
 """Under what the script stands in a window: nothing that a page can know beforehand."""

@@ -64,3 +64,25 @@ function optionsOf({ ref }) {
   const words = (options) => options.map((o) => squeeze(o.label)).filter(Boolean);
   return { all: words(there.filter((o) => o.value !== "")), chosen: words([...el.selectedOptions].filter((o) => o.value !== "")) };
 }
+
+// The items of a list that a control stands in, level by level from the innermost: of each item the
+// control that is in the place of this one, and its words. A list is what repeats: children of one
+// parent with one tag that each hold such a control.
+function items({ ref }) {
+  const el = elementOf(ref);
+  const role = el && roleOf(el);
+  const levels = [];
+  for (let item = el; item && item.tagName !== "BODY" && levels.length < 3; item = composedParent(item)) {
+    const parent = composedParent(item);
+    if (!parent) break;
+    const inside = (one) => (one === el || roleOf(one) === role ? [one] : []).concat([...one.querySelectorAll("*")].filter((d) => roleOf(d) === role && shown(d)));
+    const own = inside(item).indexOf(el);
+    const found = [...parent.children].filter((one) => one.tagName === item.tagName && shown(one)).slice(0, 60)
+      .map((one) => [one, inside(one)]).filter(([, controls]) => controls.length);
+    if (own < 0 || found.length < 2) continue;
+    levels.push(found.map(([one, controls]) => ({
+      ref: refOf(controls[own] || controls[0]), words: piecesOf(one, null), title: titleOf(one), kind: `${one.tagName} ${roleOf(one)}`,
+    })));
+  }
+  return levels;
+}
