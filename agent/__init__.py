@@ -4,6 +4,7 @@ from . import verbs
 from .answer import Answer, Named, ParseError, Said
 from .decision import DecidedBy, Decision, Grounded
 from .errors import CannotRun, HandeyeError, LimitReached, ModelNeeded, NotYet, StepFailed
+from .eyes import Eyes
 from .judge import Judge, Judgement
 from .limits import Limits
 from .loop import Agent
@@ -33,6 +34,7 @@ __all__ = [
     "CheckRecord",
     "DecidedBy",
     "Decision",
+    "Eyes",
     "Grounded",
     "HandeyeError",
     "Job",

@@ -68,6 +68,8 @@ class Choices:
         self._first = len(desk.answers)
         self._contenders = Contenders(desk)
         self._decided: dict[object, tuple[str, int]] = {}
+        self.names: dict[str, str] = {}
+        """What controls stand for that are called like others, by their refs."""
         self._dictated = Dictated(goal, texts, self._ask, self._tell)
 
     def review(self, proposal: Proposal) -> Ruling:
@@ -100,6 +102,8 @@ class Choices:
         if found is None or target is None:
             return Ruling(action)
         picked = self._picked(found.rivals, found.own, target.role)
+        if not picked.refusal:
+            self.names[found.elements[picked.number].ref] = found.rivals[picked.number].called
         if picked.number != found.own and not picked.refusal:
             chosen = Target.of(found.elements[picked.number])
             action = action.model_copy(update={"target": chosen})
@@ -128,12 +132,13 @@ class Choices:
             return Picked(own)
         said = self._answers
         key = what, frozenset(one.called for one in alike)
-        name, answers = self._decided.get(key, ("", -1))
-        if answers == len(said):
+        name, answers = self._decided.get(key, ("", 0))
+        meant = self._meant(alike, said[answers:])
+        if name and not meant:
             why = f"the user wants {shown(name)} here: use ask_user before you take another"
             return Picked(own, "" if alike[own].called == name else why)
         left = rivals.fitting(alike, self._wish, own)
-        if meant := self._meant(alike, said):
+        if meant:
             left = [n for n in left if n in meant] or meant
         if self._wish.any and own in left:
             left = [own]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Protocol, get_args
 
 from handeye.actions import Action, Asker, Proposal, Question, RiskKind, Ruling, Secret
-from handeye.agent import HandeyeError, ModelSetup, StepRecord, verbs
+from handeye.agent import Eyes, HandeyeError, ModelSetup, StepRecord, verbs
 from handeye.perception import Element, Observation, ScreenError, stop_signal
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
 
@@ -21,12 +21,14 @@ ENDLESS = 1e9
 GOAL_SECONDS, GOAL_ACTIONS = 1800.0, 100
 """Seconds (the user's own left out) and actions that a model may take for one goal."""
 
+NONE_OF_THESE = "none of these"
+"""What a model is told of a user who gives no answer to its question."""
 LETTING_GO = 2.0
 """Seconds that giving up what was under way may take."""
 
 
-class BrokenOff(HandeyeError):
-    """The user stopped what was being done; the conversation goes on."""
+class BrokenOff(KeyboardInterrupt):
+    """The user stopped what was being done; the desk can be used on."""
 
 
 class Attendant(Protocol):
@@ -104,10 +106,19 @@ class Desk:
         """The model, and how it is talked with; None where there is none."""
         return self.attempt.model.setup if self.attempt.model else None
 
+    @property
+    def eyes(self) -> Eyes | None:
+        """A model that tells what a picture shows; None without a model."""
+        return self.session.eyes
+
     def look(self) -> Observation:
         """The screen as it is now, with private fields painted over."""
         self.seen = self.cover.observation(self.session.screen.look())
         return self.seen
+
+    def told(self, seen: Observation, asked: str, answer: str) -> None:
+        """Keep in the run folder what a model was asked about a look, and what it answered."""
+        self.session.recorder.told(seen, asked, answer)
 
     def everything(self) -> tuple[Element, ...]:
         """All elements, also those scrolled out of view or covered."""
@@ -187,6 +198,8 @@ class Desk:
 
     def _asked(self, question: Question) -> str | None:
         answer = self._ask(question)
+        if answer is None and self._attendant and question.default != "no":
+            answer = NONE_OF_THESE  # the model goes on, and knows it
         if answer is not None:
             self.answers.append((question, answer))
         return answer

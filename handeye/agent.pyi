@@ -18,10 +18,16 @@ from agent import errors as errors
 from agent import estimate as estimate
 from agent import evidence as evidence
 from agent import experts as experts
+from agent import eyes as eyes
+from agent import eyes_controls as eyes_controls
+from agent import eyes_picture as eyes_picture
+from agent import eyes_prompt as eyes_prompt
+from agent import eyes_read as eyes_read
 from agent import field_values as field_values
 from agent import gestures as gestures
 from agent import ground as ground
 from agent import healing as healing
+from agent import inquiry as inquiry
 from agent import json_reader as json_reader
 from agent import json_words as json_words
 from agent import judge as judge
@@ -70,6 +76,7 @@ from agent import reply_text as reply_text
 from agent import request_key as request_key
 from agent import risk as risk
 from agent import run_folder as run_folder
+from agent import said_values as said_values
 from agent import schema_kept as schema_kept
 from agent import scripted_model as scripted_model
 from agent import second_look as second_look

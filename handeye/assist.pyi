@@ -1,5 +1,7 @@
 # handeye.assist is the assist/ folder at the root (pyproject.toml, package-dir).
 from assist import *
+from assist import asking as asking
+from assist import check_again as check_again
 from assist import command as command
 from assist import commands as commands
 from assist import commands_act as commands_act
@@ -9,9 +11,19 @@ from assist import commands_more as commands_more
 from assist import commands_talk as commands_talk
 from assist import commands_task as commands_task
 from assist import desk as desk
+from assist import evidence as evidence
+from assist import injected as injected
 from assist import meant as meant
+from assist import model_words as model_words
+from assist import nameless as nameless
 from assist import numbers as numbers
+from assist import page_search as page_search
+from assist import pictured as pictured
+from assist import provenance as provenance
+from assist import quoting as quoting
 from assist import reply as reply
+from assist import second_answer as second_answer
+from assist import seen_only as seen_only
 from assist import talk as talk
 from assist import texts as texts
 from assist import texts_act as texts_act

@@ -5,11 +5,17 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .errors import ScreenError
-from .screen import Screenshot
+from .screen import Box, Screenshot
+
+FLAT = 6
+"""Levels, of 255, by which the pixels of a blank place may differ."""
+LEAST = 4
+"""Pixels: no place that shows something is narrower or lower."""
 
 
 def open_picture(screenshot: Screenshot) -> Image.Image:
@@ -28,6 +34,21 @@ def to_png(picture: Image.Image) -> bytes:
 def redrawn(screenshot: Screenshot, picture: Image.Image) -> Screenshot:
     """The same screenshot with another picture of the same size."""
     return replace(screenshot, png=to_png(picture))
+
+
+def blank(screenshot: Screenshot, box: Box) -> bool:
+    """Whether nothing can be seen at a place of a picture."""
+    picture = open_picture(screenshot)
+    part = (
+        max(0, int(box.x)),
+        max(0, int(box.y)),
+        min(picture.width, round(box.right)),
+        min(picture.height, round(box.bottom)),
+    )
+    if part[2] - part[0] < LEAST or part[3] - part[1] < LEAST:
+        return True
+    levels = cast("tuple[tuple[int, int], ...]", picture.crop(part).getextrema())
+    return all(high - low <= FLAT for low, high in levels)
 
 
 def load_screenshot(path: Path) -> Screenshot:

@@ -153,6 +153,7 @@ class Attempt:
             ask=ask,
             judges=Judges(own.judge(self._memory), plan.known),
             plan=plan,
+            eyes=own.eyes(self._memory),
         )
         self.session = Session(surface, recorder, setup)
         steps = (*self.case.before, *self.case.steps)

@@ -11,10 +11,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from handeye.agent import CheckRecord, Judge, Judgement
-from handeye.perception import Box, Observation, Screen, Screenshot
+from handeye.perception import Box, Observation, Screen, Screenshot, pictures
 
 from .judged import Judged, claim_hash, picture_hash, recall
 from .outside import Cover
@@ -24,10 +23,6 @@ from .surroundings import Reader, Surroundings
 
 MOST_LOOKS = 3
 """Pictures that are judged while a claim may still come true."""
-FLAT = 6
-"""Levels, of 255, by which the pixels of a blank place may differ."""
-LEAST = 4
-"""Pixels: no place that shows something is narrower or lower."""
 SAID: dict[bool | None, str] = {True: "true", False: "false", None: "cannot tell"}
 
 
@@ -189,7 +184,7 @@ def _weighed(said: Judgement, around: Surroundings, shot: Screenshot) -> _Vote:
         return _by_words(said, around, why)
     if not said.holds:
         return _Vote(False, f"the judge says that it is not so{why}", said.box)
-    if said.box is None or _blank(shot, said.box):
+    if said.box is None or pictures.blank(shot, said.box):
         nothing = "an empty place" if said.box else "nothing"
         told = f"the judge says that it is so, but shows {nothing} for it{why}"
         return _Vote(None, told, said.box)
@@ -223,20 +218,3 @@ def _counted(votes: Sequence[_Vote]) -> _Vote:
         ok = None
     first = next((vote for vote in votes if vote.ok is ok), votes[0])
     return replace(first, ok=ok, evidence=f"{len(votes)} votes: {told}; {first.evidence}")
-
-
-def _blank(shot: Screenshot, box: Box) -> bool:
-    """Whether nothing can be seen at a place of a picture."""
-    from handeye.perception import pictures
-
-    picture = pictures.open_picture(shot)
-    part = (
-        max(0, int(box.x)),
-        max(0, int(box.y)),
-        min(picture.width, round(box.right)),
-        min(picture.height, round(box.bottom)),
-    )
-    if part[2] - part[0] < LEAST or part[3] - part[1] < LEAST:
-        return True
-    levels = cast("tuple[tuple[int, int], ...]", picture.crop(part).getextrema())
-    return all(high - low <= FLAT for low, high in levels)

@@ -113,6 +113,12 @@ class Recorder:
         said = {"rule": "choice", "asked": (asdict(asked),)}
         self._add(StepRecord("", by="user", guard=said, time={"guard": seconds}), None)
 
+    def told(self, seen: Observation, asked: str, answer: str) -> None:
+        """Record what a person asked a model about a look, and its answer: nothing is done."""
+        step, self.step = self.step, None
+        self._add(replace(StepRecord.of_look(asked, seen, by="model"), thought=answer), seen)
+        self.step = step
+
     def note(
         self, seen: Observation | None, *, by: str = "step", error: str = "", verdict: str = ""
     ) -> None:

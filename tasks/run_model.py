@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handeye.actions import Asker, Secrets
 from handeye.agent import (
+    Eyes,
     Judge,
     Memory,
     ModelSetup,
@@ -81,6 +82,10 @@ class RunModel:
     def judge(self, memory: Callable[[], Memory]) -> Judge | None:
         """What decides claims that need a model: that of `options.judge`, else the same one."""
         return Judge(self._judge, memory, self._redact) if self._judge else None
+
+    def eyes(self, memory: Callable[[], Memory]) -> Eyes | None:
+        """What tells a person what a picture shows; second answers are those of the judge."""
+        return Eyes(self.setup, memory, self._redact, self._judge) if self.setup else None
 
     def second_look(self, ask: Asker, memory: Callable[[], Memory]) -> SecondLook | None:
         """What judges the actions of a model without the page, where the task wants it."""

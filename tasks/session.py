@@ -14,6 +14,7 @@ from handeye.agent import (
     Agent,
     CannotRun,
     Chain,
+    Eyes,
     Job,
     LimitReached,
     Limits,
@@ -53,6 +54,7 @@ class Setup:
         ask: asks the user, where a model wants to know something.
         judges: decide claims that no code can decide.
         plan: what is used, and noted down, of the plan of the case.
+        eyes: tells a person what a picture shows; None without a model.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -63,6 +65,7 @@ class Setup:
     ask: Asker = question.nobody
     judges: Judges = field(default_factory=Judges)
     plan: Unplanned = field(default_factory=Unplanned)
+    eyes: Eyes | None = None
 
 
 class Session:
@@ -81,6 +84,7 @@ class Session:
         self.read = setup.read
         self.task = setup.task
         self.plan = setup.plan
+        self.eyes = setup.eyes
         self._ask_user = setup.ask
         self.answer: str | None = None
         self.output: dict[str, object] = {}
