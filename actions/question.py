@@ -106,8 +106,6 @@ def hiding(ask: Asker, hide: Callable[[str], str]) -> Asker:
 
     def ask_without(question: Question) -> str | None:
         choices, details = tuple(map(hide, question.choices)), tuple(map(hide, question.details))
-        return ask(
-            replace(question, text=hide(question.text), choices=choices, details=details)
-        )
+        return ask(replace(question, text=hide(question.text), choices=choices, details=details))
 
     return ask_without

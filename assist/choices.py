@@ -161,9 +161,7 @@ class Choices:
                 return found
         return []
 
-    def _chosen(
-        self, key: object, alike: Sequence[Rival], left: Sequence[int], own: int
-    ) -> Picked:
+    def _chosen(self, key: object, alike: Sequence[Rival], left: Sequence[int], own: int) -> Picked:
         """Which one the user chooses."""
         told, common = rivals.lines([alike[n] for n in left])
         if not any(told):

@@ -137,7 +137,9 @@ def _rival(one: Element, card: alike.Card | None, *, named: bool) -> Rival:
     own = one.name or one.text or one.label
     words = [piece for piece in (card.words if card else ()) if named or piece != own]
     title = card.title if card else ""
-    return Rival(own if named and own else title or (words[0] if words else ""), tuple(words), one.ref)
+    return Rival(
+        own if named and own else title or (words[0] if words else ""), tuple(words), one.ref
+    )
 
 
 def _found(pairs: Sequence[tuple[Rival, Element]], own: Element) -> Found | None:

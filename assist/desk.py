@@ -28,7 +28,16 @@ LETTING_GO = 2.0
 
 
 class BrokenOff(KeyboardInterrupt):
-    """The user stopped what was being done; the desk can be used on."""
+    """The user stopped what was being done; the desk can be used on.
+
+    Args:
+        why: what stopped it; "" for Ctrl-C.
+        under_way: the action that was broken off in the middle, if any.
+    """
+
+    def __init__(self, why: str = "", under_way: Action | None = None) -> None:
+        super().__init__(why)
+        self.under_way = under_way
 
 
 class Attendant(Protocol):
@@ -135,9 +144,9 @@ class Desk:
             StepFailed: when the surface does not let it happen.
             CannotRun: when it was refused, or could not be tried.
             ScreenError: when the screen cannot be looked at any more.
-            BrokenOff: when the user stopped it.
+            KeyboardInterrupt: when the user stopped it.
         """
-        with self.stoppable():
+        with stop_signal.calmly():
             self.attempt.do(step.Step(body=verbs.Given(action=action), text=text))
 
     def pursue(self, goal: str, attendant: Attendant | None = None) -> str:
@@ -157,33 +166,30 @@ class Desk:
         own.answer = None
         self._attendant = attendant
         try:
-            with self._budget(), self.stoppable():
+            with self._budget(), self._stoppable():
                 self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
         finally:
             self._attendant = None
         return own.answer or ""
 
     @contextmanager
-    def stoppable(self) -> Generator[None]:
-        """What a Ctrl-C ends in here is over at once, and the conversation goes on.
+    def _stoppable(self) -> Generator[None]:
+        """What the user stops in here is over at once, and the desk can be used on.
 
         Raises:
-            BrokenOff: when it was pressed.
+            BrokenOff: when it was stopped.
         """
         try:
             with stop_signal.calmly():
                 yield
-        except KeyboardInterrupt:
-            pass
-        else:
-            return
-        own, limits = self.session, self.session.agent.limits
-        own.broken_off("stopped by the user")
-        limits.seconds += LETTING_GO - limits.left
-        with suppress(ScreenError, KeyboardInterrupt):
-            own.surface.let_go()
-        limits.seconds = ENDLESS
-        raise BrokenOff("stopped by the user")
+        except KeyboardInterrupt as why:
+            own, limits = self.session, self.session.agent.limits
+            under_way = own.under_way
+            own.broken_off("stopped by the user")
+            limits.seconds += LETTING_GO - limits.left
+            with suppress(ScreenError, KeyboardInterrupt):
+                own.surface.let_go()
+            raise BrokenOff(str(why), under_way) from None
 
     @contextmanager
     def _budget(self) -> Generator[None]:

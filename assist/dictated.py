@@ -11,7 +11,9 @@ from . import invented
 from .rivals import shown
 from .texts import Texts
 
-NOTHING = frozenset(("0", "none", "none of these", "no", "nothing", "不", "否", "都不是", "不填", "没有"))
+NOTHING = frozenset(
+    ("0", "none", "none of these", "no", "nothing", "不", "否", "都不是", "不填", "没有")
+)
 """What a user says who wants nothing typed."""
 
 

@@ -145,7 +145,9 @@ def _price(match: re.Match[str]) -> Fact | None:
 def _cents(match: re.Match[str]) -> Fact | None:
     sign = match["unit"].casefold()
     share = 0.1 if sign == "角" else 0.01
-    unit = "¥" if sign in "角分" else "£" if sign in ("p", "pence") else "€" if sign == "ct" else "$"
+    unit = (
+        "¥" if sign in "角分" else "£" if sign in ("p", "pence") else "€" if sign == "ct" else "$"
+    )
     return Fact("price", number(match["number"]) * share, unit, "")
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 Priority = Literal["important", "message", "text", "notification", "progress"]
 """How urgent a line is, for speech: the five priorities of Speech Dispatcher (SSIP)."""
+Ending = Literal["done", "stopped", "failed"]
+"""How a command ended."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,14 @@ class Reply:
         more: details, told on `more` only.
         sources: what `why` tells of it.
         priority: how urgent the lines are.
+        ending: how the command ended; the first line of one that failed says why.
     """
 
     lines: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     priority: Priority = "message"
+    ending: Ending = "done"
 
     @classmethod
     def of(cls, lines: Iterable[str], more: Iterable[str] = ()) -> Reply:

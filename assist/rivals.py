@@ -177,13 +177,17 @@ def lines(rivals: Sequence[Rival]) -> tuple[list[str], list[str]]:
     counts = {one: told.count(one) for one in told}
     for number, line in enumerate(told):
         if counts[line] > 1 or not line:
-            told[number] = f"{line or shown(rivals[number].name)} ({number + 1}/{len(told)})".strip()
+            told[number] = (
+                f"{line or shown(rivals[number].name)} ({number + 1}/{len(told)})".strip()
+            )
     return told, common
 
 
 def everything(rival: Rival) -> str:
     """All facts of a thing, in one line."""
-    return ", ".join(filter(None, dict.fromkeys(shown(one, 200) for one in (rival.name, *rival.words))))
+    return ", ".join(
+        filter(None, dict.fromkeys(shown(one, 200) for one in (rival.name, *rival.words)))
+    )
 
 
 def _line(pieces: Sequence[str]) -> str:

@@ -101,12 +101,17 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _AT_MOST = r"(?:under|below|less than|cheaper than|before|within|低于|少于|不到|小于|早于)"
-_UP_TO = r"(?:at most|up to|no more than|not more than|maximum(?: of)?|max\.?|不超过|不高于|最多|至多)"
+_UP_TO = (
+    r"(?:at most|up to|no more than|not more than|maximum(?: of)?|max\.?|不超过|不高于|最多|至多)"
+)
 _MORE = r"(?:over|above|more than|after|later than|高于|超过|多于|大于|晚于)"
 _FROM = r"(?:at least|from|no less than|minimum(?: of)?|min\.?|不低于|不少于|至少|最少)"
 _SENSES = ((_AT_MOST, -1, True), (_UP_TO, -1, False), (_MORE, 1, True), (_FROM, 1, False))
 _BEHIND = (
-    (re.compile(r"^\s*(?:or (?:less|cheaper|earlier|below)|以下|以内|之内|之前|以前|内(?!存))"), -1),
+    (
+        re.compile(r"^\s*(?:or (?:less|cheaper|earlier|below)|以下|以内|之内|之前|以前|内(?!存))"),
+        -1,
+    ),
     (re.compile(r"^\s*(?:or (?:more|better|later|above)|以上|之后|以后|起步)"), 1),
 )
 _SAID_BEFORE = re.compile(rf"(?:{'|'.join(words for words, _, _ in _SENSES)})\s*$", re.IGNORECASE)
@@ -144,7 +149,9 @@ def wish(goal: str) -> Wish:
             best.append(Best(kind, most))
     bounds = tuple(_bounds(rest))
     for fact in reversed(facts.facts(rest)):
-        rest = f"{_SAID_BEFORE.sub(' ', rest[: fact.start])} {_SAID_BEHIND.sub(' ', rest[fact.end :])}"
+        rest = (
+            f"{_SAID_BEFORE.sub(' ', rest[: fact.start])} {_SAID_BEHIND.sub(' ', rest[fact.end :])}"
+        )
     place, rest = _place(rest)
     unwanted = tuple(dict.fromkeys(_unwanted(rest)))
     rest = _NOT.sub(" ", rest)
@@ -181,7 +188,9 @@ def _place(goal: str) -> tuple[int, str]:
     if found := re.search(r"最后(?:一)?(?:个|条|项|款|种|行)", goal):
         return -1, goal.replace(found[0], " ", 1)
     ordinals = "|".join(_NUMBERED)
-    pattern = rf"\bthe ({ordinals}|last|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:name|class|time|step)\b)"
+    pattern = (
+        rf"\bthe ({ordinals}|last|\d{{1,2}}(?:st|nd|rd|th))\b(?!\s+(?:name|class|time|step)\b)"
+    )
     found = re.search(pattern, goal, re.IGNORECASE)
     if not found:
         return 0, goal

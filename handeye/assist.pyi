@@ -1,7 +1,9 @@
 # handeye.assist is the assist/ folder at the root (pyproject.toml, package-dir).
 from assist import *
+from assist import acts as acts
 from assist import asking as asking
 from assist import check_again as check_again
+from assist import choices as choices
 from assist import command as command
 from assist import commands as commands
 from assist import commands_act as commands_act
@@ -10,18 +12,25 @@ from assist import commands_model as commands_model
 from assist import commands_more as commands_more
 from assist import commands_talk as commands_talk
 from assist import commands_task as commands_task
+from assist import contenders as contenders
 from assist import desk as desk
+from assist import dictated as dictated
+from assist import doing as doing
 from assist import evidence as evidence
+from assist import facts as facts
 from assist import injected as injected
+from assist import invented as invented
 from assist import meant as meant
 from assist import model_words as model_words
 from assist import nameless as nameless
 from assist import numbers as numbers
 from assist import page_search as page_search
 from assist import pictured as pictured
+from assist import plain_text as plain_text
 from assist import provenance as provenance
 from assist import quoting as quoting
 from assist import reply as reply
+from assist import rivals as rivals
 from assist import second_answer as second_answer
 from assist import seen_only as seen_only
 from assist import talk as talk
@@ -34,3 +43,4 @@ from assist import texts_speech as texts_speech
 from assist import texts_talk as texts_talk
 from assist import texts_task as texts_task
 from assist import voice as voice
+from assist import wishes as wishes

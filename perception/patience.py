@@ -113,6 +113,7 @@ class Patience:
                 caller.switch()
 
         worker = greenlet(body)
+
         def stop() -> None:
             loop.call_soon_threadsafe(leave, Interrupted("Ctrl-C was pressed"))
 

@@ -13,29 +13,34 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
 
+Handler = Callable[[int, FrameType | None], object]
+
 
 def _nothing() -> None:
     """What is held ends by itself in no time."""
 
 
 class _Presses:
-    """What is held now, innermost last, and whether Ctrl-C was pressed meanwhile."""
+    """What is held now, innermost last, and what is to be called for a press meanwhile."""
 
     def __init__(self) -> None:
         self.held: list[Callable[[], None]] = []
+        self.handler: Handler = signal.default_int_handler
         self.pressed = False
 
-    def press(self, _number: int, _frame: FrameType | None) -> None:
+    def press(self, number: int, frame: FrameType | None) -> None:
         if not self.held:
-            raise KeyboardInterrupt
+            self.handler(number, frame)
+            return
         self.pressed = True
         self.held[-1]()
 
-    def due(self) -> bool:
-        """Whether a Ctrl-C is to be told now; it is told once."""
-        told = self.pressed and not self.held
-        self.pressed = self.pressed and not told
-        return told
+    def over(self) -> None:
+        """Something is not held any more: now it is told that Ctrl-C was pressed, if it was."""
+        self.held.pop()
+        if self.pressed and not self.held:
+            self.pressed = False
+            self.handler(signal.SIGINT, None)
 
 
 _PRESSES = _Presses()
@@ -43,20 +48,23 @@ _PRESSES = _Presses()
 
 @contextmanager
 def calmly() -> Generator[None]:
-    """Let Ctrl-C come only between what is held.
+    """Let Ctrl-C come only between what is held; its handler is the one that was there before.
 
     In another thread than the main one, which signals do not reach, nothing is changed; nor is it
     where Ctrl-C is not listened to.
     """
     main = threading.current_thread() is threading.main_thread()
-    if not main or signal.getsignal(signal.SIGINT) in (signal.SIG_IGN, None):
+    before = signal.getsignal(signal.SIGINT)
+    if not (main and callable(before)) or before == _PRESSES.press:
         yield
         return
-    before = signal.signal(signal.SIGINT, _PRESSES.press)
+    own, _PRESSES.handler = _PRESSES.handler, before
+    signal.signal(signal.SIGINT, _PRESSES.press)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+        _PRESSES.handler = own
 
 
 @contextmanager
@@ -73,6 +81,4 @@ def held(leave: Callable[[], None] = _nothing) -> Generator[None]:
     try:
         yield
     finally:
-        _PRESSES.held.pop()
-        if _PRESSES.due():
-            raise KeyboardInterrupt
+        _PRESSES.over()

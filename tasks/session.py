@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handeye.actions import Asker, Guard, Question, question
+from handeye.actions import Action, Asker, Guard, Question, question
 from handeye.agent import (
     Agent,
     CannotRun,
@@ -113,6 +113,11 @@ class Session:
             self._hands.over()
             self.plan.tried(tried)
             self.recorder.tried(tried)
+
+    @property
+    def under_way(self) -> Action | None:
+        """The action that was begun and is not on record yet."""
+        return self._hands.under_way
 
     def broken_off(self, why: str) -> None:
         """Record the action, if any, that was under way when the run ended."""

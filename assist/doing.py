@@ -1,0 +1,106 @@
+"""One goal that a model pursues: who asks at choices, tells the progress, and keeps what was done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from handeye.actions import Action, Proposal, Ruling
+from handeye.agent import StepRecord
+from handeye.perception import Observation, tell
+
+from . import acts
+from .choices import Choices
+from .quoting import clean
+
+if TYPE_CHECKING:
+    from .talk import Talk
+
+EVERY = 2.0
+"""Seconds between two lines of progress."""
+DONE = ("confirmed", "no_effect")
+NEWS = ("alertdialog", "dialog", "alert", "status", "heading")
+"""Roles whose words tell what changed, the most telling first."""
+MOST_NEWS = 3
+MOST_LISTED = 9
+"""Steps that are told at once when it was stopped."""
+
+
+class Doing:
+    """Stands by while a model pursues one goal.
+
+    Args:
+        talk: the conversation.
+        goal: what is to be reached, in the user's words.
+        clock: tells seconds.
+    """
+
+    def __init__(self, talk: Talk, goal: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.done: list[str] = []
+        """What was done, a line each."""
+        self.refused: list[str] = []
+        """What the user did not let it do."""
+        self._talk = talk
+        self._clock = clock
+        self._told = 0
+        self._told_at = float("-inf")
+        self._choices = Choices(talk.desk, talk.texts, goal, self.catch_up)
+
+    def review(self, proposal: Proposal) -> Ruling:
+        """Let the user decide what the goal leaves open."""
+        return self._choices.review(proposal)
+
+    def acted(self, record: StepRecord) -> None:
+        """Keep what was done, and tell it, unless something was told just now."""
+        outcome = record.outcome
+        if record.action is None or outcome is None or record.by != "model":
+            return
+        taken = self._talk.desk.session.agent.memory.taken
+        line = self.in_words(taken[-1].action) if taken else ""
+        if not line:
+            return
+        if outcome.verdict in DONE:
+            self.done.append(line)
+            if self._clock() - self._told_at >= EVERY:
+                self.catch_up()
+        elif record.guard and record.guard.get("asked"):
+            self.refused.append(line)
+
+    def in_words(self, action: Action) -> str:
+        """What an action did, in a sentence; "" for what changes nothing."""
+        return acts.told(action, self._talk.texts, self._choices.names)
+
+    def catch_up(self) -> None:
+        """Tell what was done and not told yet: the last of it, and how much else."""
+        waiting = len(self.done) - self._told
+        if not waiting:
+            return
+        line = self.done[-1]
+        if waiting > 1:
+            line = self._talk.texts("task.did.more", count=waiting - 1, last=line)
+        self._talk.say(line, "progress")
+        self._told = len(self.done)
+        self._told_at = self._clock()
+
+    def numbered(self) -> list[str]:
+        """What was done, in numbered lines."""
+        return [f"{number}. {line}" for number, line in enumerate(self.done, 1)]
+
+
+def changed(talk: Talk, before: Observation, now: Observation) -> list[str]:
+    """What is another on the screen than before, in at most three lines and the page's title."""
+    lines: list[str] = []
+    if now.url != before.url or now.title != before.title:
+        lines.append(talk.texts("task.changed.page", title=clean(now.title or now.url)))
+    known = {(one.role, tell.called(one)) for one in before.elements}
+    known |= {(region.role, region.name) for one in before.elements for region in one.regions}
+    fresh: dict[str, int] = {}
+    for one in now.elements:
+        named = [(region.role, region.name or region.text) for region in one.regions]
+        for role, name in [*named, (one.role, tell.called(one))]:
+            words = clean(name)
+            if role in NEWS and words and (role, name) not in known and words != now.title:
+                fresh.setdefault(words, NEWS.index(role))
+    telling = sorted(fresh, key=lambda words: fresh[words])[:MOST_NEWS]
+    return [*lines, *(talk.texts("task.changed.new", words=one) for one in telling)]
