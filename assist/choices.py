@@ -68,6 +68,7 @@ class Choices:
         self._first = len(desk.answers)
         self._contenders = Contenders(desk)
         self._decided: dict[object, tuple[str, int]] = {}
+        self._used: set[tuple[object, str]] = set()
         self.names: dict[str, str] = {}
         """What controls stand for that are called like others, by their refs."""
         self._dictated = Dictated(goal, texts, self._ask, self._tell)
@@ -146,11 +147,14 @@ class Choices:
             return self._chosen(key, alike, left, own)
         (number,) = left
         if number != own:
+            if (key, alike[number].called) in self._used:
+                why = f"the task says {shown(alike[number].called)}, and that was used already"
+                return Picked(own, f"{why}: use ask_user before you take another")
             self._tell(
                 f"{shown(alike[number].text, 120)} is used instead of {shown(alike[own].called)}, "
                 "because it is what the task says"
             )
-        self._decided[key] = alike[number].called, len(said)
+        self._used.add((key, alike[number].called))
         return Picked(number)
 
     def _meant(self, alike: Sequence[Rival], said: Sequence[str]) -> list[int]:
