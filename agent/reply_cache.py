@@ -52,6 +52,8 @@ class CachedModel:
         self.hits = 0
         self.misses = 0
         self.trouble = ""
+        self._used: set[str] = set()
+        """Keys of what was kept or given again; shared with what `hiding` makes."""
 
     def hiding(self, redact: Callable[[str], str]) -> Self:
         """The same for a run with secrets, which `redact` takes out of a text."""
@@ -76,6 +78,7 @@ class CachedModel:
         key = request_key(self.name, messages, ask)
         if not ask.fresh:
             if kept := self._kept(key):
+                self._used.add(key)
                 self.hits += 1
                 seconds = time.monotonic() - started
                 return replace(kept, cached=True, seconds=seconds, first=None, retries=0)
@@ -93,6 +96,18 @@ class CachedModel:
             "misses": self.misses,
         }
         return {**told, "trouble": self.trouble} if self.trouble else told
+
+    def forget(self) -> int:
+        """Delete all that was kept or given again since this was made; how many replies that were.
+
+        Raises:
+            StoreError: when the store does not work.
+        """
+        deleted = 0
+        for key in tuple(self._used):
+            deleted += self._store.delete(key)
+            self._used.discard(key)
+        return deleted
 
     def _kept(self, key: str) -> Reply | None:
         try:
@@ -113,5 +128,6 @@ class CachedModel:
         try:
             if reply_to_data(reply, self._redact) == data:
                 self._store.put(key, json.dumps(entry, ensure_ascii=False).encode())
+                self._used.add(key)
         except StoreError as why:
             self.trouble = str(why)

@@ -53,6 +53,14 @@ class Store(Protocol):
         """
         ...
 
+    def delete(self, key: str) -> bool:
+        """Forget what was put under the key; whether there was something.
+
+        Raises:
+            StoreError: when the store does not work.
+        """
+        ...
+
 
 def open_store(where: str = "") -> Store:
     """The store at a place.
@@ -162,6 +170,17 @@ class DiskStore:
         except OSError as why:
             raise StoreError(f"{path} cannot be written: {why.strerror or why}") from why
 
+    def delete(self, key: str) -> bool:
+        """Forget what was put under the key; whether there was something."""
+        path = self._path(key)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as why:
+            raise StoreError(f"{path} cannot be deleted: {why.strerror or why}") from why
+        return True
+
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key[2:]}.json"
 
@@ -236,6 +255,13 @@ class RedisStore:
         """Keep the bytes under the key."""
         try:
             self._client.set(_name(key), value, ex=KEPT_DAYS * 86_400)
+        except (OSError, self._error) as why:
+            raise StoreError(f"Redis at {self._where}: {why}") from why
+
+    def delete(self, key: str) -> bool:
+        """Forget what was put under the key; whether there was something."""
+        try:
+            return bool(self._client.delete(_name(key)))
         except (OSError, self._error) as why:
             raise StoreError(f"Redis at {self._where}: {why}") from why
 

@@ -22,9 +22,14 @@ class Command:
         words: what people may type, by language; the first is the one that help tells.
         run: carries it out on the words after it.
         help: the key of the text that help tells; its example is under `<help>.example`.
+        verbatim: whether the words after it are taken as they stand, such as text to type; else
+            what politeness and dictation put around them is left out.
+        keeps_last: whether the answer before it stays the one that `repeat` and `why` are about.
     """
 
     name: str
     words: Mapping[Lang, tuple[str, ...]]
     run: Callable[[Talk, str], Reply]
     help: str
+    verbatim: bool = False
+    keeps_last: bool = False

@@ -75,11 +75,15 @@ def _pursued(talk: Talk, goal: str, asked: str) -> tuple[Reply, bool]:
 
 def _stopped(talk: Talk, under: doing.Doing, asked: str, why: BrokenOff) -> Reply:
     """What was done until the user stopped it, and what was not."""
+    talk.voice.stop()
+    talk.state("stopped")
     lines = [clean(str(why))] if str(why) else []
     lines += [_counted(talk, len(under.done)), *under.numbered()[-doing.MOST_LISTED :]]
     if why.under_way and (line := under.in_words(why.under_way)):
         lines.append(talk.texts("task.broken_off", line=line))
     lines.append(talk.texts("task.rest", goal=clean(asked, GOAL)))
+    if dropped := talk.lines.stopped():
+        lines.append(talk.texts("stopped.dropped", count=dropped))
     lines.append(talk.texts("task.go_on"))
     more = under.numbered() if len(under.done) > doing.MOST_LISTED else []
     return Reply(tuple(lines), tuple(more), priority="important", ending="stopped")

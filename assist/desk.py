@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Protocol, get_args
+from typing import Protocol, get_args, runtime_checkable
 
 from handeye.actions import Action, Asker, Proposal, Question, RiskKind, Ruling, Secret
-from handeye.agent import Eyes, HandeyeError, ModelSetup, StepRecord, verbs
-from handeye.perception import Element, Observation, ScreenError, stop_signal
+from handeye.agent import (
+    CannotRun,
+    Eyes,
+    HandeyeError,
+    ModelSetup,
+    StepFailed,
+    StepRecord,
+    verbs,
+)
+from handeye.perception import Element, Observation, ScreenError, patience, stop_signal
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
 
 ENDLESS = 1e9
@@ -49,6 +57,15 @@ class Attendant(Protocol):
 
     def acted(self, record: StepRecord) -> None:
         """Take note of what was done, decided or found, as soon as it was."""
+        ...
+
+
+@runtime_checkable
+class Loading(Protocol):
+    """A screen that loads pages."""
+
+    def stop(self) -> None:
+        """Give up loading a page that does not come."""
         ...
 
 
@@ -88,12 +105,34 @@ class Desk:
         self.attempt = attempt.Attempt(self.task, self.task.cases[0], options, values)
         self.seen: Observation | None = None
         """The last look."""
+        self.trouble: BaseException | None = None
+        """Why the page to begin with was not opened; another can be. None when it was."""
 
     def __enter__(self) -> Desk:
-        self.attempt.open()
-        for one in self.task.cases[0].steps:
-            self.attempt.do(one)
+        try:
+            self.attempt.open()
+            self._begin()
+        except BaseException as error:
+            self.attempt.close(error)
+            raise
         return self
+
+    def _begin(self) -> None:
+        try:
+            for one in self.task.cases[0].steps:
+                self.attempt.do(one)
+        except (StepFailed, CannotRun, KeyboardInterrupt) as why:
+            self.trouble = why
+            self.session.broken_off(str(why))
+            if isinstance(why, KeyboardInterrupt):
+                self.calm_down()
+
+    def calm_down(self) -> None:
+        """After a stop: a page that is still loading asks for nothing more, and can be looked at."""
+        screen = self.session.screen
+        if isinstance(screen, Loading):
+            with suppress(ScreenError, patience.Interrupted):
+                screen.stop()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         self.attempt.close(error)
@@ -187,8 +226,8 @@ class Desk:
             under_way = own.under_way
             own.broken_off("stopped by the user")
             limits.seconds += LETTING_GO - limits.left
-            with suppress(ScreenError, KeyboardInterrupt):
-                own.surface.let_go()
+            with suppress(KeyboardInterrupt):
+                self.calm_down()
             raise BrokenOff(str(why), under_way) from None
 
     @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from . import (
     texts_act,
+    texts_help,
+    texts_keep,
     texts_look,
     texts_model,
     texts_repair,
@@ -18,6 +20,8 @@ from . import (
 Lang = Literal["en", "zh"]
 TABLES = (
     texts_talk.TEXTS,
+    texts_help.TEXTS,
+    texts_keep.TEXTS,
     texts_look.TEXTS,
     texts_act.TEXTS,
     texts_model.TEXTS,
@@ -45,3 +49,7 @@ class Texts:
             KeyError: when there is no such text, or it lacks a field.
         """
         return ALL[key][0 if self.lang == "en" else 1].format(**fields)
+
+    def listed(self, things: Iterable[str]) -> str:
+        """Several things in one line, as the language lists them."""
+        return (", " if self.lang == "en" else "、").join(things)

@@ -56,6 +56,8 @@ class RunOptions:
             it is told so.
         reviewers: asked about every action before the guards of the run, in turn; they may change
             it, and the guards see it changed.
+        everywhere: whether a task without `allow` may reach the whole web, as a person at a browser
+            may, who is asked before it leaves where it is; else its own origin alone.
     """
 
     out: Path = Path("runs")
@@ -79,6 +81,7 @@ class RunOptions:
     budget: Budget | None = None
     attended: bool = False
     reviewers: Sequence[Guard] = field(default=(), repr=False)
+    everywhere: bool = False
 
 
 def stoppable(options: RunOptions | None) -> tuple[RunOptions, threading.Event]:

@@ -42,10 +42,6 @@ def nowhere(action: Action, move: bool) -> None:
     """There is no mouse to point with."""
 
 
-def nothing_held() -> None:
-    """There is nothing to let go of."""
-
-
 def in_no_hurry(left: Callable[[], float]) -> None:
     """Nothing is waited for."""
 
@@ -58,7 +54,6 @@ class Surface:
     is for. `point` is called before it with each action anew, and with True puts the mouse there
     first, so that `purpose` tells what lies under the mouse.
     `hurry` takes what tells the seconds that are left: no wait is longer.
-    `let_go` gives up what is under way there, after somebody stopped it.
     `guards` are asked first, and again once the mouse was put there; `read` reads text in its
     pictures in a way of its own;
     `outside` is what claims are held against beside the screen.
@@ -70,7 +65,6 @@ class Surface:
     purpose: Callable[[Action], Purpose | None] = unknown
     point: Callable[[Action, bool], None] = nowhere
     hurry: Callable[[Callable[[], float]], None] = in_no_hurry
-    let_go: Callable[[], None] = nothing_held
     start: str = ""
     guards: tuple[Guard, ...] = ()
     read: Reader | None = None
@@ -133,34 +127,36 @@ def _open_browser(
     downloads: Path,
     how: tuple[RunOptions, Path | None],
 ) -> Generator[Surface]:
+    from handeye.perception import blocks, launch
     from handeye.perception import browser as screens
-    from handeye.perception import launch
 
     options, traces = how
     film = film_folder(downloads.parent) if options.video and not values else None
     view = replace(fixed.view_of(target), film=film)
-    allow = reach_of(task)
+    allow = None if options.everywhere and task.allow is None else reach_of(task)
+    why_not = allow.why_not if allow else blocks.everything
     wanted = options.browser or ("" if target.browser == "chromium" else target.browser)
     env = _environment(task)
+    places = allow.places if allow else None
     opened = launch.open_page(
-        view, browser=wanted, headed=options.headed, allow=allow.places, traces=traces, env=env
+        view, browser=wanted, headed=options.headed, allow=places, traces=traces, env=env
     )
     with (
         fixed.recording(target),
         named_films(film),
-        _a_page(opened, lambda page: fixed.hold(page.context, target, allow.why_not)) as (
+        _a_page(opened, lambda page: fixed.hold(page.context, target, why_not)) as (
             page,
             found,
         ),
     ):
-        screen = screens.BrowserScreen(page, downloads, why_not=allow.why_not)
+        screen = screens.BrowserScreen(page, downloads, why_not=why_not)
         screen.happenings.motion = view.motion
         facts = {
             "target": target.url,
             "viewport": [view.width, view.height],
             "scale": target.scale,
             **fixed.facts_of(target),
-            "allowed": list(allow.entries),
+            "allowed": list(allow.entries) if allow else None,
             "browser": f"{found.name} {found.version}",
             "playwright": version("playwright"),
         }
@@ -170,7 +166,7 @@ def _open_browser(
 def of_page(
     screen: screens.BrowserScreen,
     values: secrets.Secrets,
-    allow: AllowList,
+    allow: AllowList | None,
     start: str,
     facts: Mapping[str, Any],
 ) -> Surface:
@@ -182,10 +178,6 @@ def of_page(
     own = hands.BrowserHands(screen, values, start)
     aimed = aim.Aim(screen, own)
 
-    def let_go() -> None:
-        if screen.happenings.pending:
-            screen.stop()
-
     return Surface(
         screen=screen,
         hands=own,
@@ -193,7 +185,6 @@ def of_page(
         point=aimed.point,
         allow=allow,
         hurry=screen.hurry,
-        let_go=let_go,
         start=start,
         facts=facts,
     )

@@ -1,0 +1,309 @@
+"""What the user types, dictates or pipes: read in a thread of its own, so that Stop is immediate.
+
+The main thread works (Playwright belongs to it) and cannot read meanwhile. The reader puts lines
+into a queue; a stop is not queued but interrupts the main thread the way that Ctrl-C does.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import select
+import signal
+import threading
+import unicodedata
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager as Block
+from contextlib import contextmanager, nullcontext, suppress
+from queue import Empty, SimpleQueue
+from types import FrameType
+from typing import Protocol, Self, runtime_checkable
+
+from .lines_terminal import ESCAPE, Mode, Terminal, terminal_of
+
+STOP = "stop"
+END, PRESSED = -1, -2
+"""In place of a line's number: there are no more lines; Ctrl-C was pressed while nothing was done.
+"""
+
+
+@runtime_checkable
+class Lines(Protocol):
+    """Where a conversation gets its lines from."""
+
+    @property
+    def keys(self) -> bool:
+        """Whether single keys stop what is under way."""
+        ...
+
+    def command(self) -> str | None:
+        """The next command, waited for; None when there are no more lines.
+
+        Raises:
+            KeyboardInterrupt: when Ctrl-C is pressed meanwhile.
+        """
+        ...
+
+    def fresh(self) -> int:
+        """Leave out what a person typed before a question; how many lines that were."""
+        ...
+
+    def answer(self) -> str | None:
+        """The answer to a question, waited for; None when there are no more lines.
+
+        Raises:
+            KeyboardInterrupt: when the command that asks is stopped.
+        """
+        ...
+
+    def under_way(self) -> Block[None]:
+        """A command is carried out in the block: what stops it raises KeyboardInterrupt there."""
+        ...
+
+    def stopped(self) -> int:
+        """A command was stopped: leave out what was typed before that; how many lines that were."""
+        ...
+
+
+class Given:
+    """Lines that are there already.
+
+    Args:
+        lines: one after the other.
+    """
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+
+    @property
+    def keys(self) -> bool:
+        """There are no keys."""
+        return False
+
+    def command(self) -> str | None:
+        """The next line; None when there are no more."""
+        return next(self._lines, None)
+
+    def fresh(self) -> int:
+        """Nothing is left out: who writes lines beforehand writes the answers too."""
+        return 0
+
+    def answer(self) -> str | None:
+        """The next line; None when there are no more."""
+        return next(self._lines, None)
+
+    def under_way(self) -> Block[None]:
+        """Ctrl-C interrupts as it does anywhere."""
+        return nullcontext()
+
+    def stopped(self) -> int:
+        """Nothing is left out."""
+        return 0
+
+
+class LinesIn:
+    """Lines from a file descriptor, read while the main thread works. Use it in a `with` block.
+
+    Args:
+        fd: where they come from: a terminal, a pipe, a file.
+        encoding: how they are encoded.
+        is_stop: whether a line means to stop what is under way.
+        one_key: whether a question on a terminal is answered by one key, without Enter.
+    """
+
+    def __init__(
+        self,
+        fd: int,
+        encoding: str = "utf-8",
+        is_stop: Callable[[str], bool] = lambda line: line.strip().casefold() == STOP,
+        *,
+        one_key: bool = False,
+    ) -> None:
+        self.terminal: Terminal | None = terminal_of(fd)
+        self._fd = fd
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._is_stop = is_stop
+        self._asks: bool = one_key
+        self._queue: SimpleQueue[tuple[int, str]] = SimpleQueue()
+        self._kept: deque[tuple[int, str]] = deque()
+        """What was taken out of the queue and not used yet."""
+        self._text = ""
+        self._read = 0
+        """Number of the last line that was read."""
+        self._taken = 0
+        """Number of the last line that was taken out of the queue."""
+        self._stop_at = 0
+        """Number of the last line that stops what came before it."""
+        self._resting = False
+        self._working = False
+        self._answering = False
+        self._asked = False
+        self._leaving = False
+        self._ended = False
+        self._handlers: dict[signal.Signals, object] = {}
+        self._main = threading.main_thread().ident or 0
+
+    def __enter__(self) -> Self:
+        for kind in (signal.SIGINT, signal.SIGTERM):
+            self._handlers[kind] = signal.signal(kind, self._on_signal)
+        threading.Thread(target=self._reading, daemon=True, name="handeye lines").start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.terminal:
+            self.terminal.restore()
+        for kind, handler in self._handlers.items():
+            signal.signal(kind, handler if callable(handler) else signal.SIG_DFL)
+
+    # What the main thread calls
+
+    @property
+    def keys(self) -> bool:
+        """Whether single keys stop what is under way: on a terminal."""
+        return self.terminal is not None
+
+    def command(self) -> str | None:
+        """The next command, waited for; None when there are no more lines."""
+        self._typing("lines")
+        self._resting = True
+        try:
+            return self._next()
+        finally:
+            self._resting = False
+
+    def fresh(self) -> int:
+        """On a terminal, leave out what was typed before a question; how many lines that were."""
+        if self.terminal is None:
+            return 0
+        self._text = ""
+        self.terminal.forget()
+        return self._drop(None)
+
+    def answer(self) -> str | None:
+        """The answer to a question."""
+        self._typing("keys" if self._asks else "lines")
+        self._answering = True
+        try:
+            self._stopped_meanwhile()
+            return self._next()
+        finally:
+            self._answering = False
+            if self.terminal:
+                self.terminal.to("busy")
+
+    @contextmanager
+    def under_way(self) -> Generator[None]:
+        """A command is carried out in the block: what stops it raises KeyboardInterrupt there."""
+        if self.terminal:
+            self.terminal.to("busy")
+        try:
+            self._working = True
+            self._stopped_meanwhile()
+            yield
+        finally:
+            self._working = False
+
+    def stopped(self) -> int:
+        """Leave out what was typed before a stop; how many lines that were."""
+        return self._drop(None if self.terminal else self._stop_at)
+
+    def _stopped_meanwhile(self) -> None:
+        if self._taken < self._stop_at:
+            raise KeyboardInterrupt
+
+    def _typing(self, mode: Mode) -> None:
+        if self.terminal:
+            self.terminal.to(mode)
+            self._text = ""  # typed unseen, and not ended with Enter
+
+    def _next(self) -> str | None:
+        if self._ended or self._leaving:
+            return None
+        number, line = self._kept.popleft() if self._kept else self._queue.get()
+        if number == PRESSED:
+            if self._leaving:
+                return None
+            raise KeyboardInterrupt
+        if number == END:
+            self._ended = True
+            return None
+        self._taken = number
+        return line
+
+    def _drop(self, last: int | None) -> int:
+        """Leave out what waits, up to a line; all of it when that is None."""
+        dropped = 0
+        with suppress(Empty):
+            while True:
+                self._kept.append(self._queue.get_nowait())
+        waiting, self._kept = self._kept, deque()
+        for number, line in waiting:
+            if number in (END, PRESSED) or (last is not None and number > last):
+                self._kept.append((number, line))
+            else:
+                self._taken = number
+                dropped += line != STOP
+        return dropped
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        """Ctrl-C, SIGTERM, or a stop of the reader's. `put` may be called in a handler."""
+        asked, self._asked = self._asked, False
+        self._leaving = self._leaving or number == signal.SIGTERM
+        if self._working and (self._taken < self._stop_at or not asked):
+            raise KeyboardInterrupt
+        if not asked:
+            self._queue.put((PRESSED, ""))
+
+    # What the reader does
+
+    def _reading(self) -> None:
+        try:
+            while chunk := self._chunk():
+                self._take(chunk)
+        except OSError:  # a terminal that has gone
+            pass
+        if self._text:
+            self._line(self._text)
+        self._queue.put((END, ""))
+
+    def _chunk(self) -> bytes:
+        if self.terminal:  # the way of reading may change while nothing is typed
+            select.select([self._fd], [], [])
+        return os.read(self._fd, 1 << 16)
+
+    def _take(self, chunk: bytes) -> None:
+        terminal = self.terminal
+        mode = terminal.mode if terminal else "lines"
+        if terminal and mode != "lines" and not self._text and terminal.stops(chunk):
+            if mode == "busy" or chunk == ESCAPE:
+                self._line(STOP, stops=True)
+                return
+        text = self._decoder.decode(chunk)
+        if mode == "keys":
+            for key in text:
+                self._line("" if key in "\r\n" else key)
+            return
+        self._text += text.replace("\r\n", "\n").replace("\r", "\n")
+        first, alone = True, self._text.count("\n") == 1
+        while "\n" in self._text:
+            line, _, self._text = self._text.partition("\n")
+            short = alone and not self._answering and line.strip().casefold() == "s"
+            self._line(line, stops=first and (short or self._is_stop(line)))
+            first = False  # in a script that comes at once, lines have their turn
+
+    def _line(self, line: str, *, stops: bool = False) -> None:
+        """Hand a line over; one that stops does so unless nothing is under way."""
+        idle = self._resting and self._taken == self._read
+        self._read += 1
+        line = "".join(sign for sign in line if sign == "\t" or unicodedata.category(sign) != "Cc")
+        if not stops or idle:
+            self._queue.put((self._read, line))
+            return
+        self._stop_at = self._read
+        self._queue.put((self._read, STOP))
+        self._asked = True
+        if hasattr(signal, "pthread_kill"):
+            signal.pthread_kill(self._main, signal.SIGINT)
+        else:  # Windows
+            signal.raise_signal(signal.SIGINT)
