@@ -52,10 +52,14 @@ def read(line: str, lang: Lang) -> tuple[Command, str] | None:
 
     Both languages are understood whatever language is spoken; the longest words win. Dictation's
     full stop and capital letter, politeness, and signs of full width do no harm. A number alone
-    means to click it.
+    means to click it. What begins a command politely may be a command itself, such as 帮我.
     """
     said = line.strip()
-    said = said[_polite(said) :]
+    bare = said[_polite(said) :]
+    return _read(bare) or (_read(said) if bare != said else None)
+
+
+def _read(said: str) -> tuple[Command, str] | None:
     if (number := spoken.number(said)) is not None:
         return _clicked(number)
     head = _narrow(said)

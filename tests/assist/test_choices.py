@@ -243,7 +243,8 @@ def test_what_was_said_or_stands_there_is_typed(
 )
 def test_what_was_made_up_is_asked_for(answer: str, typed: str, shop: Shop) -> None:
     with held(shop, [types("Name", "John Smith"), done("So.")], ["do order", answer], FORM) as talk:
-        assert "What shall I type into the field Name?" in talk.lines("John Smith")[0]
+        assert "What shall I type into the field Name?" in "\n".join(talk.said)
+        assert "suggestion: John Smith." in "\n".join(talk.said)
         assert shop.page.locator("#name").input_value() == typed
 
 
