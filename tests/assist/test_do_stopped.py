@@ -56,9 +56,9 @@ class Started:
 
     def __init__(self, site: Site, model: str, folder: Path) -> None:
         self.marked = mark()
-        here = Path(__file__).parent
+        options = ["--server", f"{model}/v1", "--model", "qwen3-vl", "--out", str(folder)]
         self.process = subprocess.Popen(
-            [sys.executable, str(here / "talking.py"), f"{site.url}/", model, str(folder)],
+            [sys.executable, "-m", "handeye", "assist", f"{site.url}/", *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -90,9 +90,12 @@ class Started:
             if words in line:
                 return
 
-    def stop(self) -> float:
-        """Press Ctrl-C as a terminal does; when that was."""
-        os.killpg(self.process.pid, signal.SIGINT)
+    def stop(self, how: str) -> float:
+        """Press Ctrl-C as a terminal does, or say stop; when that was."""
+        if how == "Ctrl-C":
+            os.killpg(self.process.pid, signal.SIGINT)
+        else:
+            self.say(f"{how}\n")
         return time.monotonic()
 
     def end(self) -> None:
@@ -166,13 +169,15 @@ def go_on(talk: Started, came: Timed, folder: Path) -> None:
     assert verify_run(run).problem == ""
 
 
-@pytest.mark.parametrize("at", ["/step1", "/step4", "/step9"])
-def test_while_it_acts(at: str, site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("at", "how"), [("/step1", "Ctrl-C"), ("/step4", "stop"), ("/step9", "Ctrl-C")]
+)
+def test_while_it_acts(at: str, how: str, site: Site, tmp_path: Path) -> None:
     reached = threading.Event()
     with under_way(site, tmp_path / "runs", press) as (talk, came, asked):
         came.seen = lambda path: reached.set() if path == at else None
         assert reached.wait(60)
-        stopped = talk.stop()
+        stopped = talk.stop(how)
         talk.hear("Waiting for you.")
         quiet_after(stopped, came.times, asked)
         told = "\n".join(talk.said)
@@ -197,7 +202,7 @@ def test_while_a_model_thinks(site: Site, tmp_path: Path) -> None:
 
     with under_way(site, tmp_path / "runs", reply) as (talk, came, asked):
         assert thinking.wait(60)
-        stopped = talk.stop()
+        stopped = talk.stop("stop")
         talk.hear("Waiting for you.")
         heard = time.monotonic() - stopped
         quiet_after(stopped, came.times, asked)
@@ -212,7 +217,7 @@ def test_while_a_page_does_not_come(site: Site, tmp_path: Path) -> None:
         site.add("/step3", "late", delay_event=threading.Event())
         came.seen = lambda path: reached.set() if path == "/step3" else None
         assert reached.wait(60)
-        stopped = talk.stop()
+        stopped = talk.stop("stop")
         talk.hear("Waiting for you.")
         quiet_after(stopped, came.times, asked)
         assert "2 steps were done." in talk.said
