@@ -16,7 +16,7 @@ from . import risk_question as asking
 from . import risk_words
 from .guard import Asked, Proposal, Ruling, is_own
 from .hands import Refused
-from .question import Asker, means_yes
+from .question import Asker, Question, means_yes
 from .risk_control import Risk
 from .risk_kinds import RISK_KINDS
 from .risk_paths import origin_of
@@ -27,7 +27,10 @@ RULE = "risk"
 NO_RISK = frozenset(("", "none", "no", "low", "safe", "n/a"))
 """Words of a model that say that it sees no risk."""
 MOST_QUESTIONS = 20
-"""Questions of one run, after which all that would be asked is refused: who asks more is fooled."""
+"""Questions of one run about what a model wants, after which all that would be asked is refused:
+who asks more is fooled. What the user wants is asked about as often as the user wants it."""
+SAID_NO = "the user said no"
+"""What a refusal says when it was the user's."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,15 @@ class Policy:
         ask_me: kinds of risk that the user is asked about, whoever decided.
         bounded: whether an allow-list holds: then leaving the origin is not asked about.
         signs_in: origins that the task declares a secret for.
+        present: whether the user is there and decides act by act. What a page's own dialog asks was
+            read to them then: their answer to it is not asked about again.
     """
 
     may: frozenset[str] = frozenset()
     ask_me: frozenset[str] = frozenset()
     bounded: bool = False
     signs_in: frozenset[str] = frozenset()
+    present: bool = False
 
 
 class PointGuard:
@@ -115,6 +121,9 @@ class RiskGate:
     def _is_asked(self, kind: str, proposal: Proposal, purpose: Purpose | None) -> bool:
         """Whether the user is asked about a kind of risk."""
         policy = self.policy
+        answers = policy.present and isinstance(proposal.action, act.AnswerDialog)
+        if answers and proposal.by == "step":
+            return False
         if kind in policy.ask_me:
             return True
         if is_own(proposal.by):
@@ -148,21 +157,30 @@ class RiskGate:
         """Ask the user; what is not clearly yes is no, and so is a page that changed meanwhile."""
         action, seen = proposal.action, proposal.seen
         question = asking.question_of(action, seen, purpose, found, kinds, by=proposal.by)
-        thing = (kinds, question.text, tuple(self._inputs))
-        if thing not in self._answers:
-            if self._asked >= MOST_QUESTIONS:
+        if proposal.by == "step":  # who says no to an own act may want it a minute later
+            answer = self.ask(question)
+        else:
+            thing = (kinds, question.text, tuple(self._inputs))
+            if thing not in self._answers and self._asked >= MOST_QUESTIONS:
                 why = f"refused: {self._asked} questions were asked already, which is the most"
                 return replace(ruling, refusal=why)
-            self._asked += 1
-            self._answers[thing] = self.ask(question)
-        answer = self._answers[thing]
+            answer = self._answer_to(thing, question)
         ruling = replace(ruling, asked=(Asked(question.text, answer, kinds),))
         if not means_yes(answer):
             return replace(ruling, refusal=_refusal(proposal, kinds, answer))
-        del self._answers[thing]  # a yes holds once, a no for good
         if self._changed(proposal, purpose, found):
             return replace(ruling, refusal="the page changed while the user was asked; look again")
         return ruling
+
+    def _answer_to(self, thing: object, question: Question) -> str | None:
+        """What the user says to what a model wants: a yes holds once, a no for good."""
+        if thing not in self._answers:
+            self._asked += 1
+            self._answers[thing] = self.ask(question)
+        answer = self._answers[thing]
+        if means_yes(answer):
+            del self._answers[thing]
+        return answer
 
     def _changed(self, proposal: Proposal, purpose: Purpose | None, found: Sequence[Risk]) -> bool:
         """Whether the action would now do something other than what the user was asked about."""
@@ -211,7 +229,8 @@ def _refusal(proposal: Proposal, kinds: Sequence[str], answer: str | None) -> st
     names = ", ".join(kinds)
     what = f"{proposal.action.kind} is refused ({names})"
     if answer is not None:
-        return f"{what}: the user said no; do not try it again"
+        again = "" if proposal.by == "step" else "; do not try it again"
+        return f"{what}: {SAID_NO}{again}"
     known = [kind for kind in kinds if kind in RISK_KINDS]
     answers = ", ".join(f"{kind}: yes" for kind in kinds)
     way = f"add `may: [{', '.join(known)}]` to the task file, " if known else ""

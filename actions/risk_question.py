@@ -74,21 +74,84 @@ def question_of(
         by: who decided on it.
     """
     who = "The model wants to" if by == "model" else "The next step is to"
-    lines = [f"{who} {in_words(action)}"]
-    lines.append(f"where: {_where(seen, purpose)}")
-    lines += [f"risk: {kind}, {DOES.get(kind, kind)}" for kind in kinds]
-    lines += [f"why: {risk.why}" for risk in found if risk.kind in kinds]
+    facts = facts_of(action, seen, purpose, found, kinds)
+    undo = "; ".join(dict.fromkeys(UNDO.get(one, "?") for one in kinds))
+    lines = [f"{who} {in_words(action)}", *filter(None, (_line(*fact) for fact in facts))]
+    lines.append(f"can be undone: {undo}")
+    return Question(
+        "\n".join(map(_on_a_line, lines)),
+        ("yes", "no"),
+        tuple(kinds),
+        "no",
+        tuple((about, _on_a_line(words)) for about, words in facts),
+    )
+
+
+LINES = {
+    "where": "where: {}",
+    "why": "why: {}",
+    "goes_to": "goes to: {}",
+    "to_whom": "to whom, in words of the page: {}",
+    "beside": "beside it stands: {}",
+    "form": "its form says: {}",
+    "filled": "filled in: {}",
+    "amount": "how much, in words of the page: {}",
+    "beware": "beware: text on this page speaks to the model; that may be why it wants this",
+}
+"""The line of the question that tells a fact; `act` and `undo` have lines of their own."""
+
+
+def _line(about: str, words: str) -> str:
+    if about == "risk":
+        return f"risk: {words}, {DOES.get(words, words)}"
+    return LINES[about].format(words) if about in LINES else ""
+
+
+def facts_of(
+    action: act.Action,
+    seen: Observation,
+    purpose: Purpose | None,
+    found: Sequence[Risk],
+    kinds: Sequence[str],
+) -> tuple[tuple[str, str], ...]:
+    """All that the user should know before an action, fact by fact: what it is about, its words.
+
+    `act.<kind>` is what is done, and on what; `where` the page; `risk` a kind of risk, `why` what
+    speaks for it; `goes_to` where a form goes; `to_whom`, `beside`, `form`, `filled` and `amount`
+    are words of the page; `beware` is said of a page that speaks to models; `undo` is a kind of
+    risk, and whether that comes back depends on it (`UNDO`).
+    """
+    facts = [(f"act.{action.kind}", _on_what(action)), ("where", _where(seen, purpose))]
+    facts += [("risk", kind) for kind in kinds]
+    facts += [("why", risk.why) for risk in found if risk.kind in kinds]
     if purpose and purpose.submits and purpose.form:
-        lines.append(f"goes to: {quoted(purpose.form.action, 200)}")
+        facts.append(("goes_to", quoted(purpose.form.action, 200)))
     if purpose and purpose.recipient:
-        lines.append(f"to whom, in words of the page: {quoted(purpose.recipient)}")
-    lines += _which(action, seen, purpose)
+        facts.append(("to_whom", quoted(purpose.recipient)))
+    facts += _which(action, seen, purpose)
     if amount := amount_of(purpose):
-        lines.append(f"how much, in words of the page: {quoted(amount)}")
+        facts.append(("amount", quoted(amount)))
     if any(one.kind == "injection_suspected" for one in seen.notices):
-        lines.append("beware: text on this page speaks to the model; that may be why it wants this")
-    lines.append(f"can be undone: {'; '.join(dict.fromkeys(UNDO.get(one, '?') for one in kinds))}")
-    return Question("\n".join(map(_on_a_line, lines)), ("yes", "no"), tuple(kinds), "no")
+        facts.append(("beware", ""))
+    return (*facts, *(("undo", kind) for kind in kinds))
+
+
+def _on_what(action: act.Action) -> str:
+    """What an action is done to or with, with words of the page quoted; "" for nothing."""
+    target = getattr(action, "target", None)
+    match action:
+        case act.Goto():
+            return quoted(action.url, 200)
+        case act.Press():
+            return quoted(action.keys, 30)
+        case act.Upload():
+            return ", ".join(map(quoted, action.files))
+        case act.AnswerDialog():
+            return "yes" if action.accept else "no"
+        case _ if isinstance(target, act.Target):
+            return f"{_role(target.role)}{quoted(target.name)}" if target.name else str(target)
+        case _:
+            return ""
 
 
 def _where(seen: Observation, purpose: Purpose | None) -> str:
@@ -105,9 +168,9 @@ def _on_a_line(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def _which(action: act.Action, seen: Observation, purpose: Purpose | None) -> list[str]:
+def _which(action: act.Action, seen: Observation, purpose: Purpose | None) -> list[tuple[str, str]]:
     """Which of several alike it is: what stands around it, and what its form holds."""
-    lines: list[str] = []
+    facts: list[tuple[str, str]] = []
     target = getattr(action, "target", None)
     own = purpose.name if purpose else ""
     element = element_at(seen, target) if isinstance(target, act.Target) else None
@@ -116,14 +179,14 @@ def _which(action: act.Action, seen: Observation, purpose: Purpose | None) -> li
     around = purpose.around if purpose else ""
     row = next((text for text in rows if text.strip() and text.strip() != own), "")
     beside = (around, row) if purpose and purpose.dialog else (row or around,)
-    lines += [f"beside it stands: {quoted(text, 160)}" for text in beside if text.strip()]
+    facts += [("beside", quoted(text, 160)) for text in beside if text.strip()]
     if purpose and purpose.submits and purpose.form:
         if purpose.form.words:
-            lines.append(f"its form says: {quoted(purpose.form.words)}")
+            facts.append(("form", quoted(purpose.form.words)))
         filled = [one.label or one.name for one in purpose.form.fields if one.filled]
         if names := [name for name in filled if name.strip()]:
-            lines.append(f"filled in: {quoted(', '.join(names))}")
-    return lines
+            facts.append(("filled", quoted(", ".join(names))))
+    return facts
 
 
 def element_at(seen: Observation, target: act.Target) -> Element | None:

@@ -120,6 +120,13 @@ class Secrets:
             for raw in encodings.charset_forms(form)
         }
 
+    def learn(self, name: str, value: str) -> None:
+        """Take a value out of everything that is kept from now on, as that of a name.
+
+        It is no secret that can be typed by reference: a person has typed it as it is.
+        """
+        self._learn(dict.fromkeys(_told(Secret(value)), name))
+
     def belong_to(self, own: windows.Mine) -> None:
         """Type those that name no window themselves into these windows, and into no page."""
         self._own = own

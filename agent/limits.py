@@ -35,6 +35,7 @@ class Limits:
     paused: float = field(default=0.0, init=False)
     """Seconds that people took to answer; they do not count."""
     _started: float | None = field(default=None, init=False, repr=False)
+    _spent: tuple[int, int] = field(default=(0, 0), init=False, repr=False)
 
     @property
     def left(self) -> float:
@@ -61,19 +62,26 @@ class Limits:
         """Leave out of account the time that a person took to answer."""
         self.paused += seconds
 
+    def restart(self, memory: Memory) -> None:
+        """Begin anew: what was used so far does not count. Each command of a conversation does."""
+        self._started, self.paused = None, 0.0
+        self._spent = (len(memory.taken), memory.usage.tokens)
+
     def check(self, memory: Memory) -> None:
         """Raise `LimitReached` when a budget is used up; note what is left of the time."""
         memory.seconds_left = self.left
         if why := self.time_is_up:
             raise LimitReached(why)
-        if len(memory.taken) >= self.steps:
+        steps = len(memory.taken) - self._spent[0]
+        if steps >= self.steps:
             raise LimitReached(f"step limit ({self.steps}); `limits: {{steps: …}}` sets it")
-        if self.tokens is not None and memory.usage.tokens >= self.tokens:
+        tokens = memory.usage.tokens - self._spent[1]
+        if self.tokens is not None and tokens >= self.tokens:
             raise LimitReached(
                 self.tokens_told
-                or f"token limit ({self.tokens:,}): {memory.usage.tokens:,} tokens were used in "
+                or f"token limit ({self.tokens:,}): {tokens:,} tokens were used in "
                 f"{memory.usage.calls} model calls; `limits: {{tokens: …}}` sets it"
             )
-        if memory.repeats() >= self.repeats:
+        if min(memory.repeats(), steps) >= self.repeats:
             last = memory.taken[-1].action
             raise LimitReached(f"{last.kind} had no effect {self.repeats} times in a row")

@@ -59,7 +59,9 @@ class StepThinker:
             case verbs.Goal():
                 return None
             case verbs.Given():
-                decision = Decision(actions=(verb.action,), final=True)
+                shown = any(one.action.kind == "reveal" for one in memory.of(job))
+                action = _as_seen(verb.action, seen, shown=shown)
+                decision = Decision(actions=(action,), final=True)
             case verbs.Fill():
                 decision = self._fill(verb, seen, done)
             case verbs.Select():
@@ -195,6 +197,25 @@ def in_view(decision: Decision) -> Decision:
         first = decision.actions[:number] or (act.Reveal(target=target),)
         return decision.model_copy(update={"actions": first, "final": False})
     return decision
+
+
+def _as_seen(action: act.Action, seen: Observation, *, shown: bool) -> act.Action:
+    """An action that was given, on its target as it is now: where it is, and in what state.
+
+    Args:
+        action: the action as it was given.
+        seen: the screen.
+        shown: whether its target was scrolled to already.
+    """
+    target = getattr(action, "target", None)
+    if not (isinstance(target, act.Target) and target.ref):
+        return action
+    now = next((one for one in seen.elements if one.ref == target.ref), None)
+    if now is not None:
+        return action.model_copy(update={"target": act.Target.of(now)})
+    return action.model_copy(
+        update={"target": target.model_copy(update={"offscreen": target.offscreen and not shown})}
+    )
 
 
 def _plain(verb: verbs.ExactVerb) -> act.Action:

@@ -30,9 +30,7 @@ def _save(talk: Talk, words: str) -> Reply:
     if words:
         talk.kept(Stored).files.extend((picture.absolute(), text.absolute()))
     told = ("save.picture", picture), ("save.text", text)
-    return Reply.of(
-        (*(talk.texts(key, file=file) for key, file in told), talk.texts("save.check"))
-    )
+    return Reply.of((*(talk.texts(key, file=file) for key, file in told), talk.texts("save.check")))
 
 
 def _text(talk: Talk, title: str, url: str) -> str:

@@ -20,7 +20,10 @@ def _help(talk: Talk, words: str) -> Reply:
     if (command := commands.named(words)) is None:
         near = commands.nearest(words, talk.texts.lang)
         key = "unknown.near" if near else "unknown.next"
-        told = (talk.texts("unknown", words=words), talk.texts(key, commands=talk.texts.listed(near)))
+        told = (
+            talk.texts("unknown", words=words),
+            talk.texts(key, commands=talk.texts.listed(near)),
+        )
         return Reply(told)
     lang = talk.texts.lang
     others = [*command.words[lang][1:], *command.words["zh" if lang == "en" else "en"][:1]]

@@ -11,24 +11,28 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Protocol, get_args, runtime_checkable
 
-from handeye.actions import Action, Asker, Proposal, Question, RiskKind, Ruling, Secret
-from handeye.agent import (
-    CannotRun,
-    Eyes,
-    HandeyeError,
-    ModelSetup,
-    StepFailed,
-    StepRecord,
-    verbs,
+from handeye.actions import (
+    Action,
+    Asker,
+    Outcome,
+    Proposal,
+    Question,
+    RiskKind,
+    Ruling,
+    Secret,
 )
+from handeye.agent import CannotRun, Eyes, HandeyeError, ModelSetup, StepFailed, verbs
+from handeye.agent import Step as Tried
 from handeye.perception import Element, Observation, ScreenError, patience, stop_signal
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
 
-ENDLESS = 1e9
-"""Seconds and actions of a conversation: as long as the user likes."""
-GOAL_SECONDS, GOAL_ACTIONS = 1800.0, 100
-"""Seconds (the user's own left out) and actions that a model may take for one goal."""
+from .act import Act, act_of
+from .held import held
 
+HINDERED_CAP = 1.0
+"""Seconds that a user's act may be hindered by what lies over it before that is told."""
+OWN = ("leave", "secret")
+"""Kinds of risk with guards of their own: where one may go, and where a declared secret may."""
 NONE_OF_THESE = "none of these"
 """What a model is told of a user who gives no answer to its question."""
 LETTING_GO = 2.0
@@ -55,8 +59,20 @@ class Attendant(Protocol):
         """Say whether an action may be done, or which one instead, before the guards are asked."""
         ...
 
-    def acted(self, record: StepRecord) -> None:
-        """Take note of what was done, decided or found, as soon as it was."""
+    def acted(self, tried: Tried) -> None:
+        """Take note of what was tried, as soon as it is over."""
+        ...
+
+
+class Watcher(Protocol):
+    """Anything that follows what is on the screen, such as numbers that are drawn on it."""
+
+    def looked(self, seen: Observation) -> None:
+        """There was a look."""
+        ...
+
+    def leave(self) -> None:
+        """The conversation ends: take away what was put on the screen."""
         ...
 
 
@@ -86,25 +102,30 @@ class Desk:
         ask: Asker,
         values: Mapping[str, str | Secret] | None = None,
     ) -> None:
-        asked = tuple(dict.fromkeys((*task.ask_me, *get_args(RiskKind))))
-        limits = task.limits.model_copy(update={"time": ENDLESS, "steps": int(ENDLESS)})
-        self.task = task.model_copy(update={"ask_me": asked, "limits": limits})
+        asked = tuple(
+            dict.fromkeys((*task.ask_me, *(k for k in get_args(RiskKind) if k not in OWN)))
+        )
+        self.task = task.model_copy(update={"ask_me": asked})
         self.answers: list[tuple[Question, str]] = []
         """What the user answered to questions so far."""
         self._ask = ask
         self._attendant: Attendant | None = None
-        self._listener = options.listener
         options = replace(
             options,
             ask=self._asked,
             replay="off",
+            widens=True,
             attended=True,
-            listener=self._acted,
             reviewers=(*options.reviewers, self),
         )
         self.attempt = attempt.Attempt(self.task, self.task.cases[0], options, values)
         self.seen: Observation | None = None
         """The last look."""
+        self.acts: list[Act] = []
+        """What was done and might be undone, whoever decided; the last one last."""
+        self.watchers: list[Watcher] = []
+        """What follows the screen: told after each look, and before the end."""
+        self._keeps = True
         self.trouble: BaseException | None = None
         """Why the page to begin with was not opened; another can be. None when it was."""
 
@@ -112,6 +133,7 @@ class Desk:
         try:
             self.attempt.open()
             self._begin()
+            self._follow()
         except BaseException as error:
             self.attempt.close(error)
             raise
@@ -135,7 +157,45 @@ class Desk:
                 screen.stop()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        for watcher in self.watchers:
+            with suppress(HandeyeError, ScreenError):
+                watcher.leave()
         self.attempt.close(error)
+
+    def _follow(self) -> None:
+        """Keep what is done from now on, beside the record of the run."""
+        agent = self.session.agent
+        record = agent.on_step
+
+        def acted(tried: Tried) -> None:
+            if record:
+                record(tried)
+            self._acted(tried)
+
+        agent.on_step = acted
+
+    def _acted(self, tried: Tried) -> None:
+        if self._keeps and (act := act_of(tried)):
+            self.acts.append(act)
+        if self._attendant:
+            self._attendant.acted(tried)
+
+    def _asked(self, question: Question) -> str | None:
+        answer = self._ask(question)
+        if answer is None and self._attendant and question.default != "no":
+            answer = NONE_OF_THESE  # the model goes on, and knows it
+        if answer is not None:
+            self.answers.append((question, answer))
+        return answer
+
+    def review(self, proposal: Proposal) -> Ruling:
+        """Let who stands by have a look at an action: how the guards of the run get to ask them."""
+        return self._attendant.review(proposal) if self._attendant else Ruling(proposal.action)
+
+    def _anew(self) -> None:
+        """Give what comes next a budget of its own: a conversation may last all day."""
+        agent = self.session.agent
+        agent.limits.restart(agent.memory)
 
     @property
     def session(self) -> session.Session:
@@ -161,7 +221,10 @@ class Desk:
 
     def look(self) -> Observation:
         """The screen as it is now, with private fields painted over."""
+        self._anew()
         self.seen = self.cover.observation(self.session.screen.look())
+        for watcher in self.watchers:
+            watcher.looked(self.seen)
         return self.seen
 
     def told(self, seen: Observation, asked: str, answer: str) -> None:
@@ -170,14 +233,17 @@ class Desk:
 
     def everything(self) -> tuple[Element, ...]:
         """All elements, also those scrolled out of view or covered."""
+        self._anew()
         return self.session.screen.search("") or self.look().elements
 
-    def do(self, action: Action, text: str) -> None:
-        """Carry out one action that the user has chosen.
+    def do(self, action: Action, text: str, *, keep: bool = True) -> Outcome:
+        """Carry out one action that the user has chosen; what was seen to come of it.
 
         Args:
             action: what is done.
             text: the user's command, for the run folder.
+            keep: whether it goes into `acts`: what only leads up to an act, or undoes one, does
+                not.
 
         Raises:
             StepFailed: when the surface does not let it happen.
@@ -185,8 +251,16 @@ class Desk:
             ScreenError: when the screen cannot be looked at any more.
             KeyboardInterrupt: when the user stopped it.
         """
-        with stop_signal.calmly():
-            self.attempt.do(step.Step(body=verbs.Given(action=action), text=text))
+        self._anew()
+        self._keeps = keep
+        try:
+            with stop_signal.calmly():
+                self.attempt.do(
+                    step.Step(body=verbs.Given(action=action), text=text, timeout=HINDERED_CAP)
+                )
+        finally:
+            self._keeps = True
+        return self.session.agent.memory.taken[-1].outcome
 
     def pursue(self, goal: str, attendant: Attendant | None = None) -> str:
         """Let the model reach a goal; its answer.
@@ -201,15 +275,15 @@ class Desk:
             LimitReached: when a budget is used up, or the model goes in circles.
             BrokenOff: when the user stopped it.
         """
-        own = self.session
-        own.answer = None
+        self._anew()
+        self.session.answer = None
         self._attendant = attendant
         try:
-            with self._budget(), self._stoppable():
+            with self._stoppable(), held(self.session):
                 self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
         finally:
             self._attendant = None
-        return own.answer or ""
+        return self.session.answer or ""
 
     @contextmanager
     def _stoppable(self) -> Generator[None]:
@@ -222,39 +296,11 @@ class Desk:
             with stop_signal.calmly():
                 yield
         except KeyboardInterrupt as why:
-            own, limits = self.session, self.session.agent.limits
-            under_way = own.under_way
+            own = self.session
+            under_way, limits, usual = own.under_way, own.agent.limits, own.agent.limits.seconds
             own.broken_off("stopped by the user")
             limits.seconds += LETTING_GO - limits.left
             with suppress(KeyboardInterrupt):
                 self.calm_down()
+            limits.seconds = usual
             raise BrokenOff(str(why), under_way) from None
-
-    @contextmanager
-    def _budget(self) -> Generator[None]:
-        """One goal may take so long, whatever was done before."""
-        limits, taken = self.session.agent.limits, self.session.agent.memory.taken
-        limits.seconds += GOAL_SECONDS - limits.left
-        limits.steps = len(taken) + GOAL_ACTIONS
-        try:
-            yield
-        finally:
-            limits.seconds, limits.steps = ENDLESS, int(ENDLESS)
-
-    def _asked(self, question: Question) -> str | None:
-        answer = self._ask(question)
-        if answer is None and self._attendant and question.default != "no":
-            answer = NONE_OF_THESE  # the model goes on, and knows it
-        if answer is not None:
-            self.answers.append((question, answer))
-        return answer
-
-    def review(self, proposal: Proposal) -> Ruling:
-        """Let who stands by have a look at an action: how the guards of the run get to ask them."""
-        return self._attendant.review(proposal) if self._attendant else Ruling(proposal.action)
-
-    def _acted(self, record: StepRecord) -> None:
-        if self._listener:
-            self._listener(record)
-        if self._attendant:
-            self._attendant.acted(record)

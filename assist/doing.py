@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from handeye.actions import Action, Proposal, Ruling
-from handeye.agent import StepRecord
+from handeye.actions import Action, Proposal, Ruling, question
+from handeye.agent import Step
 from handeye.perception import Observation, tell
 
 from . import acts
@@ -51,20 +51,16 @@ class Doing:
         """Let the user decide what the goal leaves open."""
         return self._choices.review(proposal)
 
-    def acted(self, record: StepRecord) -> None:
+    def acted(self, tried: Step) -> None:
         """Keep what was done, and tell it, unless something was told just now."""
-        outcome = record.outcome
-        if record.action is None or outcome is None or record.by != "model":
-            return
-        taken = self._talk.desk.session.agent.memory.taken
-        line = self.in_words(taken[-1].action) if taken else ""
+        line = self.in_words(tried.action) if tried.decision.by == "model" else ""
         if not line:
             return
-        if outcome.verdict in DONE:
+        if tried.outcome.verdict in DONE:
             self.done.append(line)
             if self._clock() - self._told_at >= EVERY:
                 self.catch_up()
-        elif record.guard and record.guard.get("asked"):
+        elif any(question.means_yes(one.answer) is False for one in tried.ruling.asked):
             self.refused.append(line)
 
     def in_words(self, action: Action) -> str:

@@ -70,7 +70,7 @@ def folded(text: str, width: int = WIDTH) -> list[str]:
         if line and columns(joined.rstrip()) > width and piece not in CLOSING:
             lines.append(line.rstrip())
             line = ""
-            piece = piece.lstrip()  # noqa: PLW2901 - the rest of it
+            piece = piece.lstrip()
         line += piece
         while columns(line.rstrip()) > width + 2:
             cut = _fitting(line, width)

@@ -28,6 +28,10 @@ END, PRESSED = -1, -2
 """
 
 
+class TimeUp(Exception):
+    """Nothing came within the time that was waited."""
+
+
 @runtime_checkable
 class Lines(Protocol):
     """Where a conversation gets its lines from."""
@@ -49,10 +53,14 @@ class Lines(Protocol):
         """Leave out what a person typed before a question; how many lines that were."""
         ...
 
-    def answer(self) -> str | None:
+    def answer(self, within: float | None = None) -> str | None:
         """The answer to a question, waited for; None when there are no more lines.
 
+        Args:
+            within: seconds that are waited at most; any key is an answer then.
+
         Raises:
+            TimeUp: when nothing came in time.
             KeyboardInterrupt: when the command that asks is stopped.
         """
         ...
@@ -89,8 +97,8 @@ class Given:
         """Nothing is left out: who writes lines beforehand writes the answers too."""
         return 0
 
-    def answer(self) -> str | None:
-        """The next line; None when there are no more."""
+    def answer(self, within: float | None = None) -> str | None:
+        """The next line; None when there are no more. It is there at once: no time is needed."""
         return next(self._lines, None)
 
     def under_way(self) -> Block[None]:
@@ -180,13 +188,13 @@ class LinesIn:
         self.terminal.forget()
         return self._drop(None)
 
-    def answer(self) -> str | None:
-        """The answer to a question."""
-        self._typing("keys" if self._asks else "lines")
+    def answer(self, within: float | None = None) -> str | None:
+        """The answer to a question; with `within`, any key."""
+        self._typing("keys" if self._asks or within else "lines")
         self._answering = True
         try:
             self._stopped_meanwhile()
-            return self._next()
+            return self._next(within)
         finally:
             self._answering = False
             if self.terminal:
@@ -217,10 +225,13 @@ class LinesIn:
             self.terminal.to(mode)
             self._text = ""  # typed unseen, and not ended with Enter
 
-    def _next(self) -> str | None:
+    def _next(self, within: float | None = None) -> str | None:
         if self._ended or self._leaving:
             return None
-        number, line = self._kept.popleft() if self._kept else self._queue.get()
+        try:
+            number, line = self._kept.popleft() if self._kept else self._queue.get(timeout=within)
+        except Empty:
+            raise TimeUp from None
         if number == PRESSED:
             if self._leaving:
                 return None

@@ -1,24 +1,295 @@
-"""Which element the words of a person mean: a number, a name, or its first letters."""
+"""Which element the words of a person mean: a number, a name, its first letters, "second delete".
+
+Words that fit several are asked about, in a list that tells what makes each of them different.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
 
-from handeye.perception import Element
+from handeye.perception import Element, inventory, roles
+from handeye.perception import words as spelling
+
+from .cleaned import cleaned
+from .listing import near
+from .looks import Look, look
+from .spoken import ORDINALS, number
+from .telling import Teller
 
 if TYPE_CHECKING:
     from .talk import Talk
 
+Item = inventory.Item
+Fits = Callable[[str, str], bool]
+MOST = 20
+"""Things that are offered to choose from."""
+ALIKE = 0.75
+"""How like a name words must be, 0 to 1, to be taken for it misspelt or misheard: then it is
+asked, never done."""
+FOCUS = ("focus", "the focus", "it", "here", "this", "焦点", "当前", "这里", "这个")
+KINDS = (
+    "link", "heading", "tab", "switch", "slider", "option", "clickable", "region", "table", "list",
+    "链接", "表格", "列表", "区域", "选项", "可点击项",
+)  # fmt: skip
+"""Words for kinds of things beside those of `roles`."""
+ROLES = {
+    "链接": "link", "表格": "table", "列表": "list", "区域": "region", "选项": "option",
+    "clickable": "generic", "可点击项": "generic",
+}  # fmt: skip
+_LAST = re.compile(r"(?:the )?last (.+)|最后一?个(.+)")
+_NTH = re.compile(r"(?:the )?(\w+?)(?:st|nd|rd|th)? (.+)|(第[0-9一二两三四五六七八九十]+)个?(.+)")
+_AT_END = re.compile(r"(.+?)\s*(第[0-9一二两三四五六七八九十]+)个")
+_IN = re.compile(r"^(?:(?:in|of|for|at|on|from|with)(?: row| the)? )")
 
-def element_meant(talk: Talk, words: str) -> Element | None:
+
+class Wanted(NamedTuple):
+    """What words say: a name, what kind of thing, and which one of several (-1 for the last)."""
+
+    name: str
+    roles: frozenset[str] = frozenset()
+    nth: int = 0
+
+
+def element_meant(talk: Talk, words: str, *, reading: bool = False) -> Element | None:
     """The element; None when there is none, or none of several was chosen (which was told then).
 
-    Words that fit several are asked about, in a numbered list.
+    Words that fit several are asked about, in a numbered list. With nothing said, what has the
+    focus is meant.
+
+    Args:
+        talk: the conversation.
+        words: a number, a name, its first letters; with a kind ("button save") or an order
+            ("second delete").
+        reading: whether it is only read or told of: then texts count as much as what can be used.
     """
-    if words.isdecimal() and (element := talk.numbers.element(int(words))):
-        return element
-    fitting = [one for one in talk.desk.everything() if one.mentions(words)]
-    if len(fitting) == 1:
-        return fitting[0]
-    chosen = talk.choose(talk.texts("choose"), [str(one) for one in fitting]) if fitting else None
-    return None if chosen is None else fitting[chosen]
+    now = look(talk)
+    said = words.strip().strip('"“”「」').strip(" .。!！?？")
+    if any(notice.kind == "dialog" for notice in now.seen.notices):
+        talk.say(talk.texts("list.blocked"), "important")
+        return None
+    if not said or spelling.normal(said) in FOCUS:
+        return _focus(talk, now)
+    if (meant := number(said)) is not None and (one := talk.numbers.element(meant)):
+        return one
+    finder = Finder(talk, now, reading)
+    found, sure = finder.fitting(said)
+    if not found:
+        _tell_none(talk, now, said, meant)
+        return None
+    if len(found) == 1 and sure:
+        return found[0].element
+    return _chosen(talk, now, said, found, sure=sure)
+
+
+def _focus(talk: Talk, now: Look) -> Element | None:
+    if now.focus is None:
+        talk.say(talk.texts("focus.none"))
+        return None
+    return now.focus.element
+
+
+def _tell_none(talk: Talk, now: Look, said: str, meant: int | None) -> None:
+    """Say that nothing fits, and what comes nearest."""
+    teller = Teller(talk.texts, now.things)
+    if meant is not None:
+        gone = talk.numbers.gone(meant)
+        if gone is not None:
+            title = teller.title(inventory.Item(gone))
+            talk.say(talk.texts("meant.gone", number=meant, title=title))
+            return
+        talk.say(talk.texts("meant.no_number", number=meant))
+        return
+    talk.say(talk.texts("meant.none", words=cleaned(said)))
+    for line in near(talk, now, said):
+        talk.say(line)
+
+
+def _chosen(
+    talk: Talk, now: Look, said: str, found: Sequence[Item], *, sure: bool
+) -> Element | None:
+    """Let the user choose from what fits."""
+    offered = found[:MOST]
+    entries = different(offered, Teller(talk.texts, now.things))
+    key = "meant.several" if sure else "meant.perhaps"
+    if len(found) > MOST:
+        key = "meant.many"
+    asked = talk.texts(key, words=cleaned(said), count=len(found), shown=len(offered))
+    at = talk.choose(asked, entries)
+    return None if at is None else offered[at].element
+
+
+def different(items: Sequence[Item], teller: Teller) -> list[str]:
+    """A line for each thing that says what makes it different from the others, in words."""
+    facts: tuple[Callable[[Item], list[str]], ...] = (
+        lambda item: list(teller.states(item)),
+        lambda item: [row] if (row := teller.row(item)) else [],
+        lambda item: teller.parts(item)[:2],
+        lambda item: _heading(item, teller),
+        lambda item: [teller.order(item)] if teller.alike(item) > 1 else [],
+    )
+    lines = [[teller.title(item)] for item in items]
+    for fact in facts:
+        if len({tuple(line) for line in lines}) == len(lines):
+            break
+        told = [fact(item) for item in items]
+        if len({tuple(one) for one in told}) > 1:
+            lines = [[*line, *one] for line, one in zip(lines, told, strict=True)]
+    return [teller.joined(line) for line in lines]
+
+
+def _heading(item: Item, teller: Teller) -> list[str]:
+    heading = teller.heading(item)
+    return [teller.texts("under", name=teller.name(heading))] if heading else []
+
+
+class Finder:
+    """Finds what words fit.
+
+    Args:
+        talk: whose numbers and language are used.
+        now: the look.
+        reading: whether texts count as much as what can be used.
+    """
+
+    def __init__(self, talk: Talk, now: Look, reading: bool) -> None:
+        self.talk = talk
+        self.teller = Teller(talk.texts, now.things)
+        self.items = now.things.items
+        self.items = tuple(one for one in self.items if one.role != "caption")
+        usable = [one for one in self.items if one.usable]
+        rest = [one for one in self.items if not one.usable]
+        self.pools = [list(self.items)] if reading else [usable, rest]
+
+    def fitting(self, said: str) -> tuple[list[Item], bool]:
+        """What fits, and whether that is sure; what is only like the words never is."""
+        whole = Wanted(spelling.core(spelling.normal(said)))
+        if found := self._all(whole, (exact,)):
+            return found, True
+        for wanted in (*readings(whole.name), whole):
+            if found := self._wanted(wanted):
+                return found, True
+        return self._like(whole.name), False
+
+    def _wanted(self, wanted: Wanted) -> list[Item]:
+        by_number = number(wanted.name)
+        if wanted.roles and by_number is not None and not wanted.nth:
+            one = self.talk.numbers.element(by_number)
+            return [
+                item for item in self.items if item.element is one and item.role in wanted.roles
+            ]
+        found = self._all(wanted, (exact, begins, holds)) or self._in_rows(wanted)
+        if not wanted.nth:
+            return found
+        at = len(found) - 1 if wanted.nth < 0 else wanted.nth - 1
+        return found[at : at + 1] if at >= 0 else []
+
+    def _all(self, wanted: Wanted, ways: Iterable[Fits]) -> list[Item]:
+        """What fits by the first way that fits anything, what can be used before what is read."""
+        for pool in self.pools:
+            of_kind = [one for one in pool if not wanted.roles or one.role in wanted.roles]
+            if not wanted.name:
+                if of_kind:
+                    return in_front(of_kind)
+                continue
+            for way in ways:
+                if found := [one for one in of_kind if self._fits(one, wanted.name, way)]:
+                    return in_front(found)
+        return []
+
+    def _fits(self, item: Item, name: str, way: Fits) -> bool:
+        return any(
+            way(spelling.core(spelling.normal(one)), name) for one in self.teller.meant(item)
+        )
+
+    def _in_rows(self, wanted: Wanted) -> list[Item]:
+        """Things whose name and whose row or region the words say: "delete mug"."""
+        found: list[Item] = []
+        for item in self.items:
+            if wanted.roles and item.role not in wanted.roles:
+                continue
+            name = spelling.normal(self.teller.name(item))
+            if not item.usable or not name or not wanted.name.startswith(name):
+                continue
+            rest = _IN.sub("", wanted.name[len(name) :].strip())
+            held = (f"{region.name} {region.text}" for region in item.element.regions)
+            if rest and any(spelling.says(text, rest) for text in held):
+                found.append(item)
+        return in_front(found)
+
+    def _like(self, name: str) -> list[Item]:
+        """What has a name like the words: misspelt or misheard."""
+        pairs = [(one, spelling.normal(self.teller.name(one))[:80]) for one in self.items]
+        matcher = SequenceMatcher(None, "", name, autojunk=False)
+        found: list[tuple[float, int]] = []
+        for at, (item, called) in enumerate(pairs):
+            if called and (item.usable or item.role == "heading" or item.holds):
+                matcher.set_seq1(called)
+                if matcher.real_quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+                    found.append((-matcher.ratio(), at))
+        return [self.items[at] for _, at in sorted(found)[:5]]
+
+
+def readings(said: str) -> list[Wanted]:
+    """The ways to read words as an order, a kind and a name, the most telling first."""
+    nth, rest = _ordered(said)
+    kinds = list(_kinds(rest))
+    found = [Wanted(name, roles_meant, nth) for name, roles_meant in kinds]
+    return [*found, Wanted(rest, nth=nth)] if nth else found
+
+
+def _ordered(said: str) -> tuple[int, str]:
+    """Which one of several is meant, 0 when that is not said, and the other words."""
+    if match := _LAST.fullmatch(said):
+        return -1, match[1] or match[2]
+    if match := _AT_END.fullmatch(said):
+        return number(match[2] + "个") or 0, match[1]
+    if match := _NTH.fullmatch(said):
+        if match[3]:
+            return number(match[3] + "个") or 0, match[4]
+        first = said.removeprefix("the ").split(" ", 1)[0]
+        digits = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", first)
+        nth = int(digits[1]) if digits else ORDINALS.get(first, 0)
+        return (nth, match[2]) if nth else (0, said)
+    return 0, said
+
+
+def _kinds(said: str) -> Iterable[tuple[str, frozenset[str]]]:
+    """The name and the roles that words say, where a word for a kind begins or ends them."""
+    for word in sorted({*roles.role_words(), *KINDS}, key=len, reverse=True):
+        meant = frozenset({ROLES[word]}) if word in ROLES else roles.roles_called(word)
+        if "button" in meant:
+            meant |= {"generic"}
+        for name in (said.removesuffix(word), said.removeprefix(word)):
+            apart = not word.isascii() or not name or name[0] == " " or name[-1] == " "
+            if name != said and apart:
+                name = name.strip().removeprefix("the ").removesuffix("的")
+                yield ("" if name == "the" else name), meant
+
+
+def in_front(items: list[Item]) -> list[Item]:
+    """Leave out what something covers, when others are free."""
+    free = [one for one in items if not one.element.covered_by]
+    return free or items
+
+
+def exact(name: str, wanted: str) -> bool:
+    """Whether words are the name."""
+    return name == wanted
+
+
+def begins(name: str, wanted: str) -> bool:
+    """Whether words are the first letters of a name, or of each of its words in turn."""
+    if name.startswith(wanted):
+        return True
+    said, there = wanted.split(), name.split()
+    if len(said) < 2 or len(said) > len(there):
+        return False
+    return all(one.startswith(part) for one, part in zip(there, said, strict=False))
+
+
+def holds(name: str, wanted: str) -> bool:
+    """Whether words stand in a name."""
+    return spelling.holds(name, wanted)

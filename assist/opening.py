@@ -125,7 +125,9 @@ def task_of(wanted: Wanted, lang: Lang) -> Task:
 def _target(wanted: Wanted, lang: Lang) -> targets.Target:
     windows: Sequence[str] = (wanted.window,) if wanted.window else ()
     if wanted.program:
-        return targets.ProgramTarget(program=wanted.program, args=wanted.args, windows=tuple(windows))
+        return targets.ProgramTarget(
+            program=wanted.program, args=wanted.args, windows=tuple(windows)
+        )
     if wanted.desktop or wanted.window:
         return targets.DesktopTarget(desktop=True, window=wanted.window or None)
     return BrowserTarget(url=wanted.url, locale="zh-CN" if lang == "zh" else "en-US")

@@ -12,14 +12,15 @@ from handeye.actions import Question
 from handeye.agent import HandeyeError
 from handeye.perception import ScreenError
 
-from . import commands, prompts, stopped
+from . import commands, drawn, prompts, scan, stopped
+from .asked import in_words as asked_in_words
 from .command import Command
 from .desk import Desk
 from .lines import clean, folded
-from .lines_in import Given, Lines
+from .lines_in import Given, Lines, TimeUp
 from .numbers import Numbers
 from .reply import Priority, Reply
-from .telling import Telling
+from .telling_replies import Telling
 from .texts import Texts
 from .voice import Silent, State, Voice
 
@@ -101,7 +102,8 @@ class Talk:
         if not clean(line):
             self.say(self.texts("empty"))
             return
-        if (found := commands.read(line, self.texts.lang)) is None:
+        lang, hint = self.texts.lang, self.kept(drawn.Marks).number_of(line)
+        if (found := commands.read(line, lang) or commands.read(hint, lang)) is None:
             self.say(self.texts("unknown", words=clean(line)))
             near = commands.nearest(line, self.texts.lang)
             key = "unknown.near" if near else "unknown.next"
@@ -214,9 +216,23 @@ class Talk:
             if worked:
                 self._start_timer()
 
-    def choose(
-        self, asked: str, choices: Sequence[str], details: Sequence[str] = ()
-    ) -> int | None:
+    def pressed(self, within: float | None) -> bool | None:
+        """Whether a key was pressed, or a line came, in time; None when there are no more lines.
+
+        Args:
+            within: seconds that are waited. None: without a limit; a line with nothing in it (Enter
+                alone) counts as none then.
+        """
+        self._stop_timer()
+        try:
+            said = self.lines.answer(within)
+        except TimeUp:
+            return False
+        if said is None:
+            return None
+        return bool(said.strip()) or within is not None
+
+    def choose(self, asked: str, choices: Sequence[str], details: Sequence[str] = ()) -> int | None:
         """Let the user choose from a numbered list; None for none of these.
 
         A number, a name or its first letters will do.
@@ -226,10 +242,14 @@ class Talk:
             choices: what there is.
             details: what is told on `?`.
         """
+        if (scanning := self.kept(scan.Scanning)).on:
+            return scanning.choice(self, asked, choices)
         return prompts.Choosing(self, asked, choices, details).choice() if choices else None
 
     def confirm(self, asked: str, details: Sequence[str] = ()) -> bool:
         """Whether the user says yes; anything else is no. `details` are told on `?`."""
+        if (scanning := self.kept(scan.Scanning)).on:
+            return scanning.confirmed(self, asked)
         return prompts.confirmed(self, asked, details)
 
     def ask(self, asked: str) -> str | None:
@@ -238,6 +258,7 @@ class Talk:
 
     def asker(self, asked: Question) -> str | None:
         """Answers what guards and models ask."""
+        asked = asked_in_words(self.texts, asked)
         if asked.default == "no":
             return "yes" if self.confirm(asked.text) else "no"
         if asked.choices:

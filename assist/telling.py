@@ -1,78 +1,236 @@
-"""How much of an answer is told at once, and the rest of it on `more`."""
+"""How one thing on the screen is told: what it is, its state, and where it is, in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections import Counter
+from collections.abc import Iterator
 
-from .lines import clean, runs
-from .reply import Reply
+from handeye.perception import Element, Region, inventory, roles, tell
 
-if TYPE_CHECKING:
-    from .talk import Talk
+from . import icons
+from .cleaned import cleaned
+from .texts import ALL, Texts
 
-AT_ONCE = {1: 3, 2: 12, 3: 1000}
-"""Lines of an answer that are told at once, by verbosity."""
-A_PAGE = 10
-"""Lines that `more` tells."""
-USUAL = 2
+DIALOGS = ("dialog", "alertdialog")
+PARTS = frozenset(
+    (
+        "banner", "complementary", "contentinfo", "form", "group", "iframe", "main", "menu",
+        "navigation", "radiogroup", "region", "search", "tablist", "tabpanel", "toolbar", "window",
+    )
+)  # fmt: skip
+"""Regions that say where something is; those without a name only where they are landmarks."""
+LANDMARKS = frozenset(
+    ("banner", "complementary", "contentinfo", "main", "navigation", "region", "search", "form")
+)
+FIELDS = roles.FIELDS | {"listbox", "slider"}
+STATES = (
+    "mixed", "checked", "unchecked", "selected", "pressed", "expanded", "collapsed", "disabled",
+    "readonly", "required",
+)  # fmt: skip
+_COVER = re.compile(r'([\w-]+) "(.+?)"')
+ROW_SHOWN = 40
+"""Characters of a row that are told."""
 
 
-class Telling:
-    """Tells answers, and keeps what is left of the last one.
+def _words(item: inventory.Item) -> str:
+    return cleaned(tell.called(item.element) or item.drawn)
+
+
+class Teller:
+    """Tells of the things of one look.
 
     Args:
-        talk: the conversation.
+        texts: the user's language.
+        things: everything that there is.
     """
 
-    def __init__(self, talk: Talk) -> None:
-        self.verbosity = USUAL
-        """1 for few lines at once, 2 for the usual, 3 for all."""
-        self._talk = talk
-        self._left: list[str] = []
+    def __init__(self, texts: Texts, things: inventory.Inventory) -> None:
+        self.texts = texts
+        self.things = things
+        titles = [(item.role, self.name(item)) for item in things.items]
+        self._alike = Counter(titles)
+        self._nth: dict[int, int] = {}
+        self._headed: dict[Region, str] = {}
+        for item in reversed(things.items):
+            if item.role == "heading":
+                self._headed |= dict.fromkeys(item.element.regions, item.element.name)
+        seen: Counter[tuple[str, str]] = Counter()
+        for item, title in zip(things.items, titles, strict=True):
+            seen[title] += 1
+            self._nth[id(item)] = seen[title]
 
-    def tell(self, reply: Reply) -> None:
-        """Tell the beginning of an answer, and how to hear the rest."""
-        talk = self._talk
-        lines = self._counted(reply.lines)
-        if reply.ending == "stopped":
-            talk.state("stopped")
-        elif reply.ending == "failed":
-            lines[:1] = [talk.texts("state.failed", why=" ".join(lines[:1]))]
-            talk.voice.state("failed")
-        at_once = AT_ONCE[self.verbosity]
-        if len(lines) == at_once + 1:  # to say that one line is left takes a line
-            at_once += 1
-        priority = reply.priority if reply.ending == "done" else "important"
-        talk.say_all(lines[:at_once], priority)
-        cut = lines[at_once:]
-        details = self._counted(reply.more)
-        if lines or details:
-            self._left = [*cut, *details]
-        if cut:
-            self._say_left()
-        elif details and self.verbosity > 1:
-            talk.say(talk.texts("more.details"))
+    # What it is
 
-    def more(self) -> Reply:
-        """The next page of what is left."""
-        if not self._left:
-            return Reply((self._talk.texts("more.none"),))
-        page, self._left = self._left[:A_PAGE], self._left[A_PAGE:]
-        if len(self._left) == 1:
-            page, self._left = [*page, *self._left], []
-        self._talk.say_all(page)
-        self._say_left()
-        return Reply()
+    def role(self, item: inventory.Item) -> str:
+        """What kind of thing it is, such as "Email field" or "Heading level 2"."""
+        return self.role_called(item.role, item.element.kind, item.level)
 
-    def _say_left(self) -> None:
-        if self._left:
-            self._talk.say(self._talk.texts("more.left", count=len(self._left)))
+    def role_called(self, role: str, kind: str = "", level: int = 0) -> str:
+        """The name of a role."""
+        keys = (f"role.{role}.{kind}", f"role.{role}", "role.other")
+        return self.texts(next(key for key in keys if key in ALL), level=level or 2)
 
-    def _counted(self, lines: tuple[str, ...]) -> list[str]:
-        """The lines; one that stands there several times in a row is told once, and counted."""
-        told: list[str] = []
-        for line, times in runs([text for one in lines if (text := clean(one))]):
-            told.append(line)
-            if times > 1:
-                told.append(self._talk.texts("same", count=times - 1))
-        return told
+    def name(self, item: inventory.Item) -> str:
+        """What it is called, "" where nothing tells; a guess is none."""
+        return _words(item)
+
+    def title(self, item: inventory.Item) -> str:
+        """What it is and what it is called: "Button Save"."""
+        role, name = self.role(item), self.name(item)
+        guess = icons.meaning(item) if item.nameless and item.usable else None
+        if guess:
+            return self.texts("title.guess", role=role, guess=self.texts(guess))
+        if name:
+            quoted = item.role in ("text", "ocr", "paragraph")
+            return self.texts("title.text" if quoted else "title", role=role, name=name)
+        if item.beside and item.role in FIELDS:
+            return self.texts("title.beside", role=role, words=cleaned(item.beside, 40))
+        if item.role == "img":
+            return self.texts("title.no_alternative", role=role)
+        return self.texts("title.nameless", role=role) if item.usable else role
+
+    def meant(self, item: inventory.Item) -> tuple[str, ...]:
+        """All words by which a person may call it, a guess at its purpose included."""
+        one = item.element
+        words = (one.name, one.label, one.text, one.placeholder, one.title, one.alt, item.beside)
+        guess = icons.meaning(item) if item.nameless else None
+        values = (one.value or "",) if one.role == "button" else ()
+        return tuple(
+            word for word in (*words, item.drawn, *values, *ALL.get(guess or "", ())) if word
+        )
+
+    # How it is
+
+    def states(self, item: inventory.Item) -> Iterator[str]:
+        """Its states, in words."""
+        one = item.element
+        for state in STATES:
+            if state in one.states:
+                yield self.texts(f"is.{state}")
+        if item.error or "invalid" in one.states:
+            known = item.error not in ("", "?")
+            why = cleaned(item.error, 120)
+            yield self.texts("is.invalid.why", why=why) if known else self.texts("is.invalid")
+        yield from self.value(item)
+        if item.current:
+            yield self.texts("is.current")
+        if not item.exposed and not item.holds and item.role not in ("text", "ocr"):
+            yield self.texts("is.seen_only")
+        if one.covered_by:
+            yield self.texts("is.covered", what=self.cover(one))
+
+    def cover(self, element: Element) -> str:
+        """What lies over an element."""
+        match = _COVER.match(element.covered_by)
+        if match is None:
+            return cleaned(element.covered_by, 60)
+        role, name = match[1], cleaned(match[2], 40)
+        known = f"role.{role}" in ALL and role != "text"
+        return (
+            self.texts("title", role=lowered(self.role_called(role)), name=name) if known else name
+        )
+
+    def value(self, item: inventory.Item) -> Iterator[str]:
+        """What stands in a field, how much can be chosen, how large a table is."""
+        one = item.element
+        if item.role in FIELDS or one.kind == "file":
+            if one.value == "":
+                yield self.texts("is.empty")
+            elif hidden(one):
+                yield self.texts("is.filled")
+            elif one.value:
+                yield self.texts("is.value", value=cleaned(one.value))
+        if item.options:
+            yield self.texts("is.options", count=len(item.options))
+        if item.columns:
+            yield self.texts("is.size", columns=item.columns, rows=item.rows)
+        elif item.rows:
+            yield self.texts("is.entries", count=item.rows)
+
+    def told(self, item: inventory.Item, *, place: bool = True) -> str:
+        """It in one line: what it is, its state, and what tells it from others of its name."""
+        parts = [self.title(item), *self.states(item)]
+        if place:
+            parts += self.difference(item)
+        return self.joined(parts)
+
+    def joined(self, parts: list[str]) -> str:
+        """Facts of one thing, as one line."""
+        return self.texts("and").join(parts)
+
+    # Where it is
+
+    def alike(self, item: inventory.Item) -> int:
+        """How many things have its role and name."""
+        return self._alike[item.role, self.name(item)]
+
+    def difference(self, item: inventory.Item) -> list[str]:
+        """The dialog that it is in; and where there are several like it, which one it is."""
+        dialog = [self.inside(one) for one in item.element.regions if one.role in DIALOGS][-1:]
+        if self.alike(item) < 2 or item.role == "text":
+            return dialog
+        row = self.row(item)
+        return [self.order(item), *([row, *dialog] if row else dialog or self.part(item))]
+
+    def order(self, item: inventory.Item) -> str:
+        """Which one it is of those that are alike: "second of two"."""
+        return self.nth(self._nth.get(id(item), 1), self.alike(item))
+
+    def nth(self, number: int, count: int) -> str:
+        """Which one of several."""
+        nth = self.texts(f"nth.{number}") if number <= 10 else self.texts("nth.more", n=number)
+        of = self.texts(f"many.{count}") if count <= 10 else str(count)
+        return self.texts("nth.of", nth=nth, count=of)
+
+    def row(self, item: inventory.Item) -> str:
+        """The row, list item or card that it stands in, by what else stands there; "" for none."""
+        own = tell.called(item.element)
+        for region in reversed(item.element.regions):
+            if region.role not in roles.ROW_ROLES:
+                continue
+            named = self._headed.get(region) or region.name
+            words = cleaned(named or region.text.replace(own, " ", 1), ROW_SHOWN)
+            if words and words != self.name(item):
+                key = "in.row" if region.role in ("row", "treeitem") else "in.entry"
+                return self.texts(key, name=words)
+        return ""
+
+    def part(self, item: inventory.Item) -> list[str]:
+        """The smallest part of the screen that says where it is."""
+        regions = [one for one in item.element.regions if self._says(one)]
+        return [self.inside(regions[-1])] if regions else []
+
+    def parts(self, item: inventory.Item) -> list[str]:
+        """All parts of the screen around it, the innermost first."""
+        regions = [one for one in item.element.regions if self._says(one) or one.role in DIALOGS]
+        return [self.inside(one) for one in reversed(regions)]
+
+    def _says(self, region: Region) -> bool:
+        return region.role in PARTS and bool(region.name or region.role in LANDMARKS)
+
+    def inside(self, region: Region) -> str:
+        """In which region, such as "in dialog Rename"."""
+        role = self.role_called(region.role)
+        name = cleaned(region.name, ROW_SHOWN)
+        return self.texts("in" if name else "in.nameless", role=lowered(role), name=name)
+
+    def heading(self, item: inventory.Item) -> inventory.Item | None:
+        """The last heading before it; None when there is none."""
+        found = None
+        for one in self.things.items:
+            if one is item:
+                return found
+            if one.role == "heading":
+                found = one
+        return None
+
+
+def hidden(element: Element) -> bool:
+    """Whether what stands in a field is never told: passwords, codes, card data."""
+    return element.kind == "password" or "\u2022\u2022" in (element.value or "")
+
+
+def lowered(words: str) -> str:
+    """The words as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]

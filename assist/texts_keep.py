@@ -47,8 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "此外不保存任何内容。输入“忘记”可全部删除。",
     ),
     "forget.sure": (
-        "Leave, and delete all that is stored of this session in {folder}? "
-        "It cannot be undone.",
+        "Leave, and delete all that is stored of this session in {folder}? It cannot be undone.",
         "要离开，并删除 {folder} 中本次会话的全部内容吗？删除后无法恢复。",
     ),
     "forget.files": (

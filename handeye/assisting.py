@@ -143,7 +143,6 @@ def assist(
             headed=headed,
             model=spec,
             command=running.command_line(),
-            everywhere=True,
         )
         request = Request(wanted, lang or start.language(), options, keep, one_key)
         return _converse(request)

@@ -20,6 +20,7 @@ from perception import hint_tree as hint_tree
 from perception import hints as hints
 from perception import injection as injection
 from perception import injection_words as injection_words
+from perception import inventory as inventory
 from perception import kept_picture as kept_picture
 from perception import launch as launch
 from perception import layout as layout
@@ -31,6 +32,7 @@ from perception import marks as marks
 from perception import match as match
 from perception import monitors as monitors
 from perception import ocr as ocr
+from perception import overlay as overlay
 from perception import packages as packages
 from perception import page_facts as page_facts
 from perception import patches as patches

@@ -63,6 +63,7 @@ class BrowserScreen:
         self._defects = Defects(self.happenings.note, why_not)
         self._seen_events = 0
         self._action_requests: Quiet | None = None
+        self.clear_view: Callable[[Callable[[], Screenshot]], Screenshot] = lambda take: take()
 
     @property
     def page(self) -> Page:
@@ -150,7 +151,7 @@ class BrowserScreen:
 
     def _look(self, notices: tuple[Notice, ...]) -> Observation:
         taken_at = time.time()
-        screenshot = self.ask(self._capture)
+        screenshot = self.ask(lambda: self.clear_view(self._capture))
         scanned = self._scan() if self.hints else self._scan_nothing()
         self._defects.noted(scanned.defects, self.page.url)
         found = [*notices]

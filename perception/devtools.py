@@ -45,5 +45,20 @@ class DevTools:
             self._session.detach()
 
 
+def page_before(page: Page) -> str | None:
+    """The address that going back in the history of a page of Chromium leads to; None for none.
+
+    The empty page that a tab begins with counts as none: nobody wants to go back to that.
+    """
+    session: Any = page.context.new_cdp_session(page)
+    try:
+        history = session.send("Page.getNavigationHistory")
+    finally:
+        session.detach()
+    at = int(history["currentIndex"]) - 1
+    url = str(history["entries"][at]["url"]) if at >= 0 else ""
+    return url if url not in ("", "about:blank") else None
+
+
 def _expect(happenings: Happenings, what: str, event: object) -> None:
     happenings.expect(what)

@@ -23,11 +23,12 @@ from .screen import Box, Point, Region
 
 SCRIPTS = (
     "names.js", "views.js", "texts.js", "defects.js", "scan.js", "watch.js", "operate.js",
-    "purpose.js", "facts.js", "alike.js",
+    "purpose.js", "facts.js", "alike.js", "inventory.js", "overlay.js",
 )  # fmt: skip
 EXPORTS = (
     "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, insert, purpose, "
-    "refOf, refCount, attribute, region, paths, privateValues, cards, items, optionsOf"
+    "refOf, refCount, attribute, region, paths, privateValues, tableRows, overlayShow, "
+    "overlayVeil, fieldOf, cards, items, optionsOf"
 )
 KEY = f"Symbol.for('handeye {secrets.token_hex(8)}')"
 """Under what the script stands in a window: nothing that a page can know beforehand."""
@@ -98,12 +99,17 @@ class Dom:
         except (ValueError, TypeError):
             raise Garbled(f"{frame.url} does not answer {name!r} as it should") from None
 
-    def scan(self, words: str | None = None, limit: int = 600) -> Scanned:
-        """All elements that show; with `words`, all that hold them, shown or not."""
+    def scan(self, words: str | None = None, limit: int = 600, *, facts: bool = False) -> Scanned:
+        """All elements that show; with `words`, all that hold them, shown or not.
+
+        With `facts`, everything that the page holds, in reading order, and what is to be told of
+        it (`inventory.py`).
+        """
         found = Scanned()
+        options = {"words": words, "limit": limit, "facts": facts}
         self._forget()
         try:
-            self._scan_frame(self.page.main_frame, (), {"words": words, "limit": limit}, found)
+            self._scan_frame(self.page.main_frame, (), options, found)
         except (ValueError, TypeError, LookupError) as error:
             raise Garbled(f"{self.page.url} answers nonsense: {error!r}") from None
         return found
@@ -121,8 +127,9 @@ class Dom:
         offset = self._offsets[frame]
         regions = [Region(role, name, text) for role, name, text in raw["regions"]]
         name = outer[-1].name if outer else ""
+        first = len(found.elements)
         for item in raw["elements"]:
-            found.elements.append(element(item, regions, outer, offset, (number, name)))
+            found.add(item, element(item, regions, outer, offset, (number, name)))
         found.private += [offset.box(values) for values in raw["private"]]
         found.defects += [Defect(*map(str, told)) for told in raw["defects"]]
         found.cut = found.cut or raw["cut"]
@@ -130,6 +137,7 @@ class Dom:
         found.options = found.options or raw["options"]
         if not outer:
             found.title, found.scale = raw["title"], raw["scale"]
+            found.scrolled = tuple(raw.get("scrolled", ()))
         for entry in raw["opaque"]:
             inner = self._frame_in(frame, entry["ref"])
             if inner and not inner.is_detached():
@@ -138,7 +146,10 @@ class Dom:
                 (self._shown.add if entry["shows"] else self._shown.discard)(inner)
                 inside = (*outer, Region("iframe", entry["name"]))
                 around = {"clip": entry["clip"], "covered": entry["covered"]}
+                before = len(found.elements)
                 self._scan_frame(inner, inside, options, found, around)
+                if "at" in entry:  # the frame's place in reading order
+                    first += found.moved(before, first + entry["at"])
 
     def _number(self, frame: Frame) -> int:
         for number, known in self._frames.items():

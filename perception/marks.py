@@ -18,9 +18,13 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 def draw_marks(
-    screenshot: Screenshot, elements: Sequence[Element], numbers: bool = True
+    screenshot: Screenshot,
+    elements: Sequence[Element],
+    numbers: bool = True,
+    *,
+    labels: Sequence[str] = (),
 ) -> Screenshot:
-    """Draw a box round each element and its number, counted from 1, beside it.
+    """Draw a box round each element and its number, counted from 1, or its label, beside it.
 
     Numbers are put where they hide neither each other nor small targets, as far as there is room.
     Elements that are off screen are counted and not drawn.
@@ -35,19 +39,23 @@ def draw_marks(
     for number, box in shown:
         _outline(draw, box, _colour(number))
     if numbers:
-        _write_numbers(draw, shown, picture)
+        _write_numbers(draw, shown, picture, labels)
     return redrawn(screenshot, picture)
 
 
 def _write_numbers(
-    draw: ImageDraw.ImageDraw, shown: Sequence[tuple[int, Box]], picture: Image.Image
+    draw: ImageDraw.ImageDraw,
+    shown: Sequence[tuple[int, Box]],
+    picture: Image.Image,
+    labels: Sequence[str],
 ) -> None:
     font = ImageFont.load_default(_size(picture))
     room = _Room([box for _, box in shown], picture)
     for number, box in shown:
-        label = _place(box, _extent(draw, str(number), font), room)
+        words = labels[number - 1] if labels else str(number)
+        label = _place(box, _extent(draw, words, font), room)
         room.take(label)
-        _write(draw, str(number), label, _colour(number), font)
+        _write(draw, words, label, _colour(number), font)
 
 
 class _Room:

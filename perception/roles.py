@@ -118,6 +118,11 @@ def region_words() -> tuple[str, ...]:
     return tuple(_REGION_WORDS)
 
 
+def role_words() -> tuple[str, ...]:
+    """The plain words for roles, as they are compared."""
+    return tuple(_ROLE_WORDS)
+
+
 def _lookup(table: dict[str, tuple[str, ...]], word: str) -> frozenset[str]:
     word = normal(word)
     return frozenset(table.get(word) or (word,))

@@ -21,6 +21,22 @@ class Scanned:
     broken: str = ""
     title: str = ""
     scale: float = 1.0
+    scrolled: tuple[float, ...] = ()
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    """What else is told of elements, by ref: what `js/inventory.js` finds."""
+
+    def add(self, item: dict[str, Any], found: Element) -> None:
+        """Take one element in, and what else is told of it."""
+        self.elements.append(found)
+        if "facts" in item:
+            self.facts[found.ref] = item["facts"]
+
+    def moved(self, start: int, to: int) -> int:
+        """Move the elements from `start` on to an earlier place; how many they are."""
+        tail = self.elements[start:]
+        del self.elements[start:]
+        self.elements[to:to] = tail
+        return len(tail)
 
 
 @dataclass(frozen=True)

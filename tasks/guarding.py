@@ -12,6 +12,7 @@ from handeye.actions import (
     Guards,
     SecretGuard,
     Secrets,
+    allow_guard,
     data_guard,
     data_kinds,
     gate,
@@ -47,7 +48,8 @@ def guard_of(
     guards: list[Guard] = [reviewed.AsDoneGuard(surface.start), *surface.guards]
     guards += [gate.PointGuard(surface.point), *surface.guards]  # now the mouse lies there
     if surface.allow is not None:
-        guards.append(AllowGuard(surface.allow, surface.start, surface.purpose))
+        widen = allow_guard.Widening(ask, surface.widen) if surface.widen else None
+        guards.append(AllowGuard(surface.allow, surface.start, surface.purpose, widen))
     guards.append(SecretGuard(values, surface.purpose))
     guards.append(
         data_guard.DataGuard(
@@ -67,6 +69,7 @@ def policy_of(task: Head, surface: Surface) -> gate.Policy:
         may=frozenset(task.may),
         ask_me=frozenset(task.ask_me),
         bounded=surface.allow is not None,
+        present=surface.widen is not None,
         signs_in=frozenset(filter(None, map(risk_paths.origin_of, origins))),
     )
 

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handeye.actions import AllowList, Secrets, addresses
+from handeye.actions import Secrets
 from handeye.perception import ScreenError
 
-from .reach import reach_of
+from .reach import NamedOrigins, reach_of
 from .surface import Surface, of_page
 from .task import BrowserTarget, Task
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-
-class NamedOrigins(AllowList):
-    """The origins that a test has named itself: one more with each address that it opens."""
-
-    def __init__(self, urls: Iterable[str]) -> None:
-        self._urls: tuple[str, ...] = ()
-        super().__init__((), written=False)
-        for url in urls:
-            self.add(url)
-
-    def add(self, url: str) -> None:
-        """Allow the origin of an address, or the file that it names."""
-        self._urls = (*self._urls, url)
-        origins = (origin for url in self._urls if (origin := addresses.origin_of(url)))
-        files = (url for url in self._urls if addresses.scheme_of(url) == "file")
-        super().__init__(origins, files, written=False)
 
 
 @contextmanager

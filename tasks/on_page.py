@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from handeye.actions import Secret, addresses
 
-from .lent_surface import NamedOrigins
 from .options import RunOptions
+from .reach import NamedOrigins
 from .site import OnWeb
 from .step import Screenshot, Step
 from .target import BrowserTarget

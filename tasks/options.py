@@ -56,8 +56,10 @@ class RunOptions:
             it is told so.
         reviewers: asked about every action before the guards of the run, in turn; they may change
             it, and the guards see it changed.
-        everywhere: whether a task without `allow` may reach the whole web, as a person at a browser
-            may, who is asked before it leaves where it is; else its own origin alone.
+        widens: whether the user, who is there, may widen what a task without `allow` may reach,
+            site by site. The browser itself is then held to nothing, as it takes its rules when it
+            is started: pages load what they are made of, as in any browser. What may be opened and
+            acted on is still held to the list, by code (`AllowGuard`).
     """
 
     out: Path = Path("runs")
@@ -81,7 +83,7 @@ class RunOptions:
     budget: Budget | None = None
     attended: bool = False
     reviewers: Sequence[Guard] = field(default=(), repr=False)
-    everywhere: bool = False
+    widens: bool = False
 
 
 def stoppable(options: RunOptions | None) -> tuple[RunOptions, threading.Event]:

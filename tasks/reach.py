@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from handeye.actions import AllowList, addresses, allow
 from handeye.agent import verbs
 
 from .step import Becomes, Step
 from .task import BrowserTarget, Task
+
+
+class NamedOrigins(AllowList):
+    """The origins that the user has named: one more with each address that is opened or allowed."""
+
+    def __init__(self, urls: Iterable[str]) -> None:
+        self._urls: tuple[str, ...] = ()
+        super().__init__((), written=False)
+        for url in urls:
+            self.add(url)
+
+    def add(self, url: str) -> None:
+        """Allow the origin of an address, or the file that it names."""
+        self._urls = (*self._urls, url)
+        origins = (origin for url in self._urls if (origin := addresses.origin_of(url)))
+        files = (url for url in self._urls if addresses.scheme_of(url) == "file")
+        super().__init__(origins, files, written=False)
 
 
 def reach_of(task: Task) -> AllowList:

@@ -21,7 +21,7 @@ from .budget import Budget
 from .film import film_folder, named_films
 from .options import RunOptions
 from .outside import NOTHING, Outside
-from .reach import reach_of
+from .reach import NamedOrigins, reach_of
 from .surroundings import Reader
 from .task import BrowserTarget, ProgramTarget, Secret, StillTarget, Task, TaskLimits
 
@@ -56,7 +56,8 @@ class Surface:
     `hurry` takes what tells the seconds that are left: no wait is longer.
     `guards` are asked first, and again once the mouse was put there; `read` reads text in its
     pictures in a way of its own;
-    `outside` is what claims are held against beside the screen.
+    `outside` is what claims are held against beside the screen. `widen` puts an address on `allow`
+    once the user has said yes to it; None where the list stays as it is.
     """
 
     screen: Screen
@@ -69,6 +70,7 @@ class Surface:
     guards: tuple[Guard, ...] = ()
     read: Reader | None = None
     outside: Outside = NOTHING
+    widen: Callable[[str], None] | None = None
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -133,11 +135,14 @@ def _open_browser(
     options, traces = how
     film = film_folder(downloads.parent) if options.video and not values else None
     view = replace(fixed.view_of(target), film=film)
-    allow = None if options.everywhere and task.allow is None else reach_of(task)
-    why_not = allow.why_not if allow else blocks.everything
+    allow = reach_of(task)
+    named = None
+    if options.widens and task.allow is None:
+        allow = named = NamedOrigins((target.url,))
     wanted = options.browser or ("" if target.browser == "chromium" else target.browser)
     env = _environment(task)
-    places = allow.places if allow else None
+    places = None if named else allow.places
+    why_not = blocks.everything if named else allow.why_not
     opened = launch.open_page(
         view, browser=wanted, headed=options.headed, allow=places, traces=traces, env=env
     )
@@ -160,7 +165,8 @@ def _open_browser(
             "browser": f"{found.name} {found.version}",
             "playwright": version("playwright"),
         }
-        yield of_page(screen, values, allow, target.url, facts)
+        surface = of_page(screen, values, allow, target.url, facts)
+        yield replace(surface, widen=named.add) if named else surface
 
 
 def of_page(

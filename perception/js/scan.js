@@ -141,8 +141,9 @@ class Scan {
     }
     if (el.tagName === "INPUT" && this.words === null) this.hide(view, el);
     const role = roleOf(el);
-    const kind = kindOf(el, role, inside);
+    const kind = this.kind(el, role, inside);
     if (kind) this.consider(view, el, role, kind, inside);
+    else this.enter(view, el, role, inside);
     if (this.settled) this.defect("text_overflow", () => misfit(el));
     if (el.tagName === "IFRAME" || el.tagName === "FRAME") return this.frame(view, el, inside);
     if (el.tagName === "SELECT" || el.tagName === "svg") return null;
@@ -155,6 +156,13 @@ class Scan {
       label: inside.label || el.tagName === "LABEL",
     };
   }
+
+  kind(el, role, inside) {
+    return kindOf(el, role, inside);
+  }
+
+  // What is neither used nor read itself, and may hold what is: of no interest to a look.
+  enter() {}
 
   defect(kind, find) {
     if (this.defects.length >= MOST_DEFECTS) return;
@@ -252,13 +260,14 @@ function describe(el) {
 function scan(options) {
   outerClip = options.clip;
   if (options.words === null) looked();
-  const found = new Scan(options);
+  const found = options.facts ? new Inventory(options) : new Scan(options);
   found.document(topView());
   if (found.settled && self === top) found.defect("page_overflow", () => sideways(document));
   return {
     elements: found.elements, private: found.private, regions: found.regions, opaque: found.opaque, cut: found.cut,
     defects: found.defects,
     options: openOptions(), title: String(document.title), broken: found.broken, scale: devicePixelRatio,
+    ...(options.facts ? { scrolled: scrolledTo() } : {}),
   };
 }
 
