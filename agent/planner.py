@@ -91,7 +91,9 @@ class Planner:
         Raises:
             CannotRun: when there is no usable answer.
         """
-        shown = without_controls(self._hide(text[:PAGE])).replace("<", "‹").replace(">", "›")
+        shown = (
+            without_controls(self._hide(text[:PAGE])).replace("<", "\u2039").replace(">", "\u203a")
+        )
         messages = [
             Message("system", PLAIN.format(language=language)),
             Message("user", f"<page>\n{shown}\n</page>"),

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handeye.actions import (
-    Action,
-    AnswerDialog,
-    Check,
-    CloseTab,
-    Drag,
-    Goto,
-    Press,
-    Scroll,
-    Select,
-    SwitchTab,
-    Target,
-    Type,
-    Upload,
-)
+from handeye.actions import Action, AnswerDialog, Check, Scroll, Target, Type
 
 from .quoting import clean
 from .texts import ALL, Texts
 
 UNTOLD = frozenset(("extract", "ask_user", "done", "fail", "reveal", "wait_for"))
 """Kinds of actions that change nothing on the screen."""
+LISTS = ("options", "files")
 NAME, TEXT = 60, 80
 """Characters that are told of a name, and of what is typed."""
 
@@ -39,13 +26,17 @@ def told(action: Action, texts: Texts, names: Mapping[str, str]) -> str:
     """
     if action.kind in UNTOLD:
         return ""
-    target = getattr(action, "target", None)
-    what = thing(target, texts, names) if isinstance(target, Target) else ""
-    key, fields = _special(action, texts, names)
-    key = key or f"task.did.{action.kind}"
-    if not what and f"{key}.here" in ALL:
+    target, to = getattr(action, "target", None), getattr(action, "to", None)
+    fields = {name: clean(str(value), TEXT) for name, value in action.model_dump().items()}
+    fields["what"] = thing(target, texts, names) if isinstance(target, Target) else ""
+    if isinstance(to, Target):
+        fields["to"] = thing(to, texts, names)
+    for name in LISTS:
+        fields[name] = clean(", ".join(getattr(action, name, ())), TEXT)
+    key = f"task.did.{_key(action)}"
+    if not fields["what"] and f"{key}.here" in ALL:
         key = f"{key}.here"
-    return texts(key, what=what, **fields)
+    return texts(key, **fields)
 
 
 def thing(target: Target, texts: Texts, names: Mapping[str, str]) -> str:
@@ -60,28 +51,14 @@ def thing(target: Target, texts: Texts, names: Mapping[str, str]) -> str:
     return words
 
 
-def _special(
-    action: Action, texts: Texts, names: Mapping[str, str]
-) -> tuple[str, Mapping[str, object]]:
-    """The text of an action where it is not just that of its kind, and what goes into it."""
-    if isinstance(action, Type):
-        return "task.did.type.enter" if action.enter else "", {"text": clean(action.text, TEXT)}
-    if isinstance(action, Press):
-        return "", {"keys": clean(action.keys, TEXT)}
-    if isinstance(action, Select):
-        return "", {"options": clean(", ".join(action.options), TEXT)}
-    if isinstance(action, Check):
-        return "" if action.on else "task.did.uncheck", {}
+def _key(action: Action) -> str:
+    """The text that tells of an action: that of its kind, or a closer one."""
+    if isinstance(action, Type) and action.enter:
+        return "type.enter"
+    if isinstance(action, Check) and not action.on:
+        return "uncheck"
     if isinstance(action, Scroll):
-        return f"task.did.scroll.{action.direction}", {}
-    if isinstance(action, Drag):
-        return "", {"to": thing(action.to, texts, names)}
-    if isinstance(action, Goto):
-        return "", {"url": clean(action.url, TEXT)}
-    if isinstance(action, Upload):
-        return "", {"files": clean(", ".join(action.files), TEXT)}
-    if isinstance(action, SwitchTab | CloseTab):
-        return "", {"tab": clean(str(getattr(action, "tab", "")), TEXT)}
+        return f"scroll.{action.direction}"
     if isinstance(action, AnswerDialog):
-        return "task.did.accept" if action.accept else "task.did.dismiss", {}
-    return "", {}
+        return "accept" if action.accept else "dismiss"
+    return action.kind

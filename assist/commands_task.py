@@ -9,8 +9,8 @@ from handeye.agent import HandeyeError, StepFailed, planner
 from handeye.perception import Observation, ScreenError, stop_signal
 
 from . import doing, plain_text
+from .attendant import BrokenOff
 from .command import Command
-from .desk import BrokenOff
 from .model_words import no_model
 from .quoting import clean, sentences
 from .reply import Reply, Source

@@ -1,4 +1,4 @@
-"""Finds what competes with a control on the screen: others like it, with what stands around them."""
+"""Finds what competes with a control on the screen: others like it, and what is around them."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from handeye.perception import Element, Observation, ScreenError, patience, stop
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
 
 from .act import Act, act_of
+from .attendant import Attendant, BrokenOff
 from .held import held
 
 HINDERED_CAP = 1.0
@@ -37,31 +38,6 @@ NONE_OF_THESE = "none of these"
 """What a model is told of a user who gives no answer to its question."""
 LETTING_GO = 2.0
 """Seconds that giving up what was under way may take."""
-
-
-class BrokenOff(KeyboardInterrupt):
-    """The user stopped what was being done; the desk can be used on.
-
-    Args:
-        why: what stopped it; "" for Ctrl-C.
-        under_way: the action that was broken off in the middle, if any.
-    """
-
-    def __init__(self, why: str = "", under_way: Action | None = None) -> None:
-        super().__init__(why)
-        self.under_way = under_way
-
-
-class Attendant(Protocol):
-    """Who stands by while a model pursues a goal."""
-
-    def review(self, proposal: Proposal) -> Ruling:
-        """Say whether an action may be done, or which one instead, before the guards are asked."""
-        ...
-
-    def acted(self, tried: Tried) -> None:
-        """Take note of what was tried, as soon as it is over."""
-        ...
 
 
 class Watcher(Protocol):
@@ -150,7 +126,7 @@ class Desk:
                 self.calm_down()
 
     def calm_down(self) -> None:
-        """After a stop: a page that is still loading asks for nothing more, and can be looked at."""
+        """After a stop: a page that is still loading asks for nothing more, and can be seen."""
         screen = self.session.screen
         if isinstance(screen, Loading):
             with suppress(ScreenError, patience.Interrupted):
@@ -189,7 +165,7 @@ class Desk:
         return answer
 
     def review(self, proposal: Proposal) -> Ruling:
-        """Let who stands by have a look at an action: how the guards of the run get to ask them."""
+        """Let who stands by look at an action: how the guards of the run get to ask them."""
         return self._attendant.review(proposal) if self._attendant else Ruling(proposal.action)
 
     def _anew(self) -> None:

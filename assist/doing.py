@@ -1,4 +1,4 @@
-"""One goal that a model pursues: who asks at choices, tells the progress, and keeps what was done."""
+"""One goal that a model pursues: who asks at choices, tells how it goes, keeps what was done."""
 
 from __future__ import annotations
 

@@ -115,9 +115,8 @@ def number(text: str) -> float:
 
 
 _ASIDE_BEFORE = re.compile(
-    r"(?:\b(?:was|before|instead of|rrp|list price|delivery|shipping|postage|deposit|save|saves|saving"
-    r"|off|from over|over|orders? over|free over)|原价|运费|配送费|邮费|押金|立减|已省|节省|满|划线价"
-    r"|市场价)\s*[:：]?\s*[-–]?\s*(?:just|only|仅)?\s*$",
+    r"(?:\b(?:was|before|instead of|rrp|list price|delivery|shipping|postage|deposit|saves?|saving"
+    r"|off|over)|原价|运费|配送费|邮费|押金|立减|已省|节省|满|划线价|市场价)\s*[:：]?\s*[-–]?\s*(?:just|only|仅)?\s*$",
     re.IGNORECASE,
 )
 _ASIDE_BEHIND = re.compile(
@@ -207,7 +206,6 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _N = rf"(?<![\d.,])(?P<number>{NUMBER})"
-_MONEY = rf"(?:(?P<before>{_BEFORE})\s?{_N}|{_N.replace('number', 'behind_number')}\s?(?P<behind>{_BEHIND}))"
 
 
 def _readers() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Fact | None]]]:
@@ -219,7 +217,8 @@ def _readers() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Fact
     yield _pattern(rf"(?P<before>){_N}{myriad}\s?(?P<behind>{_BEHIND})"), _price
     rating = (
         r"(?P<stars>[★⭐]{1,5}☆{0,4})"
-        rf"|(?<![\d.,])(?P<given>{NUMBER})\s*(?:out of|of|/)\s*(?P<best>5|10|100)(?:\s*(?:stars?|星|分))?(?![\d.,])"
+        rf"|(?<![\d.,])(?P<given>{NUMBER})\s*(?:out of|of|/)\s*(?P<best>5|10|100)"
+        r"(?:\s*(?:stars?|星|分))?(?![\d.,])"
         rf"|(?<![\d.,])(?P<behind>{NUMBER})\s*(?:-?\s*stars?\b|星(?!期))"
         rf"|(?:rated|rating|评分|好评)\s*[:：]?\s*(?P<score>{NUMBER})\s*分?"
     )

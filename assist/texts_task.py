@@ -37,7 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "task.changed.page": ("The page is now: {title}.", "现在的页面：{title}。"),
     "task.changed.new": ("New on the page: {words}.", "页面上新出现：{words}。"),
     "task.changed.nothing": ("The page looks as before.", "页面没有变化。"),
-    "task.refused": ("Not done, because you did not say yes: {line}", "您没有同意，所以没有做：{line}"),
+    "task.refused": ("Not done, as you did not say yes: {line}", "您没有同意，所以没有做：{line}"),
     "task.rest": ("Not done: the rest of {goal}.", "没有做完：{goal}。"),
     "task.broken_off": (
         "Broken off in the middle, so it may have happened: {line}",
@@ -48,11 +48,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "task.which": ("{count} fit. Which one?", "有{count}个符合。选哪一个？"),
     "task.which.same": ("The same for all: {facts}.", "都相同的：{facts}。"),
     "task.type": (
-        "What shall I type {where}? Type it, or 1 for the model's suggestion: {text}. 0 for nothing.",
+        "What shall I type {where}? Type it, or 1 for what the model suggests: {text}. "
+        "0 for nothing.",
         "{where}填什么？请输入内容，输入1采用模型的建议：{text}，输入0表示不填。",
     ),
     "task.type.number": (
-        "What number shall I type {where}? The model suggests {text}; yes takes it, 0 types nothing.",
+        "What number shall I type {where}? Type it, or yes for {text}, which the model suggests. "
+        "0 for nothing.",
         "{where}填什么数字？模型建议{text}，输入“是”采用，输入0表示不填。",
     ),
     "task.type.in": ("into the field {field}", "“{field}”栏"),
@@ -106,13 +108,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "task.role.menuitem": ("menu item", "菜单项"),
     "task.role.img": ("picture", "图片"),
     "task.role.slider": ("slider", "滑块"),
-    "steps.none": ("There is no plan. Type steps and what to do.", "没有计划。请输入“步骤”和要做的事。"),
+    "steps.none": (
+        "There is no plan. Type steps and what to do.",
+        "没有计划。请输入“步骤”和要做的事。",
+    ),
     "steps.plan.one": ("The plan has 1 step:", "计划有1步："),
     "steps.plan": ("The plan has {count} steps:", "计划有{count}步："),
     "steps.line": ("{number}. {step}", "{number}. {step}"),
     "steps.line.done": ("{number}. {step} Done.", "{number}. {step} 已完成。"),
     "steps.line.next": ("{number}. {step} This is next.", "{number}. {step} 下一步。"),
-    "steps.how": ("Nothing is done yet. Type next to do step 1.", "还没有做任何操作。输入“下一步”做第1步。"),
+    "steps.how": (
+        "Nothing is done yet. Type next to do step 1.",
+        "还没有做任何操作。输入“下一步”做第1步。",
+    ),
     "steps.all_done": ("All steps are done.", "所有步骤都完成了。"),
     "steps.doing": ("Step {number} of {count}: {step}", "第{number}步，共{count}步：{step}"),
     "steps.ask": (

@@ -71,8 +71,8 @@ _PER = r"(?:\s+(?:per|by the|for the)\s+(?:lit(?:re|er)|kilo(?:gram)?|kg|l|unit)
 _BEST: tuple[tuple[str, Kind, bool], ...] = (
     (rf"(?:cheapest|lowest[- ]priced?|least expensive|best price){_PER}", "unit price", False),
     (r"(?:单价|每升|每斤|每公斤)最(?:低|便宜)的?", "unit price", False),
-    (r"\b(?:cheapest|least expensive|lowest[- ](?:priced?|cost|fare)|best price|least money)\b", "price", False),
-    (r"(?:价格|价钱|票价)?最(?:便宜|低价|实惠)的?|价格最低的?|价钱最低的?|最低价的?", "price", False),
+    (r"\b(?:cheapest|least expensive|lowest[- ](?:price|cost|fare)|best price)", "price", False),
+    (r"(?:价格|价钱|票价)?最(?:便宜|低价|实惠)的?|(?:价格|价钱)最低的?|最低价的?", "price", False),
     (r"\b(?:most expensive|dearest|priciest|highest[- ]priced?)\b", "price", True),
     (r"最贵的?|价格最高的?", "price", True),
     (r"\b(?:largest|biggest)\b", "size", True),
@@ -87,7 +87,18 @@ _BEST: tuple[tuple[str, Kind, bool], ...] = (
     (r"\b(?:fastest|quickest|shortest)\b|最快的?|用时最短的?|最短的?", "length", False),
     (r"\b(?:nearest|closest)\b|最近的?|距离最近的?", "distance", False),
 )  # fmt: skip
-_NUMBERED = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_NUMBERED = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 _ZH = "一二三四五六七八九十"
 _SEVERAL = re.compile(
     r"\b(?:all|every|each|both|several|three different|two different|one after (?:the )?other)\b"
@@ -122,21 +133,27 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 STOP = frozenset(
-    """a about add after all also an and any are as at basket be book bookmark bring buy by can cart check
-    choose click could details do enter fetch fill find first for from get give go have he her his i
-    if in into is it its item just last let like look make me more my need new now of off on one
-    open or order our out page per please press purchase put read remove reserve see select send
-    set she shop show site some take tell than that the their them then there these they this to
-    two up us use view want we website what when where which will with would you your delete edit
-    cancel save""".split()
-)
+    (
+        "a", "about", "add", "after", "all", "also", "an", "and", "any", "are", "as", "at",
+        "basket", "be", "book", "bookmark", "bring", "buy", "by", "can", "cancel", "cart",
+        "check", "choose", "click", "could", "delete", "details", "do", "edit", "enter", "fetch",
+        "fill", "find", "first", "for", "from", "get", "give", "go", "have", "he", "her", "his",
+        "i", "if", "in", "into", "is", "it", "item", "its", "just", "last", "let", "like", "look",
+        "make", "me", "more", "my", "need", "new", "now", "of", "off", "on", "one", "open", "or",
+        "order", "our", "out", "page", "per", "please", "press", "purchase", "put", "read",
+        "remove", "reserve", "save", "see", "select", "send", "set", "she", "shop", "show",
+        "site", "some", "take", "tell", "than", "that", "the", "their", "them", "then", "there",
+        "these", "they", "this", "to", "two", "up", "us", "use", "view", "want", "we", "website",
+        "what", "when", "where", "which", "will", "with", "would", "you", "your"
+    )
+)  # fmt: skip
 """Words of a goal that name nothing: what is done, and what holds a sentence together."""
 _ZH_STOP = re.compile(
     r"请|帮我|我想|我要|给我|把|放进|放入|放到|加入|加到|添加|购物车|购物篮|购买|买|选择|选|点击|点|打开|查看|预订|订|下单"
     r"|删除|取消|编辑|一下|一个|一件|一瓶|里面|里|的|了|和|或|并|然后|到|进|个|这|那|第|最|元|页面|网站"
 )
 _CJK = re.compile(r"[\u3400-\u9fff]+")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
 def wish(goal: str) -> Wish:

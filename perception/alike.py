@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from . import words
@@ -168,7 +169,7 @@ def _between(box: Box, controls: Sequence[Element]) -> int | None:
     if len(beside) == 1:
         return beside[0]
     tops = sorted({one.box.y for one in controls})
-    pitch = max((low - high for high, low in zip(tops, tops[1:], strict=False)), default=0.0)
+    pitch = max((low - high for high, low in pairwise(tops)), default=0.0)
     below = [
         (one.box.y - box.y, n)
         for n, one in enumerate(controls)

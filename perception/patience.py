@@ -11,6 +11,7 @@ import asyncio
 import math
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from greenlet import getcurrent, greenlet
@@ -113,10 +114,7 @@ class Patience:
                 caller.switch()
 
         worker = greenlet(body)
-
-        def stop() -> None:
-            loop.call_soon_threadsafe(leave, Interrupted("Ctrl-C was pressed"))
-
+        stop = partial(loop.call_soon_threadsafe, leave, Interrupted("Ctrl-C was pressed"))
         outer, self._wake = self._wake, leave
         timer = loop.call_later(cap, lambda: leave(TimeUp(f"no answer within {cap:g} s")))
         try:

@@ -24,7 +24,7 @@ class _Presses:
     """What is held now, innermost last, and what is to be called for a press meanwhile."""
 
     def __init__(self) -> None:
-        self.held: list[Callable[[], None]] = []
+        self.held: list[Callable[[], object]] = []
         self.handler: Handler = signal.default_int_handler
         self.pressed = False
 
@@ -68,7 +68,7 @@ def calmly() -> Generator[None]:
 
 
 @contextmanager
-def held(leave: Callable[[], None] = _nothing) -> Generator[None]:
+def held(leave: Callable[[], object] = _nothing) -> Generator[None]:
     """Nothing in here is cut off by a Ctrl-C that comes `calmly`.
 
     Args:

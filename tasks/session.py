@@ -119,11 +119,6 @@ class Session:
         """The action that was begun and is not on record yet."""
         return self._hands.under_way
 
-    @property
-    def under_way(self) -> Action | None:
-        """The action that was begun and is not on record yet."""
-        return self._hands.under_way
-
     def broken_off(self, why: str) -> None:
         """Record the action, if any, that was under way when the run ended."""
         if action := self._hands.under_way:

@@ -25,7 +25,8 @@ WATERS = (
     ("Alpine mineral water", "1.29 €", "1 l", "4.9 out of 5"),
 )
 STYLE = """<meta charset=utf-8><style>
-body{font:16px sans-serif;margin:24px} .grid{display:grid;grid-template-columns:repeat(4,1fr);gap:16px}
+body{font:16px sans-serif;margin:24px} 
+.grid{display:grid;grid-template-columns:repeat(4,1fr);gap:16px}
 .card{border:1px solid #ccc;padding:12px} .card b{display:block} .card span{display:block}
 li{margin:8px 0} nav a{margin-right:12px}</style>"""
 NAV = """<nav><a href="/">Home</a><a href="/offers">Offers</a><a href="/help">Help</a></nav>"""

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from model_answers import Chat
 from playwright.sync_api import Page
 from servers import Site
-from shops import STYLE, WATERS, Conversation, clicks, conversation, decide, done, number_of
+from shops import (
+    STYLE,
+    WATERS,
+    Conversation,
+    clicks,
+    conversation,
+    decide,
+    done,
+    number_of,
+    water_shop,
+)
 from shops import script as replies_of
-from shops import water_shop
 
 pytestmark = pytest.mark.e2e
+Said = str | Callable[[Chat], str]
 CHEAPEST = "do put the cheapest water into the basket"
 BUY = clicks("Add to basket")
 
@@ -33,7 +45,9 @@ def shop(page: Page, site: Site, tmp_path: Path) -> Shop:
 
 
 def priced(*prices: str) -> str:
-    return water_shop((name, price, *facts) for (name, _, *facts), price in zip(WATERS, prices))
+    return water_shop(
+        (name, price, *facts) for (name, _, *facts), price in zip(WATERS, prices, strict=True)
+    )
 
 
 @pytest.mark.parametrize("cards", [False, True], ids=["list", "cards"])
@@ -102,8 +116,10 @@ def test_the_only_one_that_fits_is_not_bought_twice_for_another(shop: Shop) -> N
 
 
 def test_all_of_them_are_no_choice(shop: Shop) -> None:
-    replies = [clicks("Add to basket", nth) for nth in (1, 2, 3, 4)]
-    with held(shop, [*replies, done()], ["do put all waters into the basket"], water_shop()) as talk:
+    replies: list[Said] = [clicks("Add to basket", nth) for nth in (1, 2, 3, 4)]
+    with held(
+        shop, [*replies, done()], ["do put all waters into the basket"], water_shop()
+    ) as talk:
         assert len(shop.basket().split(", ")) == 4
         assert not talk.lines("Which one")
 
@@ -137,7 +153,9 @@ def test_none_of_these_buys_nothing_and_the_model_is_told(shop: Shop) -> None:
 
 
 def test_ways_around_a_page_are_no_choice(shop: Shop) -> None:
-    with held(shop, [clicks("Offers"), done("Here.")], ["do look at the page"], water_shop()) as talk:
+    with held(
+        shop, [clicks("Offers"), done("Here.")], ["do look at the page"], water_shop()
+    ) as talk:
         assert shop.site.paths()[-1] == "/offers"
         assert not talk.lines("Which one")
 
@@ -214,7 +232,7 @@ FORM = f"""<!doctype html>{STYLE}<title>Order</title><p>Delivery on Monday or Tu
 <label>Search <input id=q type=search></label>"""
 
 
-def types(words: str, text: str) -> object:
+def types(words: str, text: str) -> Said:
     def reply(chat: Chat) -> str:
         return decide({"kind": "type", "target": number_of(chat, words), "text": text})
 
@@ -270,13 +288,14 @@ def test_in_chinese(shop: Shop) -> None:
 
 
 def held(
-    shop: Shop, replies: list[object], lines: list[str], html: str, *, zh: bool = False
-) -> "Conversation":
-    return conversation(  # type: ignore[return-value]
+    shop: Shop, replies: Sequence[Said], lines: Sequence[str], html: str, *, zh: bool = False
+) -> AbstractContextManager[Conversation]:
+    """A conversation about a page, that is over."""
+    return conversation(
         shop.page,
         shop.site,
         shop.folder,
-        replies_of(*replies),  # type: ignore[arg-type]
+        replies_of(*replies),
         lines,
         html=html,
         lang="zh" if zh else "en",

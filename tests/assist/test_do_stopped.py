@@ -29,7 +29,8 @@ pytestmark = [
 STEPS = 10
 GOAL = f"do press the button {STEPS} times\n"
 PAGE = """<!doctype html><meta charset=utf-8><title>Steps</title><h1>Steps</h1>
-<button onclick="fetch(`/step${++n}`).then(r => r.text()).then(() => { out.textContent = n })">One more</button>
+<button onclick="
+fetch(`/step${++n}`).then(r => r.text()).then(() => { out.textContent = n })">One more</button>
 <p id=out>0</p><script>let n = 0</script>"""
 AT_ONCE = 0.5
 """Seconds after a stop in which something that was under way may still arrive."""
@@ -184,9 +185,7 @@ def test_while_it_acts(at: str, how: str, site: Site, tmp_path: Path) -> None:
         assert "Not done: the rest of press the button 10 times." in told
         number = int(at.removeprefix("/step"))
         counts = {0: "Nothing was done.", 1: "1 step was done."}
-        assert any(
-            counts.get(n, f"{n} steps were done.") in told for n in (number - 1, number)
-        )
+        assert any(counts.get(n, f"{n} steps were done.") in told for n in (number - 1, number))
         assert f"/step{number + 2}" not in site.paths()
         go_on(talk, came, tmp_path / "runs")
 
@@ -223,5 +222,3 @@ def test_while_a_page_does_not_come(site: Site, tmp_path: Path) -> None:
         assert "2 steps were done." in talk.said
         assert "Broken off in the middle" in "\n".join(talk.said)
         go_on(talk, came, tmp_path / "runs")
-
-
