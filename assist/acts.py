@@ -39,6 +39,14 @@ def told(action: Action, texts: Texts, names: Mapping[str, str]) -> str:
     return texts(key, **fields)
 
 
+def wanted(action: Action, texts: Texts, names: Mapping[str, str]) -> str:
+    """What an action was to do, for one that was not done, or perhaps was."""
+    target = getattr(action, "target", None)
+    what = thing(target, texts, names) if isinstance(target, Target) else ""
+    what = what or clean(str(getattr(action, "url", "") or getattr(action, "keys", "")), TEXT)
+    return texts(f"action.{action.kind}", what=what).strip()
+
+
 def thing(target: Target, texts: Texts, names: Mapping[str, str]) -> str:
     """A control in words: its role, its name, and what it stands for."""
     name = clean(target.name, NAME)

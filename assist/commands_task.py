@@ -67,7 +67,9 @@ def _pursued(talk: Talk, goal: str, asked: str) -> tuple[Reply, bool]:
     except (HandeyeError, ScreenError) as why:
         return _failed(talk, under, before, why), False
     lines = [*sentences(answer)] or [talk.texts("task.answer.none")]
-    lines += [_counted(talk, len(under.done)), *_came_of(talk, under, before)]
+    if under.refused:  # whatever the model says of it
+        lines = [*_refused(talk, under), talk.texts("task.says", answer=lines[0]), *lines[1:]]
+    lines += [_counted(talk, len(under.done)), *_news(talk, under, before)]
     lines.append(talk.texts("task.unchecked"))
     sources = tuple(Source(one, "picture", 0.5) for one in sentences(answer))
     return Reply(tuple(lines), tuple(under.numbered()), sources), True
@@ -79,8 +81,8 @@ def _stopped(talk: Talk, under: doing.Doing, asked: str, why: BrokenOff) -> Repl
     talk.state("stopped")
     lines = [clean(str(why))] if str(why) else []
     lines += [_counted(talk, len(under.done)), *under.numbered()[-doing.MOST_LISTED :]]
-    if why.under_way and (line := under.in_words(why.under_way)):
-        lines.append(talk.texts("task.broken_off", line=line))
+    if why.under_way:
+        lines.append(talk.texts("task.broken_off", line=under.wanted(why.under_way)))
     lines.append(talk.texts("task.rest", goal=clean(asked, GOAL)))
     if dropped := talk.lines.stopped():
         lines.append(talk.texts("stopped.dropped", count=dropped))
@@ -94,21 +96,24 @@ def _failed(talk: Talk, under: doing.Doing, before: Observation, why: Exception)
     text = str(why)
     if isinstance(why, StepFailed):
         text = talk.texts("task.given_up", why=text.removeprefix("given up: "))
-    lines = [clean(text, 600), _counted(talk, len(under.done)), *_came_of(talk, under, before)]
+    lines = [clean(text, 600), *_refused(talk, under), _counted(talk, len(under.done))]
+    lines += _news(talk, under, before)
     return Reply(tuple(lines), tuple(under.numbered()), priority="important", ending="failed")
 
 
-def _came_of(talk: Talk, under: doing.Doing, before: Observation) -> list[str]:
-    """What the user did not let it do, and what changed."""
-    lines = [talk.texts("task.refused", line=one) for one in dict.fromkeys(under.refused)]
+def _refused(talk: Talk, under: doing.Doing) -> list[str]:
+    """What the user did not let it do."""
+    return [talk.texts("task.refused", line=one) for one in dict.fromkeys(under.refused)]
+
+
+def _news(talk: Talk, under: doing.Doing, before: Observation) -> list[str]:
+    """What changed on the screen."""
     try:
         now = talk.desk.look()
     except ScreenError as why:
-        return [*lines, clean(str(why))]
-    news = doing.changed(talk, before, now)
-    if not news and not under.done:
-        return lines
-    return [*lines, *(news or [talk.texts("task.changed.nothing")])]
+        return [clean(str(why))]
+    nothing = [talk.texts("task.changed.nothing")] if under.done else []
+    return doing.changed(talk, before, now) or nothing
 
 
 def _counted(talk: Talk, count: int) -> str:

@@ -61,11 +61,15 @@ class Doing:
             if self._clock() - self._told_at >= EVERY:
                 self.catch_up()
         elif any(question.means_yes(one.answer) is False for one in tried.ruling.asked):
-            self.refused.append(line)
+            self.refused.append(self.wanted(tried.action))
 
     def in_words(self, action: Action) -> str:
         """What an action did, in a sentence; "" for what changes nothing."""
         return acts.told(action, self._talk.texts, self._choices.names)
+
+    def wanted(self, action: Action) -> str:
+        """What an action was to do."""
+        return acts.wanted(action, self._talk.texts, self._choices.names)
 
     def catch_up(self) -> None:
         """Tell what was done and not told yet: the last of it, and how much else."""

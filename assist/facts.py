@@ -120,7 +120,8 @@ _ASIDE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_BEHIND = re.compile(
-    r"^\s*(?:off\b|delivery\b|shipping\b|postage\b|deposit\b|saved\b|运费|押金|起送|优惠)",
+    r"^\s*(?:off\b|delivery\b|shipping\b|postage\b|deposit\b|saved\b|运费|押金|起送|优惠)"
+    r"(?!\s*[:：]?\s*[\d$€£¥￥])",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,6 @@ import asyncio
 import math
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from greenlet import getcurrent, greenlet
@@ -114,11 +113,14 @@ class Patience:
                 caller.switch()
 
         worker = greenlet(body)
-        stop = partial(loop.call_soon_threadsafe, leave, Interrupted("Ctrl-C was pressed"))
+        pressed = Interrupted("Ctrl-C was pressed")
         outer, self._wake = self._wake, leave
         timer = loop.call_later(cap, lambda: leave(TimeUp(f"no answer within {cap:g} s")))
         try:
-            with stop_signal.held(stop), _left_safely(worker, loop):
+            with (
+                stop_signal.held(lambda: loop.call_soon_threadsafe(leave, pressed)),
+                _left_safely(worker, loop),
+            ):
                 worker.switch()
                 while not (results or left or worker.dead):
                     worker.switch()  # an earlier call, cut off by a Ctrl-C, ended in here

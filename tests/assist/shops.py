@@ -13,9 +13,9 @@ from model_server import ModelServer, Script, serve_model
 from playwright.sync_api import Page
 from servers import Site
 
+from handeye.actions import WaitFor
 from handeye.agent import connect, verbs
 from handeye.assist import Talk, desk, texts
-from handeye.assist.texts import Lang
 from handeye.tasks import BrowserTarget, Case, RunOptions, Step, Task
 
 WATERS = (
@@ -25,7 +25,7 @@ WATERS = (
     ("Alpine mineral water", "1.29 €", "1 l", "4.9 out of 5"),
 )
 STYLE = """<meta charset=utf-8><style>
-body{font:16px sans-serif;margin:24px} 
+body{font:16px sans-serif;margin:24px}
 .grid{display:grid;grid-template-columns:repeat(4,1fr);gap:16px}
 .card{border:1px solid #ccc;padding:12px} .card b{display:block} .card span{display:block}
 li{margin:8px 0} nav a{margin-right:12px}</style>"""
@@ -112,25 +112,42 @@ class Conversation:
 
 
 @contextmanager
+def talked(
+    page: Page,
+    url: str,
+    folder: Path,
+    replies: Script | None,
+    lines: Sequence[str],
+    lang: texts.Lang = "en",
+) -> Generator[Conversation]:
+    """Hold a conversation about the page as it is; when the block begins, it is over."""
+    said: list[str] = []
+    nothing = Step(body=verbs.Given(action=WaitFor(seconds=0.01)), text="wait")
+    case = Case(id="t", name="t", steps=(nothing,))
+    task = Task(name="t", target=BrowserTarget(url=url), cases=(case,))
+    with serve_model(replies or (), models=("qwen3-vl",)) as server:
+        spec = connect.ModelSpec("qwen3-vl", f"{server.url}/v1", cache=connect.NO_CACHE)
+        talk = Talk(texts.Texts(lang), iter(lines), said.append)
+        model = None if replies is None else spec
+        options = RunOptions(out=folder / "runs", page=page, model=model)
+        with desk.Desk(task, options, talk.asker) as opened:
+            talk.hold(opened)
+            yield Conversation(opened, said, talk, server)
+
+
+@contextmanager
 def conversation(
     page: Page,
     site: Site,
     folder: Path,
-    replies: Script,
+    replies: Script | None,
     lines: Sequence[str],
     *,
     html: str = "",
-    lang: Lang = "en",
+    lang: texts.Lang = "en",
 ) -> Generator[Conversation]:
-    """Hold a conversation about a page; when the block begins, it is over."""
+    """Hold a conversation about a page of a site; when the block begins, it is over."""
     url = site.add("/", html) if html else f"{site.url}/"
-    said: list[str] = []
-    case = Case(id="t", name="t", steps=(Step(body=verbs.Open(url=url), text="open"),))
-    task = Task(name="t", target=BrowserTarget(url=url), cases=(case,))
-    with serve_model(replies, models=("qwen3-vl",)) as server:
-        spec = connect.ModelSpec("qwen3-vl", f"{server.url}/v1", cache=connect.NO_CACHE)
-        talk = Talk(texts.Texts(lang), iter(lines), said.append)
-        options = RunOptions(out=folder / "runs", page=page, model=spec)
-        with desk.Desk(task, options, talk.asker) as opened:
-            talk.hold(opened)
-            yield Conversation(opened, said, talk, server)
+    page.goto(url)
+    with talked(page, url, folder, replies, lines, lang) as talk:
+        yield talk
