@@ -161,7 +161,8 @@ def _where(seen: Observation, purpose: Purpose | None) -> str:
         return f"the window {quoted(window.title)} of {quoted(program)}"
     origin = purpose.origin if purpose and purpose.origin not in ("", "null") else ""
     site = origin or origin_of(seen.url) or seen.url
-    return f"{quoted(seen.title)} at {quoted(site, 120)}"
+    title = f"{quoted(seen.title)} at " if seen.title.strip() else ""
+    return f"{title}{quoted(site, 120)}"
 
 
 def _on_a_line(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handeye import actions as act
@@ -89,9 +90,7 @@ def scroll(talk: Talk, words: str) -> Reply:
     if not said or side:
         direction = side or "down"
         action = act.action_adapter.validate_python({"kind": "scroll", "direction": direction})
-        return perform(
-            talk, action, f"scroll {direction}", talk.texts(f"act.did.scroll.{direction}")
-        )
+        return _scrolled(talk, action, talk.texts(f"act.did.scroll.{direction}"))
     found = targeted(talk, said)
     if found is None:
         return Reply()
@@ -104,7 +103,17 @@ def _to_end(talk: Talk, chord: str) -> Reply:
     action = act.action_adapter.validate_python(
         {"kind": "scroll", "direction": side, "amount": 100.0}
     )
-    return perform(talk, action, f"scroll {side} to the end", talk.texts(f"act.did.end.{side}"))
+    return _scrolled(talk, action, talk.texts(f"act.did.end.{side}"))
+
+
+def _scrolled(talk: Talk, action: act.Action, line: str) -> Reply:
+    """Scroll; where all things stood before is kept, those out of view too, to undo it."""
+    places = {one.ref: one.box for one in talk.desk.everything() if one.ref}
+    reply = perform(talk, action, "scroll", line)
+    acts = talk.desk.acts
+    if acts and acts[-1].action == action:
+        acts[-1] = replace(acts[-1], places=places)
+    return reply
 
 
 def open_address(talk: Talk, words: str) -> Reply:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handeye.actions import Action, AnswerDialog, Check, Scroll, Target, Type
+from handeye.actions import Action, AnswerDialog, Check, Scroll, Target, Type, disguise
 
+from . import performing
 from .quoting import clean
 from .texts import ALL, Texts
 
@@ -49,13 +50,10 @@ def wanted(action: Action, texts: Texts, names: Mapping[str, str]) -> str:
 
 def thing(target: Target, texts: Texts, names: Mapping[str, str]) -> str:
     """A control in words: its role, its name, and what it stands for."""
-    name = clean(target.name, NAME)
-    role = texts(f"task.role.{target.role}") if f"task.role.{target.role}" in ALL else ""
-    key = "task.thing" if role and name else "task.thing.bare"
-    words = texts(key, role=role, name=name or role or texts("task.thing.unnamed"))
+    words = performing.named(texts, target)
     stands = clean(names.get(target.ref, ""), NAME)
-    if stands and stands != name:
-        return texts("task.thing.of", what=words, of=stands)
+    if stands and stands != clean(target.name, NAME):
+        return texts("task.thing.of", what=words, of=disguise.quoted(stands, NAME))
     return words
 
 

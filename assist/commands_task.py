@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from handeye.agent import HandeyeError, StepFailed, planner
-from handeye.perception import Observation, ScreenError, stop_signal
+from handeye.perception import ScreenError, stop_signal
 
-from . import doing, plain_text
+from . import changes, doing, plain_text
 from .attendant import BrokenOff
 from .command import Command
 from .model_words import no_model
@@ -58,18 +58,18 @@ def _pursued(talk: Talk, goal: str, asked: str) -> tuple[Reply, bool]:
         asked: what the user wants, in the user's words.
     """
     desk = talk.desk
-    before = desk.look()
+    changes.before(talk)
     under = doing.Doing(talk, asked)
     try:
         answer = desk.pursue(goal, under)
     except BrokenOff as why:
         return _stopped(talk, under, asked, why), False
     except (HandeyeError, ScreenError) as why:
-        return _failed(talk, under, before, why), False
+        return _failed(talk, under, why), False
     lines = [*sentences(answer)] or [talk.texts("task.answer.none")]
     if under.refused:  # whatever the model says of it
         lines = [*_refused(talk, under), talk.texts("task.says", answer=lines[0]), *lines[1:]]
-    lines += [_counted(talk, len(under.done)), *_news(talk, under, before)]
+    lines += [_counted(talk, len(under.done)), *_news(talk)]
     lines.append(talk.texts("task.unchecked"))
     sources = tuple(Source(one, "picture", 0.5) for one in sentences(answer))
     return Reply(tuple(lines), tuple(under.numbered()), sources), True
@@ -91,13 +91,13 @@ def _stopped(talk: Talk, under: doing.Doing, asked: str, why: BrokenOff) -> Repl
     return Reply(tuple(lines), tuple(more), priority="important", ending="stopped")
 
 
-def _failed(talk: Talk, under: doing.Doing, before: Observation, why: Exception) -> Reply:
+def _failed(talk: Talk, under: doing.Doing, why: Exception) -> Reply:
     """Why it was not reached, and what was done until then."""
     text = str(why)
     if isinstance(why, StepFailed):
         text = talk.texts("task.given_up", why=text.removeprefix("given up: "))
     lines = [clean(text, 600), *_refused(talk, under), _counted(talk, len(under.done))]
-    lines += _news(talk, under, before)
+    lines += _news(talk)
     return Reply(tuple(lines), tuple(under.numbered()), priority="important", ending="failed")
 
 
@@ -106,14 +106,12 @@ def _refused(talk: Talk, under: doing.Doing) -> list[str]:
     return [talk.texts("task.refused", line=one) for one in dict.fromkeys(under.refused)]
 
 
-def _news(talk: Talk, under: doing.Doing, before: Observation) -> list[str]:
+def _news(talk: Talk) -> list[str]:
     """What changed on the screen."""
     try:
-        now = talk.desk.look()
+        return changes.summary(talk)
     except ScreenError as why:
         return [clean(str(why))]
-    nothing = [talk.texts("task.changed.nothing")] if under.done else []
-    return doing.changed(talk, before, now) or nothing
 
 
 def _counted(talk: Talk, count: int) -> str:

@@ -6,7 +6,7 @@ whoever decided.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Protocol, get_args, runtime_checkable
@@ -38,18 +38,6 @@ NONE_OF_THESE = "none of these"
 """What a model is told of a user who gives no answer to its question."""
 LETTING_GO = 2.0
 """Seconds that giving up what was under way may take."""
-
-
-class Watcher(Protocol):
-    """Anything that follows what is on the screen, such as numbers that are drawn on it."""
-
-    def looked(self, seen: Observation) -> None:
-        """There was a look."""
-        ...
-
-    def leave(self) -> None:
-        """The conversation ends: take away what was put on the screen."""
-        ...
 
 
 @runtime_checkable
@@ -99,8 +87,8 @@ class Desk:
         """The last look."""
         self.acts: list[Act] = []
         """What was done and might be undone, whoever decided; the last one last."""
-        self.watchers: list[Watcher] = []
-        """What follows the screen: told after each look, and before the end."""
+        self.leaving: list[Callable[[], None]] = []
+        """Called before the end: takes away what was put on the screen."""
         self._keeps = True
         self.trouble: BaseException | None = None
         """Why the page to begin with was not opened; another can be. None when it was."""
@@ -133,9 +121,9 @@ class Desk:
                 screen.stop()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        for watcher in self.watchers:
+        for leave in self.leaving:
             with suppress(HandeyeError, ScreenError):
-                watcher.leave()
+                leave()
         self.attempt.close(error)
 
     def _follow(self) -> None:
@@ -199,8 +187,6 @@ class Desk:
         """The screen as it is now, with private fields painted over."""
         self._anew()
         self.seen = self.cover.observation(self.session.screen.look())
-        for watcher in self.watchers:
-            watcher.looked(self.seen)
         return self.seen
 
     def told(self, seen: Observation, asked: str, answer: str) -> None:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from handeye.actions import Action, Proposal, Ruling, question
 from handeye.agent import Step
-from handeye.perception import Observation, tell
 
 from . import acts
 from .choices import Choices
-from .quoting import clean
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -20,9 +18,6 @@ if TYPE_CHECKING:
 EVERY = 2.0
 """Seconds between two lines of progress."""
 DONE = ("confirmed", "no_effect")
-NEWS = ("alertdialog", "dialog", "alert", "status", "heading")
-"""Roles whose words tell what changed, the most telling first."""
-MOST_NEWS = 3
 MOST_LISTED = 9
 """Steps that are told at once when it was stopped."""
 
@@ -86,21 +81,3 @@ class Doing:
     def numbered(self) -> list[str]:
         """What was done, in numbered lines."""
         return [f"{number}. {line}" for number, line in enumerate(self.done, 1)]
-
-
-def changed(talk: Talk, before: Observation, now: Observation) -> list[str]:
-    """What is another on the screen than before, in at most three lines and the page's title."""
-    lines: list[str] = []
-    if now.url != before.url or now.title != before.title:
-        lines.append(talk.texts("task.changed.page", title=clean(now.title or now.url)))
-    known = {(one.role, tell.called(one)) for one in before.elements}
-    known |= {(region.role, region.name) for one in before.elements for region in one.regions}
-    fresh: dict[str, int] = {}
-    for one in now.elements:
-        named = [(region.role, region.name or region.text) for region in one.regions]
-        for role, name in [*named, (one.role, tell.called(one))]:
-            words = clean(name)
-            if role in NEWS and words and (role, name) not in known and words != now.title:
-                fresh.setdefault(words, NEWS.index(role))
-    telling = sorted(fresh, key=lambda words: fresh[words])[:MOST_NEWS]
-    return [*lines, *(talk.texts("task.changed.new", words=one) for one in telling)]

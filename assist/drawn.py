@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from handeye.perception import Box, Element, Observation, marks, overlay
+from handeye.perception import Box, Element, marks, overlay
 
+from . import looks
 from .reply import Reply
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ def browser_of(talk: Talk) -> browser.BrowserScreen | None:
     return screen if isinstance(screen, browser.BrowserScreen) else None
 
 
-class Marks:
-    """What is drawn now, kept up with the screen: a watcher of the desk.
+def usable_of(look: looks.Look) -> list[Element]:
+    """What can be used on a screen, in reading order."""
+    return [item.element for item in look.things.items if item.usable]
 
-    One of its own: it numbers what the conversation numbers, and changes no number.
-    """
+
+class Marks:
+    """What is drawn now, kept up with the screen: it is drawn anew with each look."""
 
     def __init__(self) -> None:
         self.on = False
@@ -55,19 +58,17 @@ class Marks:
         if self._talk is None and (screen := browser_of(talk)):
             self._talk = talk
             self._overlay = overlay.Overlay(screen)
-            talk.desk.watchers.append(self)
+            talk.kept(looks.Looks).watchers.append(self.looked)
+            talk.desk.leaving.append(self.leave)
         return self._overlay is not None
 
-    def looked(self, seen: Observation) -> None:
+    def looked(self, look: looks.Look) -> None:
         """Draw what is there now."""
-        if self._talk is None or any(one.kind == "dialog" for one in seen.notices):
+        if self._talk is None or any(one.kind == "dialog" for one in look.seen.notices):
             return
-        self._labels = {}
-        if self.on:
-            everything = self._talk.desk.session.screen.search("") or seen.elements
-            self._talk.numbers.renewed(everything)
-            usable = [one for one in everything if one.interactive and one.ref]
-            self._labels = {one.ref: self.label(self._talk.numbers.of(one)) for one in usable}
+        numbers = self._talk.numbers
+        usable = usable_of(look) if self.on else []
+        self._labels = {one.ref: self.label(numbers.of(one)) for one in usable if one.ref}
         self.draw()
 
     def draw(self, ring: str = "") -> None:
@@ -85,10 +86,6 @@ class Marks:
         """Take everything away."""
         if self._overlay:
             self._overlay.clear()
-
-    def count(self, seen: Observation) -> int:
-        """How many of what can be used have their number in view."""
-        return sum(1 for one in seen.elements if one.ref in self._labels and not one.offscreen)
 
     def label(self, number: int) -> str:
         """What is written beside the element with a number."""
@@ -173,8 +170,8 @@ def _numbers(talk: Talk, words: str, *, letters: bool) -> Reply:
     if re.search(r"\b(?:dark|light)\b|深色|浅色", said):
         kept.dark = "dark" in said or "深色" in said
     kept.on, kept.letters = True, letters
-    seen = talk.desk.look()
-    lines = [talk.texts("drawn.letters" if letters else "drawn.on", count=kept.count(seen))]
+    in_view = [one for one in usable_of(looks.look(talk)) if not one.offscreen]
+    lines = [talk.texts("drawn.letters" if letters else "drawn.on", count=len(in_view))]
     if not talk.desk.attempt.options.headed:
         lines.append(talk.texts("drawn.unseen"))
     return Reply.of(lines)
@@ -182,10 +179,9 @@ def _numbers(talk: Talk, words: str, *, letters: bool) -> Reply:
 
 def _picture(talk: Talk, kept: Marks, letters: bool) -> Reply:
     kept.letters = letters
-    seen = talk.desk.look()
-    everything = talk.desk.everything()
-    talk.numbers.renewed(everything)
-    shown = [one for one in everything if one.interactive and not one.offscreen]
+    look = looks.look(talk)
+    seen = look.seen
+    shown = [one for one in usable_of(look) if not one.offscreen]
     labels = [kept.label(talk.numbers.of(one)) for one in shown]
     picture = marks.draw_marks(seen.screenshot, shown, labels=labels)
     path = talk.desk.attempt.folder / "numbers.png"

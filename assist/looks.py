@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -47,6 +47,8 @@ class Looks:
         """What `changes` tells the changes from: the look before the last command that acted."""
         self.silent: set[str] = set()
         """Changes of the picture alone that were told of this page."""
+        self.watchers: list[Callable[[Look], None]] = []
+        """Called with each look, such as by what draws numbers on the screen."""
 
     def taken(self, look: Look) -> None:
         """Keep a look."""
@@ -54,6 +56,8 @@ class Looks:
             self.silent.clear()
         self.last = look
         self.base = self.base or look
+        for watcher in self.watchers:
+            watcher(look)
 
 
 def look(talk: Talk) -> Look:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from handeye.perception import Element
 
-from . import act_pages, act_point, spoken
+from . import act_pages, act_point, drawn, looks, spoken
 from .performing import named, role_in_words
 from .reply import Reply
 
@@ -90,6 +90,7 @@ def scan(talk: Talk, words: str) -> Reply:
     kept.on, kept.rate = True, rate
     try:
         talk.say(talk.texts("scan.step" if rate is None else "scan.time", seconds=f"{rate or 0:g}"))
+        talk.state("waiting")
         while kept.on:
             if not _round(talk, kept) and not _again(talk, kept):
                 break
@@ -142,9 +143,7 @@ def _round(talk: Talk, kept: Scanning) -> bool:
 
 def _groups(talk: Talk) -> list[tuple[str, list[Choice]]]:
     """What can be used, in groups of a few, and last what is done to the page as a whole."""
-    talk.desk.look()
-    usable = [one for one in talk.desk.everything() if _counts(one)]
-    talk.numbers.renewed(usable)
+    usable = [one for one in drawn.usable_of(looks.look(talk)) if _counts(one)]
     groups: list[tuple[str, list[Choice]]] = []
     for _, several in groupby(usable, key=_place):
         elements = list(several)
@@ -161,12 +160,7 @@ def _groups(talk: Talk) -> list[tuple[str, list[Choice]]]:
 
 
 def _counts(element: Element) -> bool:
-    return (
-        element.interactive
-        and "disabled" not in element.states
-        and not element.covered_by
-        and not element.offscreen
-    )
+    return "disabled" not in element.states and not element.covered_by and not element.offscreen
 
 
 def _place(element: Element) -> tuple[str, str]:

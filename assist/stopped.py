@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handeye.actions import Action, action as act
+from handeye.actions import Action
+from handeye.actions import action as act
 from handeye.tasks import stopping
 
 from .reply import Reply

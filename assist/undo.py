@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import multimode
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,7 +59,8 @@ def _carried_out(talk: Talk, last: Act, way: Way, what: str) -> Reply:
         failed = talk.texts("undo.failed", what=what)
         return Reply((failed, *hindered.lines(talk.texts, str(why))), ending="failed")
     talk.desk.acts.pop()
-    worked = way.worked(talk.desk.look())
+    now = talk.desk.look()
+    worked = way.worked(replace(now, elements=talk.desk.everything()))
     changed = changes.summary(talk)
     if not worked:
         return Reply((talk.texts("undo.unsure", what=what), *changed), ending="failed")
@@ -157,7 +159,7 @@ def _click(talk: Talk, act: Act) -> Way | str:
         return _went(act) if element.role == "link" else "sent"
     if element.role == "radio":
         return _radio(act, element)
-    there = next((one for one in now.elements if one.ref == element.ref), None)
+    there = seen.again(now, element)
     turned = element.states & seen.TURNS
     if there is None or turned == there.states & seen.TURNS:
         return "no_effect" if not act.effect else "button"

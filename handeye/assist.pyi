@@ -7,8 +7,8 @@ from assist import act_point as act_point
 from assist import acts as acts
 from assist import asked as asked
 from assist import asking as asking
-from assist import changes as changes
 from assist import attendant as attendant
+from assist import changes as changes
 from assist import check_again as check_again
 from assist import choices as choices
 from assist import cleaned as cleaned
