@@ -58,19 +58,30 @@ class Choices:
         texts: the user's language.
         goal: what is to be reached, in the user's words.
         pause: called before the user is asked: says what was done so far.
+        say: says a line.
     """
 
-    def __init__(self, desk: Desk, texts: Texts, goal: str, pause: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        texts: Texts,
+        goal: str,
+        pause: Callable[[], None],
+        say: Callable[[str], None],
+    ) -> None:
         self._desk = desk
         self._texts = texts
         self._wish = wishes.wish(goal)
         self._pause = pause
+        self._say = say
         self._first = len(desk.answers)
         self._contenders = Contenders(desk)
         self._decided: dict[object, tuple[str, int]] = {}
         self._used: set[tuple[object, str]] = set()
         self.names: dict[str, str] = {}
         """What controls stand for that are called like others, by their refs."""
+        self.reasons: list[str] = []
+        """Why the user was not asked where there were several, a line each."""
         self._dictated = Dictated(goal, texts, self._ask, self._tell)
 
     def review(self, proposal: Proposal) -> Ruling:
@@ -102,7 +113,7 @@ class Choices:
         found = self._contenders.of(target, proposal.seen) if isinstance(target, Target) else None
         if found is None or target is None:
             return Ruling(action)
-        picked = self._picked(found.rivals, found.own, target.role)
+        picked = self._picked(found.rivals, found.own, target.role, one_kind=found.one_kind)
         if not picked.refusal:
             self.names[found.elements[picked.number].ref] = found.rivals[picked.number].called
         if picked.number != found.own and not picked.refusal:
@@ -118,7 +129,8 @@ class Choices:
         own = next(same, -1)
         if own < 0 or len(every) < 2 or every[own] in chosen:
             return Ruling(action)
-        picked = self._picked([Rival(one, ()) for one in every], own, action.target.name)
+        alike = [Rival(one, ()) for one in every]
+        picked = self._picked(alike, own, action.target.name, one_kind=True)
         if picked.number != own and not picked.refusal:
             action = action.model_copy(update={"options": (every[picked.number],)})
         return self._ruling(action, picked, changed=picked.number != own)
@@ -127,7 +139,7 @@ class Choices:
         rule = RULE if changed or picked.refusal or picked.asked else ""
         return Ruling(action, picked.refusal, rule, asked=picked.asked)
 
-    def _picked(self, alike: Sequence[Rival], own: int, what: str) -> Picked:
+    def _picked(self, alike: Sequence[Rival], own: int, what: str, *, one_kind: bool) -> Picked:
         """Which one is to be used; asked about once, unless the user said something since."""
         if self._wish.several:
             return Picked(own)
@@ -138,7 +150,7 @@ class Choices:
         if name and not meant:
             why = f"the user wants {shown(name)} here: use ask_user before you take another"
             return Picked(own, "" if alike[own].called == name else why)
-        left = rivals.fitting(alike, self._wish, own)
+        left = rivals.fitting(alike, self._wish, own, one_kind=one_kind)
         if meant:
             left = [n for n in left if n in meant] or meant
         if self._wish.any and own in left:
@@ -150,11 +162,18 @@ class Choices:
             if (key, alike[number].called) in self._used:
                 why = f"the task says {shown(alike[number].called)}, and that was used already"
                 return Picked(own, f"{why}: use ask_user before you take another")
+            self._pause()
+            names = {"taken": shown(alike[number].called), "wanted": shown(alike[own].called)}
+            self._say(self._texts("task.instead", **names))
             self._tell(
                 f"{shown(alike[number].text, 120)} is used instead of {shown(alike[own].called)}, "
                 "because it is what the task says"
             )
         self._used.add((key, alike[number].called))
+        taken = rivals.everything(alike[number])
+        reason = self._texts("task.only", taken=shown(taken, 100), count=len(alike))
+        if reason not in self.reasons:
+            self.reasons.append(reason)
         return Picked(number)
 
     def _meant(self, alike: Sequence[Rival], said: Sequence[str]) -> list[int]:

@@ -71,8 +71,9 @@ def _pursued(talk: Talk, goal: str, asked: str) -> tuple[Reply, bool]:
         lines = [*_refused(talk, under), talk.texts("task.says", answer=lines[0]), *lines[1:]]
     lines += [_counted(talk, len(under.done)), *_news(talk)]
     lines.append(talk.texts("task.unchecked"))
-    sources = tuple(Source(one, "picture", 0.5) for one in sentences(answer))
-    return Reply(tuple(lines), tuple(under.numbered()), sources), True
+    sources = [Source(one, "picture", 0.5) for one in sentences(answer)]
+    sources += [Source(one, "code") for one in under.reasons]
+    return Reply(tuple(lines), (*under.numbered(), *under.reasons), tuple(sources)), True
 
 
 def _stopped(talk: Talk, under: doing.Doing, asked: str, why: BrokenOff) -> Reply:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handeye.actions import Target, Type
 from handeye.perception import Element, Observation, alike
@@ -27,11 +27,13 @@ class Found:
         rivals: what each of them stands for.
         elements: the controls, in the same order.
         own: the position of the one that is meant.
+        one_kind: whether they are answers to one question.
     """
 
     rivals: tuple[Rival, ...]
     elements: tuple[Element, ...]
     own: int
+    one_kind: bool = False
 
 
 class Contenders:
@@ -78,7 +80,8 @@ class Contenders:
             for one, card in zip(same, around, strict=True)
             if grouped or (card and card.kind == kind)
         ]
-        return _found(pairs, own)
+        found = _found(pairs, own)
+        return replace(found, one_kind=grouped) if found else None
 
     def _listed(self, own: Element, every: Sequence[Element]) -> Found | None:
         """Items of a list with prices, ratings or times, whatever their links are called."""

@@ -40,7 +40,7 @@ class Doing:
         self._clock = clock
         self._told = 0
         self._told_at = float("-inf")
-        self._choices = Choices(talk.desk, talk.texts, goal, self.catch_up)
+        self._choices = Choices(talk.desk, talk.texts, goal, self.catch_up, talk.say)
 
     def review(self, proposal: Proposal) -> Ruling:
         """Let the user decide what the goal leaves open."""
@@ -77,6 +77,11 @@ class Doing:
         self._talk.say(line, "progress")
         self._told = len(self.done)
         self._told_at = self._clock()
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the user was not asked where there were several, a line each."""
+        return self._choices.reasons
 
     def numbered(self) -> list[str]:
         """What was done, in numbered lines."""

@@ -78,20 +78,28 @@ WEIGHED = ("/l", "/kg", "/m", "/gb")
 """Ends of units of prices that are not for one piece."""
 
 
-def fitting(rivals: Sequence[Rival], wish: Wish, own: int) -> list[int]:
+def fitting(rivals: Sequence[Rival], wish: Wish, own: int, *, one_kind: bool = False) -> list[int]:
     """The positions of those that a goal can mean, in their order; all when none does.
 
     Args:
         rivals: at least two.
         wish: what the goal says.
         own: the position of the one that a model wants.
+        one_kind: whether they are answers to one question, so that none is of another kind than
+            what the goal names.
     """
     every = list(range(len(rivals)))
     left = [n for n in every if not any(rivals[n].says(word) for word in wish.unwanted)]
     for bound in wish.bounds:
         left = [n for n in left if _keeps(rivals[n], bound)]
-    left = _named(rivals, wish.names, left, own)
-    left = _bests(rivals, wish.best, left, own)
+    known = any(one.says(name) for one in rivals for name in wish.names)
+    left = _named(rivals, wish.names if known else wish.signs, left, own)
+    known = known or any(one.says(sign) for one in rivals for sign in wish.signs)
+    found = _bests(rivals, wish.best, left, own)
+    doubtful = wish.names and not (known or one_kind)  # what it names may be a kind of thing
+    if wish.best and doubtful and own in left and own not in found:
+        found = _not_beaten(rivals, wish.best[0], left, own)
+    left = found
     if wish.place and left:
         at = wish.place - 1 if wish.place > 0 else len(left) - 1
         left = left[at : at + 1] or left
@@ -137,6 +145,11 @@ def _bests(rivals: Sequence[Rival], bests: Sequence[Best], left: list[int], own:
     sets = [_best(rivals, best, left) for best in bests]
     its = next((one for one in sets if own in one), None)
     return its if its is not None else sorted({n for one in sets for n in one})
+
+
+def _not_beaten(rivals: Sequence[Rival], best: Best, left: list[int], own: int) -> list[int]:
+    """The one that a model wants, and those that it does not surely beat."""
+    return [n for n in left if n == own or n in _best(rivals, best, [n, own])]
 
 
 def _best(rivals: Sequence[Rival], best: Best, left: list[int]) -> list[int]:

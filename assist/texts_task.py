@@ -35,7 +35,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这是模型的说法，还没有核对。",
     ),
     "task.says": ("The model says: {answer}", "模型说：{answer}"),
-    "task.refused": ("Not done, as you did not say yes: {line}.", "您没有同意，所以没有做：{line}。"),
+    "task.refused": (
+        "Not done, as you did not say yes: {line}.",
+        "您没有同意，所以没有做：{line}。",
+    ),
     "task.rest": ("Not done: the rest of {goal}.", "没有做完：{goal}。"),
     "task.broken_off": (
         "Broken off in the middle, perhaps it happened: {line}.",
@@ -45,6 +48,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "task.given_up": ("The model gave up: {why}", "模型放弃了：{why}"),
     "task.which": ("{count} fit. Which one?", "有{count}个符合。选哪一个？"),
     "task.which.same": ("The same for all: {facts}.", "都相同的：{facts}。"),
+    "task.instead": (
+        "{taken} fits your words; the model wanted {wanted}.",
+        "按您说的应选{taken}，模型想选{wanted}。",
+    ),
+    "task.only": (
+        "Not asked, as only one of {count} fits: {taken}.",
+        "没有问您，因为{count}个中只有一个符合：{taken}。",
+    ),
     "task.type": (
         "What shall I type {where}? Type it, or 1 for what the model suggests: {text}. "
         "0 for nothing.",

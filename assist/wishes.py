@@ -55,6 +55,7 @@ class Wish:
         several: whether all of them are wanted, or several, one after another.
         any: whether it does not matter which.
         names: words of the goal that may name it, as they are compared.
+        signs: single Chinese signs of it, for where no word of it is found: 杯 for 杯子.
         unwanted: words that it must not have.
     """
 
@@ -64,7 +65,8 @@ class Wish:
     several: bool = False
     any: bool = False
     names: tuple[str, ...] = ()
-    unwanted: tuple[str, ...] = field(default=())
+    unwanted: tuple[str, ...] = ()
+    signs: tuple[str, ...] = field(default=())
 
 
 _PER = r"(?:\s+(?:per|by the|for the)\s+(?:lit(?:re|er)|kilo(?:gram)?|kg|l|unit)\b)"
@@ -152,6 +154,8 @@ _ZH_STOP = re.compile(
     r"请|帮我|我想|我要|给我|把|放进|放入|放到|加入|加到|添加|购物车|购物篮|购买|买|选择|选|点击|点|打开|查看|预订|订|下单"
     r"|删除|取消|编辑|一下|一个|一件|一瓶|里面|里|的|了|和|或|并|然后|到|进|个|这|那|第|最|元|页面|网站"
 )
+_ENDINGS = frozenset("子儿头们者性化大小新好买卖")
+"""Signs that say little alone."""
 _CJK = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
@@ -180,6 +184,7 @@ def wish(goal: str) -> Wish:
         bool(_ANY.search(rest)),
         tuple(name for name in dict.fromkeys(names(_ANY.sub(" ", rest))) if name not in unwanted),
         unwanted,
+        tuple(dict.fromkeys(_signs(rest))),
     )
 
 
@@ -237,6 +242,12 @@ def names(text: str) -> Iterator[str]:
     for word in _WORD.findall(_CJK.sub(" ", plain)):
         if word not in STOP:
             yield stem(word)
+
+
+def _signs(text: str) -> Iterator[str]:
+    """The Chinese signs of a text that may name something."""
+    for run in _CJK.findall(_ZH_STOP.sub(" ", spelling.normal(text))):
+        yield from (sign for sign in run if sign not in _ENDINGS)
 
 
 def stem(word: str) -> str:

@@ -88,5 +88,5 @@ def test_with_a_yes_it_is_ordered_once(
         assert counted == {"en": "1 step was done.", "zh": "做了1步。"}[lang]
         assert {"en": "Thank you for your order", "zh": "感谢您的订购"}[lang] in page_line
         assert talk.lines("1. ") == [
-            {"en": "1. Clicked button Place the order.", "zh": "1. 点击了按钮“提交订单”。"}[lang]
+            {"en": "1. Clicked button “Place the order”.", "zh": "1. 点击了按钮“提交订单”。"}[lang]
         ]

@@ -48,6 +48,20 @@ def test_where_two_are_named_the_one_counts_that_is_wanted_now() -> None:
     assert rivals.fitting(WATERS, wish, own=0) == [1, 2]
 
 
+def test_a_kind_that_no_words_tell_is_not_overruled_by_a_price() -> None:
+    shop = [rivals.Rival(name, (name, price)) for name, price in
+            (("Sea blue", "18 €"), ("Red clay", "16 €"), ("Black tea", "6 €"), ("Vase", "40 €"))]  # fmt: skip
+    wish = wishes.wish("the cheapest cup")
+    assert rivals.fitting(shop, wish, own=1) == [1, 2], "tea may be no cup: the user knows"
+    assert rivals.fitting(shop, wish, own=2) == [2], "nothing is cheaper, whatever a cup is"
+
+
+def test_a_chinese_word_is_found_by_its_sign() -> None:
+    shop = [rivals.Rival(name, (name, price)) for name, price in
+            (("海蓝马克杯", "￥18"), ("陶土马克杯", "￥16"), ("红茶", "￥6"))]  # fmt: skip
+    assert rivals.fitting(shop, wishes.wish("最便宜的杯子"), own=0) == [1]
+
+
 def test_what_has_no_price_may_be_the_cheapest() -> None:
     pair = (rivals.Rival("A", ("A", "1 €")), rivals.Rival("B", ("B", "price on request")))
     assert rivals.fitting(pair, wishes.wish("the cheapest"), own=0) == [0, 1]
