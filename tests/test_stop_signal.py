@@ -18,14 +18,15 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are of 
 TIMES = 40
 
 
-def press_after(seconds: float) -> threading.Timer:
+def press_after(seconds: float) -> None:
     timer = threading.Timer(seconds, lambda: os.kill(os.getpid(), signal.SIGINT))
     timer.daemon = True
     timer.start()
-    return timer
 
 
-def look_on(screen: browser.BrowserScreen) -> None:
+def look_on(screen: browser.BrowserScreen, seconds: float) -> None:
+    """Look at a page until Ctrl-C is pressed, so many seconds from now."""
+    press_after(seconds)
     end = time.monotonic() + 20
     while time.monotonic() < end:
         screen.look()
@@ -40,18 +41,16 @@ def test_whenever_it_comes_the_page_can_be_looked_at(page: Page) -> None:
     screen.look()
     moments = random.Random(7)
     for _ in range(TIMES):
-        timer = press_after(moments.uniform(0.0, 0.12))
         with pytest.raises(KeyboardInterrupt), stop_signal.calmly():
-            look_on(screen)
-        timer.join()
+            look_on(screen, moments.uniform(0.0, 0.12))
         assert [one.name for one in screen.look().elements] == ["Hello"]
 
 
 @pytest.mark.e2e
 def test_a_call_that_takes_long_is_left_at_once(page: Page) -> None:
     screen = browser.BrowserScreen(page)
-    press_after(0.3)
     started = time.monotonic()
+    press_after(0.5)
     with pytest.raises(KeyboardInterrupt), stop_signal.calmly():
         screen.ask(lambda: page.evaluate("new Promise(() => {})"))
     assert time.monotonic() - started < 2

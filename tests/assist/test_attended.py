@@ -6,8 +6,7 @@ from typing import get_args
 
 import pytest
 
-from handeye.agent import ModelSetup, Reply, ScriptedModel, dialects, planner, profiles
-from handeye.agent.answer import ParseError
+from handeye.agent import ModelSetup, Reply, ScriptedModel, answer, dialects, planner, profiles
 
 DIALECTS = get_args(profiles.Dialect)
 
@@ -51,5 +50,5 @@ def test_a_plan_has_at_most_nine_steps() -> None:
 
 @pytest.mark.parametrize("text", ["", "I cannot.", '{"steps": []}', '{"other": 1}'])
 def test_what_is_no_plan_is_none(text: str) -> None:
-    with pytest.raises(ParseError):
+    with pytest.raises(answer.ParseError):
         planner.read(Reply(text), "steps", planner.MOST_STEPS)
