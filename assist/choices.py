@@ -90,7 +90,7 @@ class Choices:
         if proposal.by != "model":
             return Ruling(action)
         if isinstance(action, Select):
-            return self._option(action)
+            return self._option(action, proposal)
         ticks = isinstance(action, Check) and action.on
         if not (ticks or isinstance(action, Click | DoubleClick | Type)):
             return Ruling(action)
@@ -121,9 +121,9 @@ class Choices:
             action = action.model_copy(update={"target": chosen})
         return self._ruling(action, picked, changed=picked.number != found.own)
 
-    def _option(self, action: Select) -> Ruling:
+    def _option(self, action: Select, proposal: Proposal) -> Ruling:
         """One of the options of a list."""
-        every, chosen = self._contenders.options(action.target)
+        every, chosen = self._contenders.options(action.target, proposal.seen)
         wanted = action.options[0] if len(action.options) == 1 else ""
         same = (n for n, one in enumerate(every) if rivals.same_text(one, wanted))
         own = next(same, -1)

@@ -15,8 +15,8 @@ from .rivals import Rival
 GROUPS = ("radio", "option", "menuitemradio", "treeitem")
 NOT_THINGS = frozenset(("tab", "menuitem", "columnheader", "combobox", "textbox", "searchbox"))
 """Roles whose differently named neighbours are no choice: ways around a page, other fields."""
-MOST = 200
-"""Controls that are compared."""
+MOST = 400
+"""Controls that are compared: those around the one that is meant, where there are more."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Contenders:
         own = element_of(target, seen.elements)
         if own is None or not own.interactive:
             return None
-        every = self._desk.everything()
+        every = self._everything(seen)
         found = self._twins(own, every) or self._listed(own, every)
         if found is None:
             return None
@@ -65,10 +65,12 @@ class Contenders:
 
     def _twins(self, own: Element, every: Sequence[Element]) -> Found | None:
         """Controls of one name, each in a row or card of its own; answers of one group."""
-        same = [one for one in alike.alike(own, every) if _usable(one)][:MOST]
+        same = [one for one in alike.alike(own, every) if _usable(one)]
         at = _position(own, same)
         if at is None or len(same) < 2:
             return None
+        first = max(0, at - MOST // 2)
+        same, at = same[first : first + MOST], at - first
         around = alike.cards(self._desk.session.screen, same)
         own_card = around[at]
         kind = own_card.kind if own_card else ""
@@ -98,10 +100,13 @@ class Contenders:
                 return _found(pairs, own)
         return None
 
-    def options(self, target: Target) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _everything(self, seen: Observation) -> tuple[Element, ...]:
+        """All elements; those that show where no others are told. The goal's budget runs on."""
+        return self._desk.session.screen.search("") or seen.elements
+
+    def options(self, target: Target, seen: Observation) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The options of a list, and those that are chosen in it."""
-        every = self._desk.everything()
-        own = element_of(target, every)
+        own = element_of(target, self._everything(seen))
         return alike.options(self._desk.session.screen, own) if own else ((), ())
 
     def field(self, action: Type, seen: Observation) -> Element | None:

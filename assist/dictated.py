@@ -55,6 +55,9 @@ class Dictated:
             action.text, (self._goal, *said)
         ):
             return ruling
+        if field and field.kind == "password":
+            self._tell("passwords are typed by the user: ask the user to do that, then go on")
+            return Ruling(action, "only the user may say a password", "choice")
         name = _called(field)
         if (name, action.text) in self._given:
             return ruling

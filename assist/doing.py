@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from handeye.actions import Action, Proposal, Ruling, question
+from handeye.actions import Action, Proposal, Ruling, Type, question
 from handeye.agent import Step
 
 from . import acts
@@ -40,7 +40,7 @@ class Doing:
         self._clock = clock
         self._told = 0
         self._told_at = float("-inf")
-        self._choices = Choices(talk.desk, talk.texts, goal, self.catch_up, talk.say)
+        self._choices = Choices(talk.desk, talk.texts, goal, self._pause, talk.say)
 
     def review(self, proposal: Proposal) -> Ruling:
         """Let the user decide what the goal leaves open."""
@@ -48,7 +48,10 @@ class Doing:
 
     def acted(self, tried: Step) -> None:
         """Keep what was done, and tell it, unless something was told just now."""
-        line = self.in_words(tried.action) if tried.decision.by == "model" else ""
+        if tried.decision.by != "model":
+            return
+        action = _without_private(tried, self._talk.texts("task.hidden"))
+        line = acts.told(action, self._talk.texts, self._choices.names)
         if not line:
             return
         if tried.outcome.verdict in DONE:
@@ -58,13 +61,14 @@ class Doing:
         elif any(question.means_yes(one.answer) is False for one in tried.ruling.asked):
             self.refused.append(self.wanted(tried.action))
 
-    def in_words(self, action: Action) -> str:
-        """What an action did, in a sentence; "" for what changes nothing."""
-        return acts.told(action, self._talk.texts, self._choices.names)
-
     def wanted(self, action: Action) -> str:
         """What an action was to do."""
         return acts.wanted(action, self._talk.texts, self._choices.names)
+
+    def _pause(self) -> None:
+        """The user is asked now; what is done next is told at once."""
+        self.catch_up()
+        self._told_at = float("-inf")
 
     def catch_up(self) -> None:
         """Tell what was done and not told yet: the last of it, and how much else."""
@@ -86,3 +90,18 @@ class Doing:
     def numbered(self) -> list[str]:
         """What was done, in numbered lines."""
         return [f"{number}. {line}" for number, line in enumerate(self.done, 1)]
+
+
+def _without_private(tried: Step, hidden: str) -> Action:
+    """What was done, without a text that was typed where nobody may read it."""
+    action = tried.action
+    if not isinstance(action, Type):
+        return action
+    target, seen = action.target, tried.seen
+    kinds = (
+        one.kind
+        for one in seen.elements
+        if (target.ref == one.ref if target else "focused" in one.states)
+    )
+    private = target and any(box.contains(target.point) for box in seen.private)
+    return action.model_copy(update={"text": hidden}) if private or "password" in kinds else action

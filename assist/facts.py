@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-Kind = Literal["price", "unit price", "size", "count", "rating", "time", "length", "distance"]
+Kind = Literal[
+    "price", "unit price", "size", "count", "rating", "time", "date", "length", "distance"
+]  # fmt: skip
 """What a number is about. A time is one of the day, a length how long something takes."""
 
 NUMBER = r"\d{1,3}(?:[,'\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?"
@@ -31,6 +34,7 @@ _BEHIND = (
     r"|块钱|块|美元|欧元|英镑|日元|元(?![素旦])|円"
 )
 _CENTS = r"(?:cents?|ct|pence|p)(?![a-z])|[角分](?![钟之享类支析])"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("l", "ltr", "litre", "litres", "liter", "liters", "升", "公升"), ("l", 1.0)),
     **dict.fromkeys(("dl",), ("l", 0.1)), **dict.fromkeys(("cl",), ("l", 0.01)),
@@ -70,8 +74,8 @@ class Fact:
 
     Args:
         kind: what it is about.
-        value: in the unit: minutes for times and lengths, kilometres for distances, and 0 to 1 of
-            the best for ratings.
+        value: in the unit: minutes for times and lengths, days from the year 1 for dates,
+            kilometres for distances, and 0 to 1 of the best for ratings.
         unit: of a price its currency, of a unit price that and for what, of a size l, kg, gb or m.
         text: the words that it was read from.
         start: where they begin, in the text.
@@ -192,6 +196,17 @@ def _clock(match: re.Match[str]) -> Fact | None:
     return Fact("time", hour * 60.0 + minute, "", "")
 
 
+def _date(match: re.Match[str]) -> Fact | None:
+    named = match["name"] or match["first"]
+    month = _MONTHS.index(named[:3].casefold()) + 1 if named else int(match["month"] or match["m"])
+    day = int(match["day"] or match["d"] or match["behind"] or match["before"])
+    try:
+        found = date(int(match["year"] or match["y"] or match["end"]), month, day)
+    except ValueError:
+        return None
+    return Fact("date", float(found.toordinal()), "", "")
+
+
 def _length(match: re.Match[str]) -> Fact | None:
     parts = re.findall(rf"({NUMBER})\s*({_any(_LONG)})", match[0], re.IGNORECASE)
     value = sum(number(amount) * _LONG[unit.casefold()] for amount, unit in parts)
@@ -224,6 +239,16 @@ def _readers() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], Fact
         rf"|(?:rated|rating|评分|好评)\s*[:：]?\s*(?P<score>{NUMBER})\s*分?"
     )
     yield _pattern(rating), _rating
+    name = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?"
+    yield (
+        _pattern(
+            r"(?<!\d)(?:(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+            r"|(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+            rf"|(?:(?P<before>\d{{1,2}})\s+(?P<name>{name})"
+            rf"|(?P<first>{name})\s+(?P<behind>\d{{1,2}}),?)\s+(?P<end>\d{{4}}))(?!\d)"
+        ),
+        _date,
+    )
     yield (
         _pattern(
             r"(?<![\d:.,])(?P<before>上午|下午|晚上|早上|中午|傍晚)?\s*(?P<hour>[01]?\d|2[0-4])"

@@ -14,7 +14,7 @@ from . import facts, wishes
 from .facts import Fact, Kind
 from .wishes import Best, Bound, Wish
 
-COMPARED: tuple[Kind, ...] = ("price", "unit price", "rating", "time", "length")
+COMPARED: tuple[Kind, ...] = ("price", "unit price", "rating", "time", "length", "date")
 """What makes items of a list things to choose among, whatever their links are called."""
 PIECE, LINE = 60, 140
 """Characters that are told of one piece of text, and of one thing in all."""
@@ -155,6 +155,8 @@ def _not_beaten(rivals: Sequence[Rival], best: Best, left: list[int], own: int) 
 def _best(rivals: Sequence[Rival], best: Best, left: list[int]) -> list[int]:
     """Those that no other one surely beats: where numbers are missing, nobody can tell."""
     sign = -1 if best.most else 1
+    if best.kind == "time" and not any(rivals[n].of("time") for n in left):
+        best = Best("date", best.most)
     spans: dict[int, tuple[float, float, str]] = {}
     for n in left:
         said = rivals[n].of(best.kind)
@@ -186,6 +188,7 @@ def lines(rivals: Sequence[Rival]) -> tuple[list[str], list[str]]:
     """
     pieces = [list(dict.fromkeys(map(shown, (one.name, *one.words)))) for one in rivals]
     common = [one for one in pieces[0] if one and all(one in other for other in pieces[1:])]
+    same = [one for one in common if facts.facts(one)]
     told = [_line([one for one in own if one and one not in common]) for own in pieces]
     counts = {one: told.count(one) for one in told}
     for number, line in enumerate(told):
@@ -193,7 +196,7 @@ def lines(rivals: Sequence[Rival]) -> tuple[list[str], list[str]]:
             told[number] = (
                 f"{line or shown(rivals[number].name)} ({number + 1}/{len(told)})".strip()
             )
-    return told, common
+    return told, same
 
 
 def everything(rival: Rival) -> str:

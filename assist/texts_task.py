@@ -56,6 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Not asked, as only one of {count} fits: {taken}.",
         "没有问您，因为{count}个中只有一个符合：{taken}。",
     ),
+    "task.hidden": ("a text that is not read out", "（不读出的内容）"),
     "task.type": (
         "What shall I type {where}? Type it, or 1 for what the model suggests: {text}. "
         "0 for nothing.",

@@ -84,6 +84,8 @@ _BEST: tuple[tuple[str, Kind, bool], ...] = (
     (r"\b(?:best|highest|top)[- ](?:rated|rating|reviewed)\b", "rating", True),
     (r"评分最高的?|评价最(?:好|高)的?|口碑最好的?", "rating", True),
     (r"\b(?:worst|lowest)[- ](?:rated|rating)\b|评分最低的?", "rating", False),
+    (r"\b(?:newest|most recent|latest (?=order|post|message|version))\b|最新的?", "date", True),
+    (r"\boldest\b|最旧的?|最老的?", "date", False),
     (r"\b(?:earliest|soonest)\b|最早的?", "time", False),
     (r"\blatest\b|最晚的?|最迟的?", "time", True),
     (r"\b(?:fastest|quickest|shortest)\b|最快的?|用时最短的?|最短的?", "length", False),
