@@ -74,7 +74,7 @@ def question_of(
         by: who decided on it.
     """
     who = "The model wants to" if by == "model" else "The next step is to"
-    facts = facts_of(action, seen, purpose, found, kinds)
+    facts = (("by", by), *facts_of(action, seen, purpose, found, kinds))
     undo = "; ".join(dict.fromkeys(UNDO.get(one, "?") for one in kinds))
     lines = [f"{who} {in_words(action)}", *filter(None, (_line(*fact) for fact in facts))]
     lines.append(f"can be undone: {undo}")
@@ -114,14 +114,21 @@ def facts_of(
     found: Sequence[Risk],
     kinds: Sequence[str],
 ) -> tuple[tuple[str, str], ...]:
-    """All that the user should know before an action, fact by fact: what it is about, its words.
+    """All that the user should know before an action: what each fact is about, and its words.
 
-    `act.<kind>` is what is done, and on what; `where` the page; `risk` a kind of risk, `why` what
-    speaks for it; `goes_to` where a form goes; `to_whom`, `beside`, `form`, `filled` and `amount`
-    are words of the page; `beware` is said of a page that speaks to models; `undo` is a kind of
-    risk, and whether that comes back depends on it (`UNDO`).
+    `by`, put before them, is who decided. `act.<kind>` is what is done, and to what, whose `role`
+    follows; `where` is the page, in English, `page` and `at` are its title and its site; `risk` is
+    a kind of risk, `why` what speaks for it; `goes_to` is where a form goes; `to_whom`, `beside`,
+    `form`, `filled` and `amount` are words of the page; `beware` is said of a page that speaks to
+    models; `undo` is a kind of risk, and whether that comes back depends on it (`UNDO`).
     """
     facts = [(f"act.{action.kind}", _on_what(action)), ("where", _where(seen, purpose))]
+    target = getattr(action, "target", None)
+    if isinstance(target, act.Target) and target.role in ROLES and target.name.strip():
+        facts.append(("role", target.role))
+    if not (purpose and purpose.window):
+        facts += [("page", quoted(seen.title))] if seen.title.strip() else []
+        facts.append(("at", quoted(_site(seen, purpose), 120)))
     facts += [("risk", kind) for kind in kinds]
     facts += [("why", risk.why) for risk in found if risk.kind in kinds]
     if purpose and purpose.submits and purpose.form:
@@ -149,7 +156,7 @@ def _on_what(action: act.Action) -> str:
         case act.AnswerDialog():
             return "yes" if action.accept else "no"
         case _ if isinstance(target, act.Target):
-            return f"{_role(target.role)}{quoted(target.name)}" if target.name else str(target)
+            return quoted(target.name) if target.name.strip() else str(target)
         case _:
             return ""
 
@@ -159,10 +166,13 @@ def _where(seen: Observation, purpose: Purpose | None) -> str:
     if purpose and (window := purpose.window):
         program = window.programs[0] if window.programs else "an unknown program"
         return f"the window {quoted(window.title)} of {quoted(program)}"
-    origin = purpose.origin if purpose and purpose.origin not in ("", "null") else ""
-    site = origin or origin_of(seen.url) or seen.url
     title = f"{quoted(seen.title)} at " if seen.title.strip() else ""
-    return f"{title}{quoted(site, 120)}"
+    return f"{title}{quoted(_site(seen, purpose), 120)}"
+
+
+def _site(seen: Observation, purpose: Purpose | None) -> str:
+    origin = purpose.origin if purpose and purpose.origin not in ("", "null") else ""
+    return origin or origin_of(seen.url) or seen.url
 
 
 def _on_a_line(text: str) -> str:

@@ -43,8 +43,13 @@ class Act:
     places: Mapping[str, Box] = field(default_factory=dict[str, Box])
 
 
-def act_of(tried: Step) -> Act | None:
-    """The act that a step of the loop was; None for what was not done, or changes nothing."""
+def act_of(tried: Step, on: Element | None = None) -> Act | None:
+    """The act that a step of the loop was; None for what was not done, or changes nothing.
+
+    Args:
+        tried: the step.
+        on: what it was done to, where the look before it does not tell.
+    """
     action, seen = tried.action, tried.seen
     if isinstance(action, NOTHING_TO_UNDO) or tried.outcome.verdict not in DONE:
         return None
@@ -55,7 +60,7 @@ def act_of(tried: Step) -> Act | None:
         action=action,
         by=tried.decision.by,
         effect=tried.outcome.verdict == "confirmed",
-        element=element_of(action, seen),
+        element=element_of(action, seen) or on,
         url=seen.url,
         tab=tab,
         tabs=len(seen.tabs),

@@ -10,6 +10,7 @@ from handeye.actions import disguise
 from handeye.perception import Element, words
 
 from . import changes, drawn, option_lists, spoken
+from .drawn import browser_of
 from .meant import element_meant
 from .performing import focused, help_line, left, named, perform, targeted, told
 from .reply import Reply
@@ -45,6 +46,10 @@ def _type(talk: Talk, said: str, *, replace: bool) -> Reply:
         return help_line(talk, "type" if replace else "add")
     if where is None:
         element = focused(talk)
+        if element is None and browser_of(talk) is None:  # no program tells what has it
+            action = act.Type(text=text, enter=enter)
+            line = talk.texts("act.did.type.there", text=disguise.quoted(text, 200))
+            return perform(talk, action, "type where the focus is", line)
         if element is None:
             return Reply.of([talk.texts("act.nothing_focused")])
     else:

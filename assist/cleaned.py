@@ -17,3 +17,8 @@ def cleaned(text: str, most: int = MOST) -> str:
     """
     words = clean(text[: 8 * most])
     return words[: most - 1].rstrip() + "…" if len(words) > most else words
+
+
+def quoted(text: str, most: int = 160) -> str:
+    """The same for a text that a line quotes: without the full stop, which the line sets."""
+    return cleaned(text, most).rstrip(".\u3002")

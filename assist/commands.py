@@ -95,7 +95,8 @@ def nearest(line: str, lang: Lang) -> list[str]:
     known = {word: one for one in ALL for word in all_words(one)}
     found: list[str] = []
     for part in (said, first, said[:3], said[:2]):
-        for word in difflib.get_close_matches(part, known, _SUGGESTIONS, 0.6):
+        alike = 0.6 if part.isascii() else 0.5  # words of two signs
+        for word in difflib.get_close_matches(part, known, _SUGGESTIONS, alike):
             told = known[word].words[lang][0]
             if told not in found:
                 found.append(told)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from handeye.perception import inventory
 
 from . import kinds, silent
-from .cleaned import cleaned
+from .cleaned import cleaned, quoted
 from .looks import Look
 from .same import survivors
-from .telling import DIALOGS, Teller, hidden
+from .telling import DIALOGS, Teller, hidden, lowered
 from .texts import Texts
 
 Item = inventory.Item
@@ -81,7 +81,7 @@ class Comparison:
         was = [one.text for one in self.before.seen.notices if one.kind == "dialog"]
         for text in asked:
             if text not in was:
-                yield Change("dialog", self.texts("dialog.browser", text=cleaned(text, 160)))
+                yield Change("dialog", self.texts("dialog.browser", text=quoted(text)))
         if was and not asked:
             yield Change("dialog", self.texts("dialog.browser.gone"))
         if asked:
@@ -116,7 +116,7 @@ class Comparison:
     def _events(self) -> Iterator[Change]:
         for notice in self.now.seen.notices:
             if notice.kind in EVENTS and notice not in self.before.seen.notices:
-                yield Change("message", self.texts("notice", text=cleaned(notice.text, 160)))
+                yield Change("message", self.texts("notice", text=quoted(notice.text)))
 
     def _messages(self) -> Iterator[Change]:
         """Words that came up over the page or that a screen reader is told of."""
@@ -124,7 +124,7 @@ class Comparison:
         told |= {one.text for one in self.come if one.role in DIALOGS}
         for words in dict.fromkeys(self._said()):
             if not any(words in one for one in told):
-                yield Change("message", self.texts("message", text=cleaned(words, 160)))
+                yield Change("message", self.texts("message", text=quoted(words)))
 
     def _said(self) -> Iterator[str]:
         changed = [new for old, new in self.pairs if kinds.said_by(old) != kinds.said_by(new)]
@@ -148,7 +148,7 @@ class Comparison:
                 line = self.texts("now.called", was=self.old.title(old), name=name)
                 yield Change("value", line)
             elif kinds.said_by(old) != kinds.said_by(new) and _is_plain(new):
-                yield Change("value", self.texts("now.text", text=cleaned(kinds.said_by(new), 120)))
+                yield Change("value", self.texts("now.text", text=quoted(kinds.said_by(new))))
             if line := self._state(old, new):
                 yield Change("value", line)
 
@@ -157,7 +157,7 @@ class Comparison:
         if not new.usable:
             return ""
         was, now = list(self.old.states(old)), list(self.new.states(new))
-        fresh = [one for one in now if one not in was]
+        fresh = [one for one in now if one not in was and one not in self._wrongs(new)]
         value = (old.element.value, new.element.value)
         if not fresh and value[0] == value[1]:
             gone = [one for one in was if one not in now and not self._is_place(one, old)]
@@ -167,6 +167,11 @@ class Comparison:
         fresh = [one for one in fresh if not self._is_place(one, new)]
         line = self.new.joined([self.new.title(new), *fresh])
         return self.texts("now.is", line=line) if fresh else ""
+
+    def _wrongs(self, item: Item) -> tuple[str, ...]:
+        """The state of a field that is wrong: that is told by itself."""
+        why = self.texts("is.invalid.why", why=quoted(item.error, 120))
+        return self.texts("is.invalid"), why
 
     def _is_place(self, state: str, item: Item) -> bool:
         """Whether a state only says that something lies over it."""
@@ -179,6 +184,9 @@ class Comparison:
         told = {id(one) for one in self.come if one.live or one.floats} - {
             id(one) for one in self.come if one.usable
         }
+        opened = [one for one in self.come if one.holds and one.role in DIALOGS]
+        inside = {id(one) for holder in opened for one in kinds.within(self.now.things, holder)}
+        told |= inside
         come = [one for one in self.come if id(one) not in told and not one.wrong]
         for key, items, teller in (("new", come, self.new), ("gone", self.went, self.old)):
             shown = [one for one in items if _counts(one)]
@@ -216,21 +224,32 @@ class Comparison:
 
 
 def dialog_line(item: Item, teller: Teller) -> str:
-    """A dialog that is open, and what it says."""
-    name, title = cleaned(item.element.name), teller.title(item)
-    words = cleaned(item.text.removeprefix(item.element.name), 160)
-    seen = teller.texts("is.seen_only") if not item.exposed else ""
-    line = teller.texts("dialog.open", title=title if name else teller.role(item))
-    if seen:
-        line = teller.texts("dialog.open.seen", title=title if name else teller.role(item))
-    return teller.texts("says", line=line, text=words) if words else line
+    """A dialog that is open, what it says, and what can be chosen in it."""
+    name, texts = item.element.name, teller.texts
+    held = kinds.within(teller.things, item)
+    said = [kinds.said_by(one) for one in held if not (one.usable or one.holds)]
+    words = quoted(" ".join(one for one in dict.fromkeys(said) if one != name))
+    choices = [_choice(one, teller) for one in held if kinds.TESTS["buttons"](one)]
+    key = "dialog.open" if item.exposed else "dialog.open.seen"
+    line = texts(key, title=teller.title(item) if name else teller.role(item))
+    line = texts("says" if words else "sentence", line=line, text=words or line)
+    if not choices:
+        return line
+    more = [texts("and.more", count=len(choices) - NAMED)] if len(choices) > NAMED else []
+    return texts("dialog.choices", line=line, names=teller.joined([*choices[:NAMED], *more]))
+
+
+def _choice(item: Item, teller: Teller) -> str:
+    return lowered(teller.title(item)) if item.nameless else teller.name(item)
 
 
 def error_line(one: kinds.Wrong, teller: Teller) -> str:
     """Something that is wrong, and where."""
-    words = cleaned(one.words, 160)
+    words = quoted(one.words)
     if one.kind == "alert":
         return teller.texts("error.alert", text=words)
+    if one.near is not None:
+        return teller.texts("error.looks.near", text=words, title=teller.title(one.near))
     if one.kind == "looks":
         return teller.texts("error.looks", text=words)
     key = "error.field" if words else "error.field.bare"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handeye.perception import inventory
 
 from . import kinds
-from .cleaned import cleaned
+from .cleaned import cleaned, quoted
 from .compared import EVENTS, dialog_line, error_line, page_name
 from .looks import Look, Looks, look
 from .reply import Reply, Source
@@ -31,7 +31,10 @@ OUTLINE = 20
 """Headings that are told at once."""
 SIGN_IN = 4
 """Fields that a form may have, with a password among them, to be one for signing in."""
-FEW_FIELDS = 3
+FEW_FIELDS, MANY_FIELDS = 3, 6
+"""Fields of a page that is a form: in a form that says so, and without one."""
+PAGE = 20
+"""Lines that are told at once; the rest comes with `more`."""
 ROWS = 5
 ENTRIES = 8
 LONG_TEXT = 1200
@@ -44,7 +47,10 @@ def describe(talk: Talk, words: str) -> Reply:
     talk.kept(Looks).base = now
     told = Description(talk, now)
     full = words.strip().casefold() in FULL
-    lines, more = (told.full(), ()) if full else (told.short(), told.full())
+    lines, more = (told.full(), []) if full else (told.short(), told.full())
+    if len(lines) > PAGE:
+        more = lines[PAGE:]
+        lines = [*lines[:PAGE], talk.texts("list.more", count=len(more))]
     source = Source(talk.texts("source.described"), "code")
     return Reply(tuple(lines), tuple(more), (source,))
 
@@ -89,7 +95,7 @@ class Description:
             yield self.texts("trouble", why=cleaned(trouble, 160))
         for notice in self.now.seen.notices:
             if notice.kind == "dialog":
-                yield self.texts("dialog.browser", text=cleaned(notice.text, 160))
+                yield self.texts("dialog.browser", text=quoted(notice.text))
         for item in reversed(self.dialogs):
             yield dialog_line(item, self.teller)
         for one in self.errors[:ERRORS]:
@@ -121,7 +127,8 @@ class Description:
         entries = max((one.rows for one in _content(things, "lists")), default=0)
         if entries >= ENTRIES:
             return self.texts("kind.list", count=entries)
-        if len(fields) >= FEW_FIELDS:
+        forms = [one for one in fields if any(r.role == "form" for r in one.element.regions)]
+        if len(forms) >= FEW_FIELDS or len(fields) >= MANY_FIELDS:
             return self.texts("kind.form", count=len(fields))
         text = sum(len(one.element.text) for one in things.items if one.role == "text")
         return self.texts("kind.article", count=text) if text >= LONG_TEXT else ""
@@ -162,7 +169,8 @@ class Description:
             yield self.texts("headings.more", count=len(headings) - OUTLINE)
 
     def _fields(self) -> Iterator[str]:
-        for item in kinds.of_kind(self.now.things, "fields")[:OUTLINE]:
+        fields = kinds.of_kind(self.now.things, "fields")
+        for item in fields[:OUTLINE]:
             yield self.texts(
                 "line", number=self.talk.numbers.of(item.element), text=self.teller.told(item)
             )
@@ -170,10 +178,10 @@ class Description:
     def _notices(self) -> Iterator[str]:
         for notice in self.now.seen.notices:
             if notice.kind in (*EVENTS, "page", "options"):
-                yield self.texts("notice", text=cleaned(notice.text, 160))
+                yield self.texts("notice", text=quoted(notice.text))
         for item in self.now.things.items:
             if item.role in ("status", "log") and (said := kinds.said_by(item)):
-                yield self.texts("message", text=cleaned(said, 160))
+                yield self.texts("message", text=quoted(said))
         tabs = self.now.seen.tabs
         if len(tabs) > 1:
             yield self.texts("now.tabs", count=len(tabs))

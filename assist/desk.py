@@ -90,6 +90,7 @@ class Desk:
         self.leaving: list[Callable[[], None]] = []
         """Called before the end: takes away what was put on the screen."""
         self._keeps = True
+        self._on: Element | None = None
         self.trouble: BaseException | None = None
         """Why the page to begin with was not opened; another can be. None when it was."""
 
@@ -114,7 +115,7 @@ class Desk:
                 self.calm_down()
 
     def calm_down(self) -> None:
-        """After a stop: a page that is still loading asks for nothing more, and can be seen."""
+        """After a stop: let a page that is still loading ask for nothing more."""
         screen = self.session.screen
         if isinstance(screen, Loading):
             with suppress(ScreenError, patience.Interrupted):
@@ -139,7 +140,7 @@ class Desk:
         agent.on_step = acted
 
     def _acted(self, tried: Tried) -> None:
-        if self._keeps and (act := act_of(tried)):
+        if self._keeps and (act := act_of(tried, self._on)):
             self.acts.append(act)
         if self._attendant:
             self._attendant.acted(tried)
@@ -198,7 +199,9 @@ class Desk:
         self._anew()
         return self.session.screen.search("") or self.look().elements
 
-    def do(self, action: Action, text: str, *, keep: bool = True) -> Outcome:
+    def do(
+        self, action: Action, text: str, *, keep: bool = True, on: Element | None = None
+    ) -> Outcome:
         """Carry out one action that the user has chosen; what was seen to come of it.
 
         Args:
@@ -206,6 +209,7 @@ class Desk:
             text: the user's command, for the run folder.
             keep: whether it goes into `acts`: what only leads up to an act, or undoes one, does
                 not.
+            on: what it is done to, where a look does not tell, as on a desktop.
 
         Raises:
             StepFailed: when the surface does not let it happen.
@@ -214,14 +218,14 @@ class Desk:
             KeyboardInterrupt: when the user stopped it.
         """
         self._anew()
-        self._keeps = keep
+        self._keeps, self._on = keep, on
         try:
             with stop_signal.calmly():
                 self.attempt.do(
                     step.Step(body=verbs.Given(action=action), text=text, timeout=HINDERED_CAP)
                 )
         finally:
-            self._keeps = True
+            self._keeps, self._on = True, None
         return self.session.agent.memory.taken[-1].outcome
 
     def pursue(self, goal: str, attendant: Attendant | None = None) -> str:

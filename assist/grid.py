@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from handeye.perception import Box, Element, Point
 
-from . import drawn, spoken
-from .changes import before
+from . import drawn, looks, spoken
 from .reply import Reply
 
 if TYPE_CHECKING:
@@ -90,8 +89,7 @@ def grid(talk: Talk, words: str) -> Reply:
         return narrow(talk, words)
     else:
         return Reply.of([talk.texts("act.say.grid")])
-    before(talk)
-    shot = talk.desk.look().screenshot
+    shot = looks.look(talk).seen.screenshot
     kept.areas = [Box(0, 0, shot.width, shot.height)]
     return _told(talk, kept)
 
@@ -135,7 +133,7 @@ def _told(talk: Talk, kept: Grid) -> Reply:
         shown = cells or [kept.area]
         marks.cells = tuple((cell, str(n) if cells else "") for n, cell in enumerate(shown, 1))
         marks.draw()
-    elements = talk.desk.look().elements
+    elements = looks.look(talk).things.elements
     texts = talk.texts
     dense = kept.dense and len(kept.areas) == 1
     across, down = _fitting(kept.area) if dense else (3, 3)

@@ -13,6 +13,8 @@ Item = inventory.Item
 BUTTONS = frozenset(("button", "generic", "switch", "tab", "menuitem"))
 FIELDS = roles.FIELDS | {"checkbox", "radio", "switch", "slider", "listbox"}
 IMAGES = frozenset(("img", "canvas", "video", "figure"))
+BESIDE = 3
+"""Things between a field and words that belong to it, at most."""
 TABLES = frozenset(("table", "grid", "treegrid"))
 
 
@@ -88,6 +90,7 @@ class Wrong:
     Args:
         item: the field that is wrong, or what says so.
         words: what is said of it, "" where nothing is.
+        near: the field that the words stand beside.
         kind: "field" for a field that says so, "alert" for a message, "looks" for words that only
             look like an error.
     """
@@ -95,6 +98,14 @@ class Wrong:
     item: Item
     words: str
     kind: str
+    near: Item | None = None
+
+
+def _field_before(things: inventory.Inventory, item: Item) -> Item | None:
+    """The field that stands right before a text."""
+    at = next(n for n, one in enumerate(things.items) if one is item)
+    before = things.items[max(0, at - BESIDE) : at]
+    return next((one for one in reversed(before) if _is_field(one)), None)
 
 
 def said_by(item: Item) -> str:
@@ -118,7 +129,23 @@ def errors(things: inventory.Inventory) -> list[Wrong]:
             found.append(Wrong(item, text, "alert"))
             said.append(text)
         elif item.wrong and text and not any(text in one for one in said):
-            found.append(Wrong(item, text, "looks"))
+            found.append(Wrong(item, text, "looks", _field_before(things, item)))
             said.append(text)
     order = {id(item): at for at, item in enumerate(things.items)}
     return sorted(found, key=lambda one: order[id(one.item)])
+
+
+def within(things: inventory.Inventory, holder: Item) -> list[Item]:
+    """What stands in a region, a dialog, a list or a frame, itself left out."""
+    items = things.items
+    start = next((at for at, one in enumerate(items) if one is holder), len(items))
+    depth = len(holder.element.regions)
+    found: list[Item] = []
+    for item in items[start + 1 :]:
+        inside = item.element.regions
+        if inside[:depth] != holder.element.regions or len(inside) <= depth:
+            break
+        if inside[depth].role != holder.role:
+            break
+        found.append(item)
+    return found

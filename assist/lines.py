@@ -17,7 +17,7 @@ MODIFIERS = range(0x1F3FB, 0x1F400)
 UNSEEN = frozenset(("Cf", "Co", "Cs", "Cn"))
 """Signs that turn the writing round or have no width, and those of no known meaning."""
 SPACES = frozenset(("Cc", "Zl", "Zp", "Zs"))
-CLOSING = "，。、：！？）】」』》”’"
+CLOSING = "，。、：！？）】」』》”"
 
 
 def clean(text: str) -> str:
@@ -85,7 +85,8 @@ def _fitting(line: str, width: int) -> int:
     for number, sign in enumerate(line):
         taken += _column(sign)
         if taken > width:
-            return max(number, 1)
+            slash = line.rfind("/", 1, number)  # an address or a path is cut between its parts
+            return slash if slash > number // 2 else max(number, 1)
     return len(line)
 
 

@@ -13,101 +13,19 @@ import signal
 import threading
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager as Block
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from types import FrameType
-from typing import Protocol, Self, runtime_checkable
+from typing import Self
 
+from .lines_given import TimeUp
 from .lines_terminal import ESCAPE, Mode, Terminal, terminal_of
 
 STOP = "stop"
 END, PRESSED = -1, -2
 """In place of a line's number: there are no more lines; Ctrl-C was pressed while nothing was done.
 """
-
-
-class TimeUp(Exception):
-    """Nothing came within the time that was waited."""
-
-
-@runtime_checkable
-class Lines(Protocol):
-    """Where a conversation gets its lines from."""
-
-    @property
-    def keys(self) -> bool:
-        """Whether single keys stop what is under way."""
-        ...
-
-    def command(self) -> str | None:
-        """The next command, waited for; None when there are no more lines.
-
-        Raises:
-            KeyboardInterrupt: when Ctrl-C is pressed meanwhile.
-        """
-        ...
-
-    def fresh(self) -> int:
-        """Leave out what a person typed before a question; how many lines that were."""
-        ...
-
-    def answer(self, within: float | None = None) -> str | None:
-        """The answer to a question, waited for; None when there are no more lines.
-
-        Args:
-            within: seconds that are waited at most; any key is an answer then.
-
-        Raises:
-            TimeUp: when nothing came in time.
-            KeyboardInterrupt: when the command that asks is stopped.
-        """
-        ...
-
-    def under_way(self) -> Block[None]:
-        """A command is carried out in the block: what stops it raises KeyboardInterrupt there."""
-        ...
-
-    def stopped(self) -> int:
-        """A command was stopped: leave out what was typed before that; how many lines that were."""
-        ...
-
-
-class Given:
-    """Lines that are there already.
-
-    Args:
-        lines: one after the other.
-    """
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-
-    @property
-    def keys(self) -> bool:
-        """There are no keys."""
-        return False
-
-    def command(self) -> str | None:
-        """The next line; None when there are no more."""
-        return next(self._lines, None)
-
-    def fresh(self) -> int:
-        """Nothing is left out: who writes lines beforehand writes the answers too."""
-        return 0
-
-    def answer(self, within: float | None = None) -> str | None:
-        """The next line; None when there are no more. It is there at once: no time is needed."""
-        return next(self._lines, None)
-
-    def under_way(self) -> Block[None]:
-        """Ctrl-C interrupts as it does anywhere."""
-        return nullcontext()
-
-    def stopped(self) -> int:
-        """Nothing is left out."""
-        return 0
 
 
 class LinesIn:
@@ -137,11 +55,13 @@ class LinesIn:
         self._kept: deque[tuple[int, str]] = deque()
         """What was taken out of the queue and not used yet."""
         self._text = ""
-        self._read = 0
+        self._script = True
+        """Whether nothing was read yet."""
+        self._read: int = 0
         """Number of the last line that was read."""
-        self._taken = 0
+        self._taken: int = 0
         """Number of the last line that was taken out of the queue."""
-        self._stop_at = 0
+        self._stop_at: int = 0
         """Number of the last line that stops what came before it."""
         self._resting = False
         self._working = False
@@ -173,7 +93,6 @@ class LinesIn:
 
     def command(self) -> str | None:
         """The next command, waited for; None when there are no more lines."""
-        self._typing("lines")
         self._resting = True
         try:
             return self._next()
@@ -184,7 +103,7 @@ class LinesIn:
         """On a terminal, leave out what was typed before a question; how many lines that were."""
         if self.terminal is None:
             return 0
-        self._text = ""
+        self._typing("keys" if self._asks else "lines")
         self.terminal.forget()
         return self._drop(None)
 
@@ -211,6 +130,7 @@ class LinesIn:
             yield
         finally:
             self._working = False
+            self._typing("lines")
 
     def stopped(self) -> int:
         """Leave out what was typed before a stop; how many lines that were."""
@@ -284,24 +204,35 @@ class LinesIn:
         return os.read(self._fd, 1 << 16)
 
     def _take(self, chunk: bytes) -> None:
-        terminal = self.terminal
-        mode = terminal.mode if terminal else "lines"
-        if terminal and mode != "lines" and not self._text and terminal.stops(chunk):
-            if mode == "busy" or chunk == ESCAPE:
-                self._line(STOP, stops=True)
-                return
+        mode = self.terminal.mode if self.terminal else "lines"
+        if self._is_key_that_stops(chunk, mode):
+            self._line(STOP, stops=True)
+            return
         text = self._decoder.decode(chunk)
         if mode == "keys":
             for key in text:
                 self._line("" if key in "\r\n" else key)
             return
-        self._text += text.replace("\r\n", "\n").replace("\r", "\n")
-        first, alone = True, self._text.count("\n") == 1
-        while "\n" in self._text:
-            line, _, self._text = self._text.partition("\n")
-            short = alone and not self._answering and line.strip().casefold() == "s"
-            self._line(line, stops=first and (short or self._is_stop(line)))
-            first = False  # in a script that comes at once, lines have their turn
+        *whole, self._text = (self._text + text).split("\n")
+        for place, line in enumerate(whole):
+            self._line(line, stops=self._stops(line, place, len(whole)))
+        self._script = False
+
+    def _is_key_that_stops(self, chunk: bytes, mode: Mode) -> bool:
+        if self.terminal is None or mode == "lines" or self._text:
+            return False
+        return self.terminal.stops(chunk) and (mode == "busy" or chunk == ESCAPE)
+
+    def _stops(self, line: str, place: int, count: int) -> bool:
+        """Whether a line stops what is under way, and not what the line before it began.
+
+        A script that is there from the start is carried out line by line. What is typed meanwhile
+        comes by itself, or last.
+        """
+        if count == 1 and not self._answering and line.strip().casefold() == "s":
+            return True
+        typed = place == 0 or (place == count - 1 and not self._script)
+        return typed and self._is_stop(line)
 
     def _line(self, line: str, *, stops: bool = False) -> None:
         """Hand a line over; one that stops does so unless nothing is under way."""

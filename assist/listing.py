@@ -11,7 +11,8 @@ from handeye.perception import words as spelling
 
 from . import kinds
 from .cleaned import cleaned
-from .describe import counted
+from .compared import error_line
+from .describe import PAGE, counted
 from .looks import Look, look
 from .reply import Reply, Source
 from .telling import Teller
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from .talk import Talk
 
 Item = inventory.Item
-PAGE = 20
-"""Lines that are told at once; the rest comes with `more`."""
-LIKE = 0.5
+LIKE = 0.6
 """How like words a name must be, 0 to 1, to be offered."""
 TEXTS = ("text", "ocr", "paragraph", "caption", "cell", "gridcell", "columnheader", "rowheader")
 """Roles of which only the words around a hit are told."""
@@ -49,11 +48,8 @@ def listed(talk: Talk, words: str) -> Reply:
 
 def error_told(talk: Talk, one: kinds.Wrong, teller: Teller) -> str:
     """Something that is wrong, with the number of the field or of the text."""
-    words = cleaned(one.words, 160)
-    if one.kind == "field":
-        return numbered(talk, one.item, teller.told(one.item))
-    key = "error.alert" if one.kind == "alert" else "error.looks"
-    return numbered(talk, one.item, talk.texts(key, text=words))
+    field = one.kind == "field"
+    return numbered(talk, one.item, teller.told(one.item) if field else error_line(one, teller))
 
 
 def head(talk: Talk, kind: str, count: int, now: Look) -> str:
@@ -126,7 +122,7 @@ def _hit(talk: Talk, item: Item, teller: Teller, wanted: str) -> str:
         words = excerpt(one.text or one.name, wanted)
         held = said(one.text, one.name)
         return texts("title.text", role=teller.role(item), name=words) if held else ""
-    if said(*teller.meant(item), one.value or ""):
+    if said(*teller.meant(item), *teller.guessed(item), one.value or ""):
         return teller.joined([teller.title(item), *teller.states(item)])
     option = next((option for option in item.options if said(option)), "")
     return texts("find.option", title=teller.title(item), option=cleaned(option)) if option else ""
@@ -144,7 +140,11 @@ def _places(item: Item, teller: Teller) -> list[str]:
 
 def excerpt(text: str, wanted: str) -> str:
     """The part of a text around words that stand in it. `wanted` are normal words."""
+    if len(text) <= 3 * AROUND:
+        return cleaned(text, 3 * AROUND)
     at = text.casefold().find(wanted.split()[0]) if wanted.split() else 0
-    start, end = max(0, at - AROUND), at + len(wanted) + AROUND
+    start = text.find(" ", max(0, at - AROUND), at) + 1 if at > AROUND else 0
+    end = at + len(wanted) + AROUND
+    end = space if (space := text.rfind(" ", at + len(wanted), end)) > 0 else end
     before, after = "…" * (start > 0), "…" * (end < len(text))
-    return f"{before}{cleaned(text[start:end], 4 * AROUND + len(wanted))}{after}"
+    return f"{before}{cleaned(text[start:end], 3 * AROUND + len(wanted))}{after}"

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from handeye.perception import Element, inventory, roles
+from handeye.perception import Element, inventory
 from handeye.perception import words as spelling
 
 from .cleaned import cleaned
 from .listing import near
 from .looks import Look, look
-from .spoken import ORDINALS, number
+from .spoken import number
 from .telling import Teller
+from .wanted import Wanted, readings
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -30,27 +31,7 @@ ALIKE = 0.75
 """How like a name words must be, 0 to 1, to be taken for it misspelt or misheard: then it is
 asked, never done."""
 FOCUS = ("focus", "the focus", "it", "here", "this", "焦点", "当前", "这里", "这个")
-KINDS = (
-    "link", "heading", "tab", "switch", "slider", "option", "clickable", "region", "table", "list",
-    "链接", "表格", "列表", "区域", "选项", "可点击项",
-)  # fmt: skip
-"""Words for kinds of things beside those of `roles`."""
-ROLES = {
-    "链接": "link", "表格": "table", "列表": "list", "区域": "region", "选项": "option",
-    "clickable": "generic", "可点击项": "generic",
-}  # fmt: skip
-_LAST = re.compile(r"(?:the )?last (.+)|最后一?个(.+)")
-_NTH = re.compile(r"(?:the )?(\w+?)(?:st|nd|rd|th)? (.+)|(第[0-9一二两三四五六七八九十]+)个?(.+)")
-_AT_END = re.compile(r"(.+?)\s*(第[0-9一二两三四五六七八九十]+)个")
 _IN = re.compile(r"^(?:(?:in|of|for|at|on|from|with)(?: row| the)? )")
-
-
-class Wanted(NamedTuple):
-    """What words say: a name, what kind of thing, and which one of several (-1 for the last)."""
-
-    name: str
-    roles: frozenset[str] = frozenset()
-    nth: int = 0
 
 
 def element_meant(talk: Talk, words: str, *, reading: bool = False) -> Element | None:
@@ -177,10 +158,11 @@ class Finder:
         by_number = number(wanted.name)
         if wanted.roles and by_number is not None and not wanted.nth:
             one = self.talk.numbers.element(by_number)
-            return [
-                item for item in self.items if item.element is one and item.role in wanted.roles
-            ]
-        found = self._all(wanted, (exact, begins, holds)) or self._in_rows(wanted)
+            meant = [item for item in self.items if item.element is one]
+            found = [item for item in meant if item.role in wanted.roles]
+            named = self._all(wanted, (exact,))  # the 7 of a calculator need not be number 7
+            return [*found, *(item for item in named if item not in found)]
+        found = self._all(wanted, (exact, guess, begins, holds)) or self._in_rows(wanted)
         if not wanted.nth:
             return found
         at = len(found) - 1 if wanted.nth < 0 else wanted.nth - 1
@@ -200,9 +182,8 @@ class Finder:
         return []
 
     def _fits(self, item: Item, name: str, way: Fits) -> bool:
-        return any(
-            way(spelling.core(spelling.normal(one)), name) for one in self.teller.meant(item)
-        )
+        words = self.teller.guessed(item) if way is guess else self.teller.meant(item)
+        return any(way(spelling.core(spelling.normal(one)), name) for one in words)
 
     def _in_rows(self, wanted: Wanted) -> list[Item]:
         """Things whose name and whose row or region the words say: "delete mug"."""
@@ -232,43 +213,6 @@ class Finder:
         return [self.items[at] for _, at in sorted(found)[:5]]
 
 
-def readings(said: str) -> list[Wanted]:
-    """The ways to read words as an order, a kind and a name, the most telling first."""
-    nth, rest = _ordered(said)
-    kinds = list(_kinds(rest))
-    found = [Wanted(name, roles_meant, nth) for name, roles_meant in kinds]
-    return [*found, Wanted(rest, nth=nth)] if nth else found
-
-
-def _ordered(said: str) -> tuple[int, str]:
-    """Which one of several is meant, 0 when that is not said, and the other words."""
-    if match := _LAST.fullmatch(said):
-        return -1, match[1] or match[2]
-    if match := _AT_END.fullmatch(said):
-        return number(match[2] + "个") or 0, match[1]
-    if match := _NTH.fullmatch(said):
-        if match[3]:
-            return number(match[3] + "个") or 0, match[4]
-        first = said.removeprefix("the ").split(" ", 1)[0]
-        digits = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", first)
-        nth = int(digits[1]) if digits else ORDINALS.get(first, 0)
-        return (nth, match[2]) if nth else (0, said)
-    return 0, said
-
-
-def _kinds(said: str) -> Iterable[tuple[str, frozenset[str]]]:
-    """The name and the roles that words say, where a word for a kind begins or ends them."""
-    for word in sorted({*roles.role_words(), *KINDS}, key=len, reverse=True):
-        meant = frozenset({ROLES[word]}) if word in ROLES else roles.roles_called(word)
-        if "button" in meant:
-            meant |= {"generic"}
-        for name in (said.removesuffix(word), said.removeprefix(word)):
-            apart = not word.isascii() or not name or name[0] == " " or name[-1] == " "
-            if name != said and apart:
-                name = name.strip().removeprefix("the ").removesuffix("的")
-                yield ("" if name == "the" else name), meant
-
-
 def in_front(items: list[Item]) -> list[Item]:
     """Leave out what something covers, when others are free."""
     free = [one for one in items if not one.element.covered_by]
@@ -278,6 +222,11 @@ def in_front(items: list[Item]) -> list[Item]:
 def exact(name: str, wanted: str) -> bool:
     """Whether words are the name."""
     return name == wanted
+
+
+def guess(purpose: str, wanted: str) -> bool:
+    """Whether words are what something without a name may be for."""
+    return purpose == wanted
 
 
 def begins(name: str, wanted: str) -> bool:

@@ -37,7 +37,7 @@ def perform(
     if not marks.agreed(talk, element, said):
         return left(talk)
     try:
-        outcome = talk.desk.do(action, said)
+        outcome = talk.desk.do(action, said, on=element)
     except (StepFailed, CannotRun) as why:
         return hindered.reply(talk, str(why), named(talk.texts, element) if element else "")
     lines = [told]
@@ -68,18 +68,19 @@ def named(texts: Texts, element: Element | Target) -> str:
     name = element.name
     if isinstance(element, Element):
         name = name or element.text or element.label or element.placeholder or element.title
-    role = role_in_words(texts, element.role)
+    kind = element.kind if isinstance(element, Element) else ""
+    role = role_in_words(texts, element.role, kind)
     if not words.normal(name):
         return role or texts("act.unnamed")
     return texts("act.named", role=role, name=disguise.quoted(name, LONGEST)).strip()
 
 
-def role_in_words(texts: Texts, role: str) -> str:
+def role_in_words(texts: Texts, role: str, kind: str = "") -> str:
     """A role in the user's language, where there is a word for it."""
-    key = f"role.{role}"
-    if role == "heading" or key not in ALL:
-        return texts("act.heading") if role == "heading" else role
-    word = texts(key)
+    if role == "heading":
+        return texts("act.heading")
+    keys = (f"role.{role}.{kind}", f"role.{role}")
+    word = next((texts(key) for key in keys if key in ALL), role)
     return word[:1].lower() + word[1:]
 
 

@@ -126,11 +126,12 @@ class Choosing:
             return None
         names = [core(one) for one in self._choices]
         inside = re.compile((r"(?<!\w)" if said[0].isascii() else "") + re.escape(said))
-        for fits in (said.__eq__, lambda name: name.startswith(said), inside.search):
-            fitting = [place for place, name in enumerate(names) if fits(name)]
-            if len(fitting) == 1:
-                return fitting[0]
-        return None
+        several = (
+            [place for place, name in enumerate(names) if name == said],
+            [place for place, name in enumerate(names) if name.startswith(said)],
+            [place for place, name in enumerate(names) if inside.search(name)],
+        )
+        return next((fitting[0] for fitting in several if len(fitting) == 1), None)
 
 
 def confirmed(talk: Talk, asked: str, details: Sequence[str] = ()) -> bool:

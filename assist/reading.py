@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from handeye.perception import ScreenError, inventory, roles
+from handeye.perception import ScreenError, inventory, layout, roles
 from handeye.perception import words as spelling
 
 from . import kinds
@@ -27,6 +27,8 @@ LONGEST = 200
 ALL = ("all", "everything", "page", "全部", "全文", "整页", "页面")
 PLAIN = frozenset(("text", "ocr", "paragraph", "caption", "cell", "gridcell", "rowheader"))
 """Roles whose words are read without saying what they are."""
+AROUND = roles.CONTAINER_ROLES | {"generic"}
+"""Roles of what can be clicked and holds words of its own."""
 READ_WHOLE = frozenset((*kinds.LANDMARKS, *DIALOGS, "iframe", "menu", "toolbar", "tablist"))
 LONG_VALUE = 80
 """Characters of a field's value that stand in its line."""
@@ -67,30 +69,14 @@ def _part(now: Look, words: str) -> list[Item] | None:
         return _front(now) or items
     kind = roles.regions_called(words)
     holders = [one for one in items if one.holds and one.role in kind and one.role in READ_WHOLE]
-    return within(now, holders[-1]) if holders else None
+    return kinds.within(now.things, holders[-1]) if holders else None
 
 
 def _front(now: Look) -> list[Item]:
     """What is in front: the dialog that is open, else the main part of the page."""
     dialogs = kinds.of_kind(now.things, "dialogs")
     holders = dialogs or [one for one in now.things.items if one.holds and one.role == "main"]
-    return within(now, holders[-1]) if holders else []
-
-
-def within(now: Look, holder: Item) -> list[Item]:
-    """What stands in a region, a dialog, a list or a frame, itself left out."""
-    items = now.things.items
-    start = next((at for at, one in enumerate(items) if one is holder), len(items))
-    depth = len(holder.element.regions)
-    found: list[Item] = []
-    for item in items[start + 1 :]:
-        inside = item.element.regions
-        if inside[:depth] != holder.element.regions or len(inside) <= depth:
-            break
-        if inside[depth].role != holder.role:
-            break
-        found.append(item)
-    return found
+    return kinds.within(now.things, holders[-1]) if holders else []
 
 
 def under(now: Look, heading: Item) -> list[Item]:
@@ -122,7 +108,7 @@ class Reader:
         if item.role in kinds.TABLES:
             yield from self.table(item)
         elif item.holds:
-            yield from self.lines(within(self.now, item))
+            yield from self.lines(kinds.within(self.now.things, item))
         elif item.role == "heading":
             yield self.teller.told(item, place=False)
             yield from self.lines(under(self.now, item))
@@ -134,7 +120,7 @@ class Reader:
         """Several things, in reading order; a table row by row."""
         skipped: set[int] = set()
         text = ""
-        for item, after in zip(items, [*items[1:], None], strict=True):
+        for item, after in zip(items, [*items[1:], None], strict=False):
             if id(item) in skipped:
                 continue
             if after and self._is_linked(item, after):
@@ -142,8 +128,10 @@ class Reader:
                 told = self.teller.told(item, place=False)
                 yield self.teller.joined([told, self.texts("is.link")])
             elif item.role in kinds.TABLES and item.holds:
-                skipped |= {id(one) for one in within(self.now, item)}
+                skipped |= {id(one) for one in kinds.within(self.now.things, item)}
                 yield from self.table(item)
+            elif after and opens(item, after):
+                yield self.teller.joined([self.teller.role(item), *self.teller.states(item)])
             elif item.role == "link" and self.teller.name(item) in text:
                 continue  # it was read with the text that it stands in
             elif not item.holds or (item.element.name and item.role in kinds.LANDMARKS):
@@ -171,7 +159,7 @@ class Reader:
         try:
             heads, rows = inventory.table(self.talk.desk.session.screen, item.element.ref)
         except ScreenError:
-            yield from (self.teller.told(one) for one in within(self.now, item))
+            yield from (self.teller.told(one) for one in kinds.within(self.now.things, item))
             return
         for number, row in enumerate(rows, 1):
             cells = self.texts("cells").join(self._cells(heads, row))
@@ -182,6 +170,15 @@ class Reader:
             head = cleaned(heads[at], 40) if at < len(heads) else ""
             value = cleaned(cell, LONGEST) or self.texts("is.empty")
             yield self.texts("cell", column=head, value=value) if head else value
+
+
+def opens(item: Item, after: Item) -> bool:
+    """Whether something to click only stands around what comes after it, and says nothing else."""
+    if not item.usable or item.role not in AROUND:
+        return False
+    here, there = item.element, after.element
+    name = there.name or there.text
+    return bool(name) and name in here.text and layout.inside(here.box, there.box)
 
 
 def sentences(text: str) -> Iterator[str]:

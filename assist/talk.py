@@ -17,7 +17,7 @@ from .asked import in_words as asked_in_words
 from .command import Command
 from .desk import Desk
 from .lines import clean, folded
-from .lines_in import Given, Lines, TimeUp
+from .lines_given import Given, Lines, TimeUp
 from .numbers import Numbers
 from .reply import Priority, Reply
 from .telling_replies import Telling

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from handeye.perception import Element, Region, inventory, roles, tell
 
 from . import icons
-from .cleaned import cleaned
+from .cleaned import cleaned, quoted
 from .texts import ALL, Texts
 
 DIALOGS = ("dialog", "alertdialog")
@@ -24,6 +24,8 @@ LANDMARKS = frozenset(
     ("banner", "complementary", "contentinfo", "main", "navigation", "region", "search", "form")
 )
 FIELDS = roles.FIELDS | {"listbox", "slider"}
+BESIDE = FIELDS | {"checkbox", "radio", "switch"}
+"""What is called by the words beside it, where it has no name."""
 STATES = (
     "mixed", "checked", "unchecked", "selected", "pressed", "expanded", "collapsed", "disabled",
     "readonly", "required",
@@ -34,7 +36,10 @@ ROW_SHOWN = 40
 
 
 def _words(item: inventory.Item) -> str:
-    return cleaned(tell.called(item.element) or item.drawn)
+    one = item.element
+    if item.role in BESIDE:  # what stands in it or is drawn on it is no name
+        return cleaned(one.name or one.label or one.placeholder or one.title)
+    return cleaned(tell.called(one) or item.drawn)
 
 
 class Teller:
@@ -78,27 +83,33 @@ class Teller:
     def title(self, item: inventory.Item) -> str:
         """What it is and what it is called: "Button Save"."""
         role, name = self.role(item), self.name(item)
-        guess = icons.meaning(item) if item.nameless and item.usable else None
-        if guess:
+        if guess := self._guess(item):
             return self.texts("title.guess", role=role, guess=self.texts(guess))
         if name:
             quoted = item.role in ("text", "ocr", "paragraph")
             return self.texts("title.text" if quoted else "title", role=role, name=name)
-        if item.beside and item.role in FIELDS:
+        if item.beside and item.role in BESIDE:
             return self.texts("title.beside", role=role, words=cleaned(item.beside, 40))
         if item.role == "img":
             return self.texts("title.no_alternative", role=role)
         return self.texts("title.nameless", role=role) if item.usable else role
 
     def meant(self, item: inventory.Item) -> tuple[str, ...]:
-        """All words by which a person may call it, a guess at its purpose included."""
+        """All words of its own by which a person may call it."""
         one = item.element
-        words = (one.name, one.label, one.text, one.placeholder, one.title, one.alt, item.beside)
-        guess = icons.meaning(item) if item.nameless else None
+        beside = item.beside if item.role in BESIDE else ""
+        words = (one.name, one.label, one.text, one.placeholder, one.title, one.alt, beside)
         values = (one.value or "",) if one.role == "button" else ()
-        return tuple(
-            word for word in (*words, item.drawn, *values, *ALL.get(guess or "", ())) if word
-        )
+        return tuple(word for word in (*words, item.drawn, *values) if word)
+
+    def guessed(self, item: inventory.Item) -> tuple[str, ...]:
+        """What it may be for, in all languages, where it has no name."""
+        return ALL.get(self._guess(item) or "", ())
+
+    def _guess(self, item: inventory.Item) -> str | None:
+        """The key of what it may be for; a field has words beside it instead."""
+        guessed = item.nameless and item.usable and item.role not in BESIDE
+        return icons.meaning(item) if guessed else None
 
     # How it is
 
@@ -110,7 +121,7 @@ class Teller:
                 yield self.texts(f"is.{state}")
         if item.error or "invalid" in one.states:
             known = item.error not in ("", "?")
-            why = cleaned(item.error, 120)
+            why = quoted(item.error, 120)
             yield self.texts("is.invalid.why", why=why) if known else self.texts("is.invalid")
         yield from self.value(item)
         if item.current:
@@ -137,7 +148,7 @@ class Teller:
         if item.role in FIELDS or one.kind == "file":
             if one.value == "":
                 yield self.texts("is.empty")
-            elif hidden(one):
+            elif hidden(one) and one.value:
                 yield self.texts("is.filled")
             elif one.value:
                 yield self.texts("is.value", value=cleaned(one.value))
@@ -216,14 +227,18 @@ class Teller:
         return self.texts("in" if name else "in.nameless", role=lowered(role), name=name)
 
     def heading(self, item: inventory.Item) -> inventory.Item | None:
-        """The last heading before it; None when there is none."""
-        found = None
+        """The last heading before it, in a dialog one of the same; None when there is none."""
+        found, dialogs = None, _dialogs(item)
         for one in self.things.items:
             if one is item:
                 return found
-            if one.role == "heading":
+            if one.role == "heading" and _dialogs(one) == dialogs:
                 found = one
         return None
+
+
+def _dialogs(item: inventory.Item) -> list[Region]:
+    return [region for region in item.element.regions if region.role in DIALOGS]
 
 
 def hidden(element: Element) -> bool:

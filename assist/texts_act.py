@@ -28,6 +28,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Typed {text} into {what} and pressed Enter.",
         "已在{what}中输入{text}并按回车。",
     ),
+    "act.did.type.there": ("Typed {text} where the focus is.", "已在焦点处输入{text}。"),
     "act.did.add": ("Added {text} to {what}.", "已在{what}末尾追加{text}。"),
     "act.did.add.enter": (
         "Added {text} to {what} and pressed Enter.",
@@ -103,6 +104,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请说：网格，或 网格 3（九个大格）。",
     ),
     # Questions before risky acts
+    "risk.by.model": ("The model wants to do this.", "模型想执行以下操作。"),
     "risk.act.click": ("Click {what}?", "要点击{what}吗？"),
     "risk.act.double_click": ("Double-click {what}?", "要双击{what}吗？"),
     "risk.act.right_click": ("Right-click {what}?", "要右击{what}吗？"),
@@ -142,6 +144,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "risk.leave": ("It leaves the site.", "会离开此网站。"),
     "risk.secret": ("It uses a secret.", "会使用机密信息。"),
     "risk.other": ("The model says that it is risky.", "模型认为有风险。"),
+    "risk.page": ("{page} at {site}", "{page}，{site}"),
     "risk.where": ("Where: {words}", "位置：{words}"),
     "risk.goes_to": ("It goes to: {words}", "发送到：{words}"),
     "risk.to_whom": ("To whom, the page says: {words}", "收件人（页面文字）：{words}"),

@@ -68,6 +68,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page.nameless": ("without a title", "无标题"),
     "dialog.open": ("{title} is open", "{title}已打开"),
     "dialog.open.seen": ("{title} is open, seen only", "{title}已打开（仅可见）"),
+    "dialog.choices": ("{line} Buttons: {names}.", "{line}按钮：{names}。"),
     "dialog.closed": ("{title} is closed.", "{title}已关闭。"),
     "dialog.browser": ("The browser asks: {text}.", "浏览器对话框：{text}。"),
     "dialog.browser.gone": ("The question of the browser is closed.", "浏览器对话框已关闭。"),
@@ -75,6 +76,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "errors.gone": ("No errors any more.", "已没有错误。"),
     "error.alert": ('Alert: "{text}".', "警告：“{text}”。"),
     "error.looks": ('Looks like an error: "{text}".', "看起来是错误：“{text}”。"),
+    "error.looks.near": (
+        'Looks like an error: "{text}", near {title}.',
+        "看起来是错误：“{text}”，靠近{title}。",
+    ),
     "error.field": ('{title} is wrong: "{text}".', "{title}有误：“{text}”。"),
     "error.field.bare": ("{title} is wrong.", "{title}有误。"),
     "picture.much": (
@@ -109,14 +114,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} more headings: type list headings.",
         "还有{count}个标题：输入“列表 标题”。",
     ),
+    "fields.more": (
+        "{count} more fields: type list fields.",
+        "还有{count}个字段：输入“列表 字段”。",
+    ),
     "errors.more": (
         "{count} more errors: type list errors.",
         "还有{count}个错误：输入“列表 错误”。",
     ),
     "urgent.more": ("{line} And {count} more.", "{line}还有{count}条。"),
     "trouble": (
-        "The page cannot be read, only seen: {why}.",
-        "页面无法读取，只能看到画面：{why}。",
+        "The page can be read only in part: {why}.",
+        "页面只能部分读取：{why}。",
     ),
     "source.described": ("the description of the screen", "屏幕描述"),
     # Lists
@@ -195,7 +204,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "有{count}个“{words}”，前{shown}个：",
     ),
     # Places
-    "where.order": ("It is the {order}.", "它是{order}。"),
+    "where.order": ("{order} with this name.", "同名项中{order}。"),
     "where.in": ("{place}.", "{place}。"),
     "where.under": ("Under heading {name}.", "在标题“{name}”下。"),
     "where.shows": ("It shows at the {place} of the view.", "显示在画面{place}。"),

@@ -231,6 +231,7 @@ def _target(element: Element) -> action.Target:
 
 def _in_words(talk: Talk, act: Act) -> str:
     """An act in a few words, such as "typing into textbox Email"."""
-    what = named(talk.texts, act.element) if act.element else ""
+    target = act.element or getattr(act.action, "target", None)
+    what = named(talk.texts, target) if target else ""
     key = f"undo.act.{act.action.kind}"
     return talk.texts(key, what=what).strip()

@@ -41,10 +41,10 @@ def _lines(talk: Talk, now: Look, item: Item) -> Iterator[str]:
     told = teller.joined([teller.title(item), *teller.states(item)])
     yield texts("line", number=talk.numbers.of(item.element), text=told)
     if teller.alike(item) > 1:
-        yield texts("where.order", order=teller.order(item))
+        yield texts("where.order", order=raised(teller.order(item)))
     places = [teller.row(item), *teller.parts(item)]
     for place in dict.fromkeys(place for place in places if place):
-        yield texts("where.in", place=place[:1].upper() + place[1:])
+        yield texts("where.in", place=raised(place))
     if (heading := teller.heading(item)) and item.role != "heading":
         yield texts("where.under", name=teller.name(heading))
     yield shows(talk, now, item, teller)
@@ -70,6 +70,11 @@ def shows(talk: Talk, now: Look, item: Item, teller: Teller) -> str:
     if far <= 0:
         return talk.texts("where.inside")
     return talk.texts(f"where.{direction}", screens=max(1, round(far + 0.5)))
+
+
+def raised(words: str) -> str:
+    """Words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def _neighbours(talk: Talk, now: Look, item: Item, teller: Teller) -> Iterator[str]:

@@ -38,6 +38,7 @@ from assist import injected as injected
 from assist import invented as invented
 from assist import kinds as kinds
 from assist import lines as lines
+from assist import lines_given as lines_given
 from assist import lines_in as lines_in
 from assist import lines_terminal as lines_terminal
 from assist import listing as listing
@@ -89,5 +90,6 @@ from assist import texts_task as texts_task
 from assist import undo as undo
 from assist import undo_seen as undo_seen
 from assist import voice as voice
+from assist import wanted as wanted
 from assist import where as where
 from assist import wishes as wishes

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any, cast
 
+from . import aria_told
 from .errors import ScreenError
 from .layout import inside, reading_order
 from .page_facts import PageScreen
 from .patience import Interrupted
-from .screen import Element, Observation, Screen
+from .roles import CONTAINER_ROLES
+from .screen import Box, Element, Observation, Region, Screen
+from .tell import called
 from .words import normal
 
 Texts = Callable[[], Sequence[Element]]
@@ -57,6 +61,7 @@ class Item:
         columns: of a table.
         current: whether it stands for the place where the user is.
         hovered: whether the mouse is on it.
+        usable: whether a person would click it or type into it.
     """
 
     element: Element
@@ -80,16 +85,12 @@ class Item:
     columns: int = 0
     current: bool = False
     hovered: bool = False
+    usable: bool = False
 
     @property
     def role(self) -> str:
         """Its role, as of its element."""
         return self.element.role
-
-    @property
-    def usable(self) -> bool:
-        """Whether a person would click it or type into it."""
-        return not self.holds and self.element.interactive
 
 
 @dataclass(frozen=True)
@@ -139,9 +140,11 @@ def read(screen: Screen, seen: Observation, texts: Texts = nothing) -> Inventory
     if isinstance(screen, PageScreen):
         return _of_page(screen, seen, texts)
     told = screen.search("")
-    found = [Item(one, holds=one.role in HOLDS) for one in told or seen.elements]
-    found += [Item(one, exposed=False) for one in _unheard(told, (*texts(), *seen.elements))]
-    return _made(reading_order(found, lambda item: item.element.box))
+    read = [Item(one, exposed=False) for one in _unheard(told, (*texts(), *seen.elements))]
+    read = reading_order(read, lambda item: item.element.box)
+    labels = {one.label for one in told}
+    known = [one for one in told if one.role != "text" or one.name not in labels]
+    return _made([*_with_holders([_told(one) for one in _nested(known, 0)]), *read])
 
 
 def table(screen: Screen, ref: str) -> tuple[list[str], list[list[str]]]:
@@ -169,9 +172,64 @@ def _of_page(screen: PageScreen, seen: Observation, texts: Texts) -> Inventory:
     except Interrupted:
         return Inventory()
     except ScreenError as why:
-        return replace(_made([Item(one, exposed=False) for one in texts()]), trouble=str(why))
+        return _otherwise(screen, seen, texts, str(why))
     items = [_item(one, scanned.facts.get(one.ref, {})) for one in scanned.elements]
     return replace(_made(items), cut=scanned.cut, scrolled=scanned.scrolled, trouble=scanned.broken)
+
+
+def _told(element: Element) -> Item:
+    """What a program tells of."""
+    usable = element.interactive and element.role not in CONTAINER_ROLES
+    return Item(element, nameless=usable and not called(element), usable=usable)
+
+
+def _otherwise(screen: PageScreen, seen: Observation, texts: Texts, why: str) -> Inventory:
+    """A page that cannot be read: as Playwright reads it, else what is read in its picture."""
+    size = seen.screenshot.width, seen.screenshot.height
+    try:
+        told = screen.ask(lambda: aria_told.read(screen.page, *size))
+    except ScreenError:
+        return replace(_made([Item(one, exposed=False) for one in texts()]), trouble=why)
+    items = [Item(one.element, level=one.level, holds=one.holds, usable=one.usable) for one in told]
+    return replace(_made(items), trouble=why)
+
+
+def _nested(elements: Sequence[Element], depth: int) -> list[Element]:
+    """The elements in reading order, but what stands in one region stays together."""
+    parts: dict[object, list[Element]] = {}
+    for at, one in enumerate(elements):
+        parts.setdefault(one.regions[depth] if len(one.regions) > depth else at, []).append(one)
+    boxes = {key: reduce(_union, (one.box for one in part)) for key, part in parts.items()}
+    found: list[Element] = []
+    for key in reading_order(parts, boxes.__getitem__):
+        found += parts[key] if isinstance(key, int) else _nested(parts[key], depth + 1)
+    return found
+
+
+def _with_holders(items: Sequence[Item]) -> Iterator[Item]:
+    """The same, and before what stands in a window, a dialog or a list that itself."""
+    boxes: dict[tuple[Region, ...], Box] = {}
+    for item in items:
+        for path in _paths(item.element):
+            boxes[path] = _union(boxes.get(path, item.element.box), item.element.box)
+    for item in items:
+        for path in _paths(item.element):
+            if (box := boxes.pop(path, None)) is not None:
+                region = path[-1]
+                yield Item(Element(region.role, region.name, box, regions=path[:-1]), holds=True)
+        yield item
+
+
+def _paths(element: Element) -> Iterator[tuple[Region, ...]]:
+    """The regions that hold an element, each with those around it, the outermost first."""
+    for at, region in enumerate(element.regions):
+        if region.role in HOLDS:
+            yield element.regions[: at + 1]
+
+
+def _union(one: Box, other: Box) -> Box:
+    left, top = min(one.x, other.x), min(one.y, other.y)
+    return Box(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)
 
 
 def _made(items: Sequence[Item]) -> Inventory:
@@ -225,6 +283,7 @@ def _item(element: Element, facts: Mapping[str, Any]) -> Item:
         columns=count("columns"),
         current=flag("current"),
         hovered=flag("hover"),
+        usable=flag("use"),
     )
 
 

@@ -145,7 +145,24 @@ class TestGate:
         gate.show(PAY)
         for by in ("step", "replay", "model"):
             assert gate.click("Pay €12.50", by=by).refusal
-        assert len(gate.asked) == 2
+        assert len(gate.asked) == 3
+
+    def test_a_no_to_an_own_step_holds_for_that_step_alone(self, gate: Gate) -> None:
+        gate.for_task("ask_me: [payment]")
+        gate.show(PAY)
+        gate.answer = lambda _: "no"
+        for _ in range(gates.MOST_QUESTIONS + 2):
+            assert gates.SAID_NO in gate.click("Pay €12.50", by="step").refusal
+        gate.answer = lambda _: "yes"
+        assert gate.click("Pay €12.50", by="step").refusal == ""
+        assert gate.click("Pay €12.50", by="model").refusal == ""
+
+    def test_facts_tell_what_the_question_tells(self, gate: Gate) -> None:
+        gate.show(PAY).click("Pay €12.50")
+        facts = dict(reversed(gate.asked[0].facts))
+        assert facts["act.click"] == "“Pay €12.50”"
+        assert (facts["page"], facts["at"]) == ("“Checkout”", f"“{gate.site.url}”")
+        assert (facts["risk"], facts["undo"], facts["amount"]) == ("payment", "payment", "“€12.50”")
 
     @pytest.mark.parametrize("by", ["step", "replay", "model"])
     @pytest.mark.parametrize("ask_me", ["payment", ""])

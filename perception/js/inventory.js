@@ -106,9 +106,6 @@ function sizeOf(el, role) {
 const CELLS = "td, th, [role=cell], [role=gridcell], [role=columnheader], [role=rowheader]";
 const cellsOf = (row) => [...row.querySelectorAll(CELLS)].filter((cell) => cell.closest("tr, [role=row]") === row);
 
-const SHOWN_ONLY = new Set(
-  "text heading img canvas progressbar meter caption cell columnheader rowheader figure paragraph alert status".split(" "));
-
 class Inventory extends Scan {
   constructor(options) {
     super({ ...options, words: "" });
@@ -132,7 +129,8 @@ class Inventory extends Scan {
 
   kind(el, role, inside) {
     if (inside.control) return "";
-    const kind = kindOf(el, role, inside);
+    let kind = kindOf(el, role, inside);
+    if (kind === "use" && !WIDGETS.has(role) && this.merelyHolds(el, role)) kind = "";
     if (kind || inside.text) return kind === "show" && !role && this.handles(el) ? "use" : kind;
     return this.handles(el) ? "use" : "";
   }
@@ -143,7 +141,14 @@ class Inventory extends Scan {
     return !el.querySelector("a[href], button, input, select, textarea");
   }
 
+  // What can have the focus only so that it can be scrolled with the keyboard.
+  merelyHolds(el, role) {
+    if (attr(el, "onclick") || theirs("HTMLElement", "onclick", el) || pointing(el) || editableHost(el)) return false;
+    return HELD.has(role) || (!role && el.childElementCount > 0 && textIn(el) !== "whole");
+  }
+
   consider(view, el, role, kind, inside) {
+    this.use = kind === "use" || kind === "label";
     if (kind === "use" && !role && !attr(el, "onclick") && this.wraps(el)) return;
     super.consider(view, el, role, kind, inside);
   }
@@ -187,13 +192,13 @@ class Inventory extends Scan {
   }
 
   facts(el, control, role, item) {
-    const use = !SHOWN_ONLY.has(role);
+    const use = this.use;
     const named = Boolean(item.name || (NAMED_BY_CONTENT.has(role) && textOf(control, 1)) || item.title);
-    const noRole = role === "generic";
+    const noRole = !WIDGETS.has(role);
     const silent = untold(control) || (control !== el && !painted(control));
     const field = FIELDS.has(control.tagName) || editableHost(control) || ["combobox", "textbox", "checkbox", "radio", "switch", "listbox"].includes(role);
     return {
-      level: role === "heading" ? levelOf(el) : 0,
+      use, level: role === "heading" ? levelOf(el) : 0,
       unexposed: silent || (use && (noRole || !named)),
       silent, nameless: use ? !named : role === "img" && !item.name,
       guess: use && !SIGNS.test(item.name || item.text) ? guessOf(control) : "",
@@ -225,9 +230,23 @@ function tableRows({ ref }) {
     (row) => row.closest("table, [role=table], [role=grid], [role=treegrid]") === el && painted(row));
   const isHead = (cell) => cell.tagName === "TH" || ["columnheader", "rowheader"].includes(roleOf(cell));
   const read = (row) => cellsOf(row).flatMap((cell) => Array(Math.min(cell.colSpan || 1, 50)).fill(cellWords(cell)));
-  const heads = rows.length && cellsOf(rows[0]).length && cellsOf(rows[0]).every(isHead) ? read(rows[0]) : [];
+  const heads = rows.length && cellsOf(rows[0]).length && cellsOf(rows[0]).every(isHead) ? headsOf(rows[0]) : [];
   const body = heads.length ? rows.slice(1) : rows;
   return { heads, rows: body.slice(0, 2000).map(read).filter((row) => row.length) };
+}
+
+// The words that show in the heads of columns: without what is only told of their buttons.
+const headsOf = (row) => cellsOf(row).flatMap((cell) => {
+  return Array(Math.min(cell.colSpan || 1, 50)).fill(plainText(cell) || cellWords(cell));
+});
+
+function plainText(el) {
+  const parts = [];
+  for (const child of childrenOf(el)) {
+    if (child.nodeType === 3) parts.push(child.data);
+    else if (child.nodeType === 1 && !NOT_SHOWN.has(child.tagName) && painted(child)) parts.push(plainText(child));
+  }
+  return squeeze(parts.join(" "));
 }
 
 // What a cell says: its text, with the fields and the buttons in it by name.

@@ -10,6 +10,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from handeye.assist import lines as told
@@ -21,7 +22,8 @@ STATES = ("working", "waiting", "done", "stopped", "failed")
 COORDINATES = re.compile(r"[(\[]\s*-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?\s*[)\]]")
 COLOURS = "red|green|blue|yellow|orange|purple|pink|grey|gray|black|white"
 COLOUR_ALONE = re.compile(
-    rf"\b(the|a) ({COLOURS}) (one|button|link|field|box|icon|text|area)\b|[红绿蓝黄橙紫灰黑白]色(的)?那个",
+    rf"\b(the|a) ({COLOURS}) (one|button|link|field|box|icon|text|area)\b"
+    r"|[红绿蓝黄橙紫灰黑白]色的?那个",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"(\d+)\. \S")
@@ -32,13 +34,12 @@ def problems(transcript: str) -> list[str]:
     lines = transcript.split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    found = [
+    return [
         *(f"line {n}: {what}: {line!r}" for n, line in enumerate(lines, 1) for what in _line(line)),
         *_twice(lines),
         *_unanswered(lines),
         *_lists(lines),
     ]
-    return found
 
 
 def _line(line: str) -> Iterator[str]:
@@ -61,7 +62,7 @@ def _line(line: str) -> Iterator[str]:
 
 
 def _twice(lines: Sequence[str]) -> Iterator[str]:
-    for number, (before, line) in enumerate(zip(lines, lines[1:], strict=False), 2):
+    for number, (before, line) in enumerate(pairwise(lines), 2):
         if line == before and not line.startswith(TYPED):
             yield f"line {number}: the same line twice in a row: {line!r}"
 
@@ -93,7 +94,7 @@ def _lists(lines: Sequence[str]) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         if line not in rules:
             continue
-        before = [one for one in lines[max(0, number - 13) : number - 1]]
+        before = lines[max(0, number - 13) : number - 1]
         numbers: list[int] = []
         for one in reversed(before):
             match = NUMBERED.match(one)
@@ -115,8 +116,8 @@ def main(files: Sequence[str]) -> int:
     for file in files:
         for problem in problems(Path(file).read_text(encoding="utf-8")):
             wrong += 1
-            print(f"{file}: {problem}")
-    print(f"{wrong} problems in {len(files)} transcripts")
+            sys.stdout.write(f"{file}: {problem}\n")
+    sys.stdout.write(f"{wrong} problems in {len(files)} transcripts\n")
     return 1 if wrong else 0
 
 
