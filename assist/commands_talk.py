@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import spoken
 from .command import Command
+from .lines import short
 from .reply import Reply
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def _help(talk: Talk, words: str) -> Reply:
         near = commands.nearest(words, talk.texts.lang)
         key = "unknown.near" if near else "unknown.next"
         told = (
-            talk.texts("unknown", words=words),
+            talk.texts("unknown", words=short(words)),
             talk.texts(key, commands=talk.texts.listed(near)),
         )
         return Reply(told)
@@ -58,7 +59,7 @@ def _verbosity(talk: Talk, words: str) -> Reply:
     if words:
         level = spoken.number(words, must=True)
         if level not in (1, 2, 3):
-            return Reply((talk.texts("verbosity.wrong", words=words),), ending="failed")
+            return Reply((talk.texts("verbosity.wrong", words=short(words)),), ending="failed")
         talk.telling.verbosity = level
     return Reply((talk.texts(f"verbosity.{talk.telling.verbosity}"),))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from handeye.agent import HandeyeError, StepFailed, planner
-from handeye.perception import ScreenError, stop_signal
+from handeye.perception import ScreenError
 
 from . import changes, doing, plain_text
 from .attendant import BrokenOff
@@ -131,8 +131,7 @@ def steps(talk: Talk, words: str) -> Reply:
     if setup is None:
         return no_model(talk)
     shot = talk.desk.look().screenshot
-    with stop_signal.calmly():
-        made = _planner(talk).steps(words, shot)
+    made = _planner(talk).steps(words, shot)
     plan.goal, plan.steps, plan.done = words.strip(), made, 0
     return Reply.of([*_told(talk, plan), talk.texts("steps.how")])
 
@@ -189,8 +188,7 @@ def simplify(talk: Talk, words: str) -> Reply:
         return Reply((talk.texts("simplify.structure"), *_as_it_stands(talk, pieces)))
     page = "\n".join(one.text for one in pieces)
     language = IN_ENGLISH[talk.texts.lang]
-    with stop_signal.calmly():
-        said = _planner(talk).sentences(page, language)
+    said = _planner(talk).sentences(page, language)
     kept = [clean(one) for one in said if plain_text.kept(one, page)]
     lines = kept or [*_as_it_stands(talk, pieces)]
     if left := len(said) - len(kept):

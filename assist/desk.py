@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Protocol, get_args, runtime_checkable
+from typing import get_args
 
 from handeye.actions import (
     Action,
@@ -23,7 +23,7 @@ from handeye.actions import (
 )
 from handeye.agent import CannotRun, Eyes, HandeyeError, ModelSetup, StepFailed, verbs
 from handeye.agent import Step as Tried
-from handeye.perception import Element, Observation, ScreenError, patience, stop_signal
+from handeye.perception import Element, Observation, ScreenError, cuts, patience
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
 
 from .act import Act, act_of
@@ -38,15 +38,8 @@ NONE_OF_THESE = "none of these"
 """What a model is told of a user who gives no answer to its question."""
 LETTING_GO = 2.0
 """Seconds that giving up what was under way may take."""
-
-
-@runtime_checkable
-class Loading(Protocol):
-    """A screen that loads pages."""
-
-    def stop(self) -> None:
-        """Give up loading a page that does not come."""
-        ...
+GIVE_UP = 0.3
+"""Seconds that a page has to come in after a stop."""
 
 
 class Desk:
@@ -117,9 +110,9 @@ class Desk:
     def calm_down(self) -> None:
         """After a stop: let a page that is still loading ask for nothing more."""
         screen = self.session.screen
-        if isinstance(screen, Loading):
+        if isinstance(screen, cuts.Loading):
             with suppress(ScreenError, patience.Interrupted):
-                screen.stop()
+                cuts.give_up(screen, GIVE_UP)
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         for leave in self.leaving:
@@ -220,10 +213,9 @@ class Desk:
         self._anew()
         self._keeps, self._on = keep, on
         try:
-            with stop_signal.calmly():
-                self.attempt.do(
-                    step.Step(body=verbs.Given(action=action), text=text, timeout=HINDERED_CAP)
-                )
+            self.attempt.do(
+                step.Step(body=verbs.Given(action=action), text=text, timeout=HINDERED_CAP)
+            )
         finally:
             self._keeps, self._on = True, None
         return self.session.agent.memory.taken[-1].outcome
@@ -259,8 +251,7 @@ class Desk:
             BrokenOff: when it was stopped.
         """
         try:
-            with stop_signal.calmly():
-                yield
+            yield
         except KeyboardInterrupt as why:
             own = self.session
             under_way, limits, usual = own.under_way, own.agent.limits, own.agent.limits.seconds

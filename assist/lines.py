@@ -47,6 +47,12 @@ def _told(sign: str, times: int) -> str:
     return sign * times
 
 
+def short(text: str, width: int = WIDTH - 18) -> str:
+    """The beginning of a text, cleaned: what was typed is told again, and not all of a long one."""
+    told = clean(text)
+    return told if columns(told) <= width else f"{told[: _fitting(told, width - 1)]}…"
+
+
 def columns(text: str) -> int:
     """The columns that a text takes in a terminal: two for a Chinese character."""
     return sum(map(_column, text))

@@ -19,10 +19,14 @@ from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Self
 
+from handeye.perception import cuts
+
 from .lines_given import TimeUp
 from .lines_terminal import ESCAPE, Mode, Terminal, terminal_of
 
 STOP = "stop"
+A_MOMENT = 0.002
+"""Seconds until a stop is tried again that came where nothing may be cut off."""
 END, PRESSED = -1, -2
 """In place of a line's number: there are no more lines; Ctrl-C was pressed while nothing was done.
 """
@@ -54,6 +58,8 @@ class LinesIn:
         self._queue: SimpleQueue[tuple[int, str]] = SimpleQueue()
         self._kept: deque[tuple[int, str]] = deque()
         """What was taken out of the queue and not used yet."""
+        self._later: SimpleQueue[None] = SimpleQueue()
+        """Signals that came where nothing may be cut off."""
         self._text = ""
         self._script = True
         """Whether nothing was read yet."""
@@ -75,7 +81,8 @@ class LinesIn:
     def __enter__(self) -> Self:
         for kind in (signal.SIGINT, signal.SIGTERM):
             self._handlers[kind] = signal.signal(kind, self._on_signal)
-        threading.Thread(target=self._reading, daemon=True, name="handeye lines").start()
+        for work in (self._reading, self._signalling):
+            threading.Thread(target=work, daemon=True, name="handeye lines").start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -182,7 +189,11 @@ class LinesIn:
         asked, self._asked = self._asked, False
         self._leaving = self._leaving or number == signal.SIGTERM
         if self._working and (self._taken < self._stop_at or not asked):
-            raise KeyboardInterrupt
+            if cuts.may_cut(frame):
+                raise KeyboardInterrupt
+            self._asked = asked
+            self._later.put(None)
+            return
         if not asked:
             self._queue.put((PRESSED, ""))
 
@@ -245,7 +256,19 @@ class LinesIn:
         self._stop_at = self._read
         self._queue.put((self._read, STOP))
         self._asked = True
+        self._signal()
+
+    def _signal(self) -> None:
+        """Let the main thread, wherever it is, call the handler."""
         if hasattr(signal, "pthread_kill"):
             signal.pthread_kill(self._main, signal.SIGINT)
         else:  # Windows
             signal.raise_signal(signal.SIGINT)
+
+    def _signalling(self) -> None:
+        """Signal again what came where nothing may be cut off: a moment later it may."""
+        pause = threading.Event()
+        while True:
+            self._later.get()
+            pause.wait(A_MOMENT)
+            self._signal()

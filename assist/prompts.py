@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from handeye.actions import question
 
 from . import spoken
-from .lines import clean
+from .lines import clean, short
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -69,7 +69,7 @@ class Choosing:
             if found is None:
                 tries += 1
                 if tries < TRIES:
-                    self._talk.say(self._talk.texts("choose.again", words=clean(said)), "important")
+                    self._talk.say(self._talk.texts("choose.again", words=short(said)), "important")
             elif found >= 0:
                 return found
             elif found == NOBODY:

@@ -8,6 +8,7 @@ from handeye.actions import Action
 from handeye.actions import action as act
 from handeye.tasks import stopping
 
+from .lines import short
 from .reply import Reply
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def reply(talk: Talk, line: str, before: int, dropped: int = 0) -> Reply:
         told.append(texts("stopped.perhaps", what=hide(in_words(texts, under_way))))
     elif not done:
         told.append(texts("stopped.nothing"))
-    told.append(texts("stopped.rest", command=hide(line)))
+    told.append(texts("stopped.rest", command=short(hide(line))))
     if dropped:
         told.append(texts("stopped.dropped", count=dropped))
     desk.calm_down()

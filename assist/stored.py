@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,7 +88,7 @@ def model_lines(texts: Texts, model: ModelSetup | connect.ModelSpec | None) -> l
         local = model_calls.is_loopback(address)
         told.append(texts("privacy.local" if local else "privacy.remote", address=address))
     if model.cache != connect.NO_CACHE:
-        where = model.cache or str(reply_cache.default_folder())
+        where = re.sub(r"//[^/]*@", "//", model.cache) or str(reply_cache.default_folder())
         told.append(texts("privacy.replies", where=where))
     return told
 

@@ -16,7 +16,7 @@ from . import commands, drawn, prompts, scan, stopped
 from .asked import in_words as asked_in_words
 from .command import Command
 from .desk import Desk
-from .lines import clean, folded
+from .lines import clean, folded, short
 from .lines_given import Given, Lines, TimeUp
 from .numbers import Numbers
 from .reply import Priority, Reply
@@ -56,6 +56,7 @@ class Talk:
         self.lines: Lines = lines if isinstance(lines, Lines) else Given(lines)
         self._out = out
         self._desk: Desk | None = None
+        self._hide: Callable[[str], str] = str
         self._kept: dict[type, object] = {}
         self._saying = threading.RLock()
         self._said = ""
@@ -72,8 +73,9 @@ class Talk:
         return self._desk
 
     def begin(self, desk: Desk) -> None:
-        """Talk about a desk from now on."""
+        """Talk about a desk from now on; what is secret there is never told."""
         self._desk = desk
+        self._hide = desk.attempt.values.redact
 
     def hold(self, desk: Desk) -> None:
         """Converse until the user leaves or there are no more lines."""
@@ -104,7 +106,7 @@ class Talk:
             return
         lang, hint = self.texts.lang, self.kept(drawn.Marks).number_of(line)
         if (found := commands.read(line, lang) or commands.read(hint, lang)) is None:
-            self.say(self.texts("unknown", words=clean(line)))
+            self.say(self.texts("unknown", words=short(line)))
             near = commands.nearest(line, self.texts.lang)
             key = "unknown.near" if near else "unknown.next"
             self.say(self.texts(key, commands=self.texts.listed(near)))
@@ -143,7 +145,7 @@ class Talk:
 
     def say(self, line: str, priority: Priority = "message") -> None:
         """Print one line, and speak it; a long one is printed as several."""
-        text = clean(line)
+        text = self._hide(clean(line))
         if not text:
             return
         with self._saying:

@@ -8,6 +8,7 @@ from perception import changes as changes
 from perception import check as check
 from perception import chromium as chromium
 from perception import coarse as coarse
+from perception import cuts as cuts
 from perception import defects as defects
 from perception import desktop as desktop
 from perception import devtools as devtools
@@ -53,7 +54,6 @@ from perception import screen as screen
 from perception import settle as settle
 from perception import spans as spans
 from perception import still as still
-from perception import stop_signal as stop_signal
 from perception import tell as tell
 from perception import viewfinder as viewfinder
 from perception import windows as windows

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from greenlet import getcurrent, greenlet
 
-from . import stop_signal
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -85,7 +83,6 @@ class Patience:
         Raises:
             TimeUp: when the cap has passed; the call goes on unseen and its result is dropped.
             Interrupted: when `interrupt` was called meanwhile.
-            KeyboardInterrupt: when a Ctrl-C came meanwhile (see `stop_signal`); as with TimeUp.
         """
         # Playwright's loop: it counts as running between calls too, save after a Ctrl-C.
         cap = self.within(cap)
@@ -113,14 +110,10 @@ class Patience:
                 caller.switch()
 
         worker = greenlet(body)
-        pressed = Interrupted("Ctrl-C was pressed")
         outer, self._wake = self._wake, leave
         timer = loop.call_later(cap, lambda: leave(TimeUp(f"no answer within {cap:g} s")))
         try:
-            with (
-                stop_signal.held(lambda: loop.call_soon_threadsafe(leave, pressed)),
-                _left_safely(worker, loop),
-            ):
+            with _left_safely(worker, loop):
                 worker.switch()
                 while not (results or left or worker.dead):
                     worker.switch()  # an earlier call, cut off by a Ctrl-C, ended in here

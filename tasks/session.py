@@ -24,7 +24,7 @@ from handeye.agent import (
     verbs,
 )
 from handeye.agent import Step as Tried
-from handeye.perception import Observation, Screen, ScreenError, stop_signal
+from handeye.perception import Observation, Screen, ScreenError, cuts
 
 from .assertion import Assertion
 from .goals import Goals
@@ -109,7 +109,7 @@ class Session:
         self.plan.judged = self.claims.judged
 
     def _tried(self, tried: Tried) -> None:
-        with stop_signal.held():
+        with cuts.whole():
             self._hands.over()
             self.plan.tried(tried)
             self.recorder.tried(tried)
@@ -201,7 +201,7 @@ class Session:
         started = time.monotonic()
         answer = self._ask_user(asked)
         seconds = time.monotonic() - started
-        with stop_signal.held():
+        with cuts.whole():
             self.recorder.asked(asked, answer, seconds)
         return answer
 

@@ -158,6 +158,20 @@ def test_no_answer_to_forget_deletes_nothing(tmp_path: Path, site: Site) -> None
     assert (only(tmp_path) / "report.html").is_file()
 
 
+def test_a_secret_is_told_to_nobody_and_written_nowhere(tmp_path: Path, site: Site) -> None:
+    url = site.add("/", "<title>Here canary-7351</title>")
+    env = {"DOOR_CODE": "canary-7351"}
+    talk = Conversation(tmp_path, url, "--secret", "code=DOOR_CODE", env=env)
+    talk.hear()
+    assert talk.say("canary-7351")[0] == "I do not know the command ${secrets.code}."
+    talk.say("save")
+    said = [line for line in talk.end().splitlines() if not line.startswith("> ")]
+    assert not [line for line in said if "canary" in line]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > 5
+    assert not [path for path in files if b"canary-7351" in path.read_bytes()]
+
+
 def test_a_missing_browser_is_a_line_with_the_next_step(tmp_path: Path) -> None:
     talk = Conversation(tmp_path, "demo", "--browser", "/no/such/browser")
     transcript = talk.end(3)

@@ -58,3 +58,9 @@ def test_a_word_longer_than_a_line_is_cut_and_nothing_is_lost() -> None:
 
 def test_lines_that_stand_there_twice_are_counted() -> None:
     assert list(lines.runs(["a", "a", "b", "a"])) == [("a", 2), ("b", 1), ("a", 1)]
+
+
+def test_what_was_typed_is_told_again_and_cut() -> None:
+    assert lines.short(" do\tit ") == "do it"
+    assert lines.columns(lines.short("陶罐" * 100)) <= 60
+    assert lines.short("x" * 100).endswith("x…")

@@ -14,6 +14,7 @@ from conversation import Conversation
 from servers import Site
 
 from handeye.actions import action as act
+from handeye.agent import verify_run
 from handeye.assist import Talk, command, commands, desk, lines_in, opening, reply, texts
 from handeye.tasks import RunOptions
 
@@ -192,3 +193,55 @@ def test_it_says_what_was_done_and_what_was_not(
     assert "Good-bye." in said
     records = (opened.attempt.folder / "steps.jsonl").read_text(encoding="utf-8")
     assert "while it was under way" in records
+
+
+def wander(talk: Talk, words: str) -> reply.Reply:
+    for _ in range(50):
+        talk.desk.look()
+        talk.desk.do(act.Goto(url=words), "wander")
+        talk.desk.do(act.Scroll(), "wander")
+    return reply.Reply(("wandered",))
+
+
+def look(talk: Talk, words: str) -> reply.Reply:
+    return reply.Reply((f"It is {talk.desk.look().title}.",))
+
+
+def test_the_browser_survives_stops_at_any_moment(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = site.add("/", "<title>Home</title>" + "<p>line</p>" * 200)
+    own = (
+        command.Command("wander", {"en": ("wander",), "zh": ("逛",)}, wander, "wander"),
+        command.Command("peek", {"en": ("peek",), "zh": ("瞧",)}, look, "peek"),
+    )
+    monkeypatch.setattr(commands, "ALL", (*commands.ALL, *own))
+    out: list[str] = []
+    end, begin = os.pipe()
+    stops = 8
+
+    def types() -> None:
+        pause = Event()
+        for number in range(stops):
+            asked = len(site.paths())
+            os.write(begin, f"wander {url}\n".encode())
+            until(lambda asked=asked: len(site.paths()) > asked)
+            pause.wait(0.04 * number)
+            os.write(begin, b"stop\n")
+            until(lambda number=number: out.count("Stopped.") > number)
+            until(lambda: out[-1] == "Waiting for you.")
+            os.write(begin, b"peek\n")
+            until(lambda number=number: out.count("It is Home.") > number)
+        os.close(begin)
+
+    task = opening.task_of(opening.Wanted(url=url), "en")
+    with lines_in.LinesIn(end, is_stop=commands.means_stop) as lines:
+        talk = Talk(texts.Texts("en"), lines, out.append)
+        with desk.Desk(task, RunOptions(out=tmp_path, everywhere=True), talk.asker) as opened:
+            typist = Thread(target=types)
+            typist.start()
+            talk.hold(opened)
+            typist.join()
+    os.close(end)
+    assert (out.count("Stopped."), out.count("It is Home.")) == (stops, stops)
+    assert verify_run(opened.attempt.folder).problem == ""
