@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from handeye.perception import Box, Element, Screenshot, marks, scale
+from handeye.perception import Box, Element, Screenshot, marks, regions, scale
 
 from . import eyes_picture, eyes_prompt, eyes_read
 from .eyes_prompt import Lang, Length, Told
@@ -18,10 +18,13 @@ from .inquiry import Inquiry
 from .memory import Memory
 from .model import Ask, Message, Reply
 from .model_setup import ModelSetup
+from .prompt import plain
 
 T = TypeVar("T")
 SECONDS = 180.0
 """How long an answer may take: nobody waits longer for one that is not there."""
+AROUND = 60
+"""Characters of the words around a thing without a name."""
 ROOM = 2
 """How many times as long as a decision a list may be."""
 
@@ -147,11 +150,16 @@ class Eyes:
         cells = eyes_picture.sheet(shot, [one.box for one in batch])
         picture = _grid(self.setup, cells).picture(cells)
         count = len(batch)
-        messages = eyes_prompt.names([one.role for one in batch], picture, lang)
+        messages = eyes_prompt.names([self._thing(one) for one in batch], picture, lang)
         schema = eyes_prompt.names_schema(count)
         return self._ask(
             self.setup, messages, schema, lambda one: eyes_read.names(one, count, lang)
         )
+
+    def _thing(self, element: Element) -> str:
+        """What a thing is, and the words that it stands with."""
+        around = plain(self._hide(regions.around(element)), AROUND)
+        return f'{element.role}, in "{around}"' if around else element.role
 
     def controls(
         self, shot: Screenshot, known: Sequence[Element], *, lang: Lang = "en"

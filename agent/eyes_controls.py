@@ -17,6 +17,8 @@ LEAST = 4.0
 """Pixels: nothing narrower or lower can be pressed."""
 MOST_SHARE = 0.2
 """Share of the picture from which on a box is no control."""
+RIM = 3.0
+"""Pixels around a control that are looked at with it."""
 SAME = 0.5
 """Share of the smaller of two boxes that lies in the other when they are the same thing."""
 
@@ -72,7 +74,8 @@ def _plausible(box: Box, shot: Screenshot) -> bool:
         return False
     if _area(inside) > MOST_SHARE * shot.width * shot.height:
         return False
-    return not pictures.blank(shot, inside)
+    around = Box(box.x - RIM, box.y - RIM, box.width + 2 * RIM, box.height + 2 * RIM)
+    return not pictures.blank(shot, _inside(around, shot))  # a plain square shows by its edges
 
 
 def shown_of(elements: Iterable[Element]) -> tuple[Element, ...]:

@@ -35,7 +35,7 @@ _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|「[^」]*」|『[^』]*』|《[
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
-SOME_WORDS = 4
+SOME_WORDS = 3
 """Words in Latin letters, without a Chinese sign, that are no Chinese sentence."""
 VISIBLE = ("visible", "is_visible", "shown")
 ANSWERS = ("answer", "says", "response", "text")

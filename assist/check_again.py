@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handeye.agent import CannotRun, Eyes, eyes_read
+from handeye.agent import Eyes, eyes_read
 
 from . import evidence, injected, second_answer
 from .asking import Answered, facts
-from .quoting import clean
+from .cleaned import cleaned
+from .quoting import LONGEST, together
 from .reply import Reply, Source
 
 if TYPE_CHECKING:
@@ -16,16 +17,15 @@ if TYPE_CHECKING:
 
 
 def checked(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
-    """Ask a second time about what was answered, and tell in what the two answers differ."""
-    try:
-        if last.kind == "answer":
-            reply = _answer(talk, eyes, last)
-        else:
-            reply = _description(talk, eyes, last)
-    except CannotRun as why:
-        return Reply.of([talk.texts("check.refused", why=clean(str(why)))])
+    """Ask a second time about what was answered, and tell in what the two answers differ.
+
+    Raises:
+        CannotRun: when there is no usable second answer.
+    """
+    told = _answer if last.kind == "answer" else _description
+    reply = told(talk, eyes, last)
     if eyes.second.model.name != eyes.setup.model.name:
-        by = talk.texts("check.by", model=clean(eyes.second.model.name, 60))
+        by = talk.texts("check.by", model=cleaned(eyes.second.model.name, 60))
         return Reply((*reply.lines, by), sources=reply.sources)
     return reply
 
@@ -34,8 +34,8 @@ def _answer(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
     """Both answers to a question, one a line, and what the page's text has of them."""
     texts = talk.texts
     again = eyes.answer_again(last.asked, last.seen.screenshot, lang=texts.lang)
-    first = _said(talk, last.visible, " ".join(facts(last.lines)))
-    second = _said(talk, again.visible, clean(again.text))
+    first = _said(talk, last.visible, together(facts(last.lines)))
+    second = _said(talk, again.visible, cleaned(again.text, LONGEST))
     verdict = second_answer.compared(first, second)
     if last.visible != again.visible:
         verdict = "differ"
@@ -68,7 +68,9 @@ def _description(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
     box = last.element.box if last.element else None
     again = eyes.describe(last.seen.screenshot, last.length, box=box, lang=texts.lang, again=True)
     ours, theirs = second_answer.unmatched(facts(last.lines), facts(again))
-    lines = [texts("check.differ" if ours or theirs else "check.agree")]
+    shared, apart = len(last.lines) - len(ours), len(ours) + len(theirs)
+    key = "differ" if not shared else "partly" if apart else "agree"
+    lines = [texts(f"check.{key}", count=shared, apart=apart)]
     lines += [texts("check.only_first", text=one) for one in ours]
     lines += [texts("check.only_second", text=one) for one in theirs]
     told, own = _page(talk, last, [one.quote for one in (*last.lines, *again)])
@@ -76,7 +78,9 @@ def _description(talk: Talk, eyes: Eyes, last: Answered) -> Reply:
         talk, last.seen, (text for one in again for text in (one.text, one.quote))
     )
     talk.desk.told(last.seen, f"check: {last.kind}", "\n".join(one.text for one in again))
-    seen = (Source(clean(one.text), "picture", one.sure) for one in (*last.lines, *again))
+    seen = (
+        Source(cleaned(one.text, LONGEST), "picture", one.sure) for one in (*last.lines, *again)
+    )
     return Reply((*lines, *told), sources=(Source(lines[0], "code"), *seen, *own))
 
 

@@ -31,6 +31,8 @@ GROUPS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 ALL: tuple[Command, ...] = tuple(one for _, group in GROUPS for one in group)
 BY_NUMBER = "click"
 """The command that a number alone means."""
+ASKS = "ask"
+"""The command that a question means."""
 STOPS = frozenset(
     ("stop", "stop it", "stop now", "stop stop", "halt", "停", "停止", "停下", "停下来", "停停")
 )
@@ -52,11 +54,12 @@ def read(line: str, lang: Lang) -> tuple[Command, str] | None:
 
     Both languages are understood whatever language is spoken; the longest words win. Dictation's
     full stop and capital letter, politeness, and signs of full width do no harm. A number alone
-    means to click it. What begins a command politely may be a command itself, such as 帮我.
+    means to click it, a question that is no command to ask it. What begins a command politely may
+    be a command itself, such as 帮我.
     """
     said = line.strip()
     bare = said[_polite(said) :]
-    return _read(bare) or (_read(said) if bare != said else None)
+    return _read(bare) or (_read(said) if bare != said else None) or _asked(bare)
 
 
 def _read(said: str) -> tuple[Command, str] | None:
@@ -113,6 +116,13 @@ def means_stop(line: str) -> bool:
 def _clicked(number: int) -> tuple[Command, str] | None:
     command = next((one for one in ALL if one.name == BY_NUMBER), None)
     return (command, str(number)) if command else None
+
+
+def _asked(said: str) -> tuple[Command, str] | None:
+    """A line that is no command and ends with a question mark: a question about the screen."""
+    if len(said) < 2 or not said.endswith(("?", "？")):
+        return None
+    return next(((one, said) for one in ALL if one.name == ASKS), None)
 
 
 def _polite(said: str) -> int:

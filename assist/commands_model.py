@@ -10,9 +10,10 @@ from handeye.perception import Observation
 
 from . import check_again, evidence, injected, page_search, pictured, provenance
 from .asking import Answered, Asking
+from .cleaned import cleaned
 from .command import Command
-from .model_words import dialog_in_the_way, doubted, how_to, no_model
-from .quoting import clean, sentences
+from .model_words import dialog_in_the_way, doubted, no_model
+from .quoting import sentences, together
 from .reply import Reply, Source
 
 if TYPE_CHECKING:
@@ -32,10 +33,9 @@ def ask(talk: Talk, words: str) -> Reply:
     eyes = talk.desk.eyes
     if eyes is None:
         return _searched(talk, words)
-    seen, changed = asking.about(talk.desk)
+    seen, changed = asking.about(talk)
     if dialog := dialog_in_the_way(talk, seen):
         return dialog
-    talk.state("working")
     answer = eyes.answer(words, seen.screenshot, asking.told, lang=talk.texts.lang)
     asking.answered(words, answer)
     lines = tuple(eyes_read.Line(one, answer.quote, answer.sure) for one in sentences(answer.text))
@@ -51,14 +51,14 @@ def _answered(talk: Talk, seen: Observation, answer: eyes_read.Answer, asked: st
     if not answer.visible:
         key = "ask.cannot_see" if answer.visible is None else "ask.not_visible"
         beyond = _beyond(talk, asked)
-        told = Source(texts(key), "picture", answer.sure)
+        told = Source(texts("ask.nothing", asked=cleaned(asked, 80)), "picture", answer.sure)
         found = (Source(one, "page text") for one in beyond[1:])
-        return Reply((texts(key), *beyond), (clean(answer.text),), (told, *found))
+        return Reply((texts(key), *beyond), sources=(told, *found))
     said = list(sentences(answer.text))
     found = evidence.find(talk.desk, seen, answer.quote, answer.box)
     lines = [doubted(talk, said[0], answer.sure), *said[1:], found.line(texts)]
     lines += injected.told_of(talk, seen, (answer.quote, answer.text, found.talking))
-    return Reply(tuple(lines), sources=found.sources(" ".join(said), answer.sure))
+    return Reply(tuple(lines), sources=found.sources(together(said), answer.sure))
 
 
 def _beyond(talk: Talk, asked: str) -> list[str]:
@@ -68,16 +68,17 @@ def _beyond(talk: Talk, asked: str) -> list[str]:
     if not hits or set(words.split()) != set(wanted):
         return []
     told = [talk.texts("search.line", text=one) for one in hits[:3]]
-    return [talk.texts("search.beyond", words=clean(words, 60)), *told]
+    return [talk.texts("search.beyond", words=cleaned(words, 60)), *told]
 
 
 def _searched(talk: Talk, words: str) -> Reply:
     found, hits = page_search.search(words, talk.desk.everything())
     key = "search.found" if hits else "search.nothing"
-    lines = [talk.texts(key, words=clean(found, 60))]
+    lines = [talk.texts(key, words=cleaned(found, 60))]
     lines += [talk.texts("search.line", text=one) for one in hits]
     sources = tuple(Source(one, "page text") for one in hits)
-    return Reply((*lines, *how_to(talk)), sources=sources or (Source(lines[0], "code"),))
+    lines.append(talk.texts("model.how"))
+    return Reply(tuple(lines), sources=sources or (Source(lines[0], "code"),))
 
 
 def check(talk: Talk, words: str) -> Reply:
@@ -88,7 +89,6 @@ def check(talk: Talk, words: str) -> Reply:
         return no_model(talk)
     if last is None:
         return Reply.of([talk.texts("check.nothing")])
-    talk.state("working")
     return check_again.checked(talk, eyes, last)
 
 
@@ -144,5 +144,6 @@ COMMANDS: tuple[Command, ...] = (
         {"en": ("why", "how do you know"), "zh": ("为什么", "依据", "来源")},
         why,
         "help.why",
+        keeps_last=True,
     ),
 )

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handeye.perception import Box, Observation, words
-from handeye.tasks import quotes, surroundings
+from handeye.tasks import quotes, surface, surroundings
 
+from .cleaned import cleaned
 from .desk import Desk
-from .quoting import clean
 from .reply import Source
 from .texts import Texts
 
 Place = Literal["page", "name", "read", "unfound", "none"]
 """The page's text, a name that only accessibility tells, text that was read in the picture (OCR),
 nowhere that code could look, or no words at all."""
+
+
+SLACK = 12.0
+"""Pixels around a place that are read with it."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,33 @@ def find(desk: Desk, seen: Observation, quote: str, near: Box | None = None) -> 
     """
     if not quote.strip():
         return Evidence("none")
-    told = clean(" / ".join(quote.splitlines()), 120)
+    told = cleaned(" / ".join(quote.splitlines()), 120)
     around = surroundings.Surroundings(desk.session.screen, seen, ())
     found = quotes.look_for(quote, around, near)
     if not found.missing:
-        return Evidence("page", told, clean(found.talking))
+        return Evidence("page", told, cleaned(found.talking, 200))
     if any(words.says(one.name, found.missing) for one in seen.elements if one.name):
         return Evidence("name", told)
     if desk.session.read is not None:
         read = surroundings.Surroundings(desk.session.screen, seen, (), desk.session.read)
         found = quotes.look_for(quote, read, near)
         if not found.missing:
-            return Evidence("read", told, clean(found.talking))
-    return Evidence("unfound", clean(found.missing, 120))
+            return Evidence("read", told, cleaned(found.talking, 200))
+        if near is not None and surface.ocr_is_there() and _read_there(seen, near, quote):
+            return Evidence("read", told)
+    return Evidence("unfound", cleaned(found.missing, 120))
+
+
+def _read_there(seen: Observation, near: Box, quote: str) -> bool:
+    """Whether text recognition reads the words at the place that was told."""
+    from handeye.perception import ocr
+
+    around = Box(near.x - SLACK, near.y - SLACK, near.width + 2 * SLACK, near.height + 2 * SLACK)
+    lines = "".join(one.name for one in ocr.read_text(seen.screenshot, around))
+    read, wanted = _bare(lines), _bare(quote)
+    return bool(wanted) and wanted in read
+
+
+def _bare(text: str) -> str:
+    """Words without white space, which text recognition loses."""
+    return "".join(words.normal(text).split())

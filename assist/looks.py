@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from handeye.perception import Element, Observation, inventory
+
+from .seen_only import SeenOnly
 
 if TYPE_CHECKING:
     from .talk import Talk
@@ -69,7 +71,12 @@ def look(talk: Talk) -> Look:
         read = desk.session.read
         return [one for one in read(seen).elements if one.role == "ocr"] if read else ()
 
-    now = Look(seen, inventory.read(desk.session.screen, seen, texts))
+    things = inventory.read(desk.session.screen, seen, texts)
+    only = talk.kept(SeenOnly).still(seen)  # what a model found, for as long as it looks the same
+    if only:
+        found = (inventory.Item(one, exposed=False, usable=True) for one in only)
+        things = replace(things, items=(*things.items, *found))
+    now = Look(seen, things)
     if not any(notice.kind == "dialog" for notice in seen.notices):  # nothing else is told then
         talk.numbers.renewed(now.things.elements, now.page)
         for item in now.things.items:  # so they count in reading order, whatever is told first

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from handeye.perception import Observation
 
 from . import provenance
-from .quoting import clean
+from .cleaned import cleaned
 from .reply import Reply
 
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ def doubted(talk: Talk, text: str, sure: float) -> str:
 def dialog_in_the_way(talk: Talk, seen: Observation) -> Reply | None:
     """That a dialog of the browser is open, which no picture shows; None when there is none."""
     dialog = next((one.text for one in seen.notices if one.kind == "dialog"), "")
-    return Reply.of([talk.texts("ask.dialog", text=clean(dialog))]) if dialog else None
+    if not dialog:
+        return None
+    return Reply((talk.texts("ask.dialog", text=cleaned(dialog, 200)),), ending="failed")
 
 
 def no_model(talk: Talk) -> Reply:
     """That a command needs a model."""
-    return Reply.of(how_to(talk))
+    return Reply(tuple(how_to(talk)), ending="failed")
 
 
 def how_to(talk: Talk) -> list[str]:

@@ -6,28 +6,26 @@ import re
 from collections.abc import Iterable
 
 from handeye.agent import eyes_read
-from handeye.perception import Element, tell
+from handeye.perception import Element, inventory, tell
 
 from . import provenance
-from .quoting import clean
+from .cleaned import cleaned
 from .texts import ALL, Texts
 
 PICTURES = frozenset(("img", "canvas", "video", "figure"))
-CONTROLS = frozenset(
-    ("button", "link", "generic", "menuitem", "tab", "switch", "checkbox", "radio", "textbox",
-     "searchbox", "combobox", "slider", "spinbutton")
-)  # fmt: skip
 _FILE = re.compile(r"[\w%-]*\.(?:png|jpe?g|gif|webp|svg|avif|bmp)|(?:img|dsc)[_-]?\d+", re.I)
 _EMPTY = re.compile(r"(?:image|img|icon|picture|photo|button|link|图片|图标)?", re.I)
 
 
-def unnamed(elements: Iterable[Element]) -> list[Element]:
-    """Those without a name, or with one that says nothing, such as that of a file."""
-    return [one for one in elements if _kind(one) and _says_nothing(tell.called(one))]
+def unnamed(items: Iterable[inventory.Item]) -> list[Element]:
+    """What needs a name and has none, or one that says nothing, such as that of a file."""
+    return [item.element for item in items if _needs_one(item)]
 
 
-def _kind(one: Element) -> bool:
-    return one.role in PICTURES or one.role in CONTROLS
+def _needs_one(item: inventory.Item) -> bool:
+    if item.role in PICTURES or item.picture:
+        return not item.holds and _says_nothing(tell.called(item.element))
+    return item.usable and (item.nameless or _says_nothing(tell.called(item.element)))
 
 
 def _says_nothing(name: str) -> bool:
@@ -37,10 +35,8 @@ def _says_nothing(name: str) -> bool:
 
 def role(one: Element, texts: Texts) -> str:
     """What a person calls the role of an element."""
-    role = {"searchbox": "textbox", "spinbutton": "textbox"}.get(one.role, one.role)
-    role = "img" if role in PICTURES else role
-    key = f"seen.role.{role}"
-    return texts(key if key in ALL else "seen.role.other")
+    key = f"role.{one.role}"
+    return texts(key if key in ALL else "role.other", level=2)
 
 
 def line(number: int, element: Element, named: eyes_read.Named | None, texts: Texts) -> str:
@@ -51,4 +47,4 @@ def line(number: int, element: Element, named: eyes_read.Named | None, texts: Te
     if named.kind == "decoration" and element.role in PICTURES:
         return texts("unnamed.decoration", number=number, role=kind)
     key = "unnamed.line" if named.sure >= provenance.FAIRLY else "unnamed.unsure"
-    return texts(key, number=number, role=kind, name=clean(named.name, 80))
+    return texts(key, number=number, role=kind, name=cleaned(named.name, 80))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from handeye.perception import Element, words
 
-from .quoting import clean
+from .cleaned import cleaned
 
 MOST = 8
 """Lines that are told."""
@@ -77,4 +77,4 @@ def _texts(elements: Sequence[Element]) -> list[str]:
 
 
 def _told(hits: Sequence[str]) -> list[str]:
-    return [clean(one, 160) for one in hits[:MOST]]
+    return [cleaned(one, 160) for one in hits[:MOST]]

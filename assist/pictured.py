@@ -11,10 +11,12 @@ from handeye.agent import CannotRun, StepFailed, eyes_controls, eyes_prompt, eye
 from handeye.perception import Element, Observation
 
 from . import evidence, injected, nameless, provenance
-from .asking import Answered, Asking
+from .asking import Answered, Asking, at_rest
+from .cleaned import cleaned
+from .looks import look
 from .meant import element_meant
 from .model_words import dialog_in_the_way, doubted, how_to, no_model
-from .quoting import clean
+from .quoting import LONGEST
 from .reply import Reply, Source
 from .seen_only import SeenOnly
 
@@ -35,10 +37,9 @@ def picture(talk: Talk, words: str) -> Reply:
         return no_model(talk)
     length: eyes_prompt.Length = "full" if wish in FULL else "short"
     asking = talk.kept(Asking)
-    seen = asking.renew(talk.desk)
+    seen = asking.renew(talk)
     if dialog := dialog_in_the_way(talk, seen):
         return dialog
-    talk.state("working")
     lines = eyes.describe(seen.screenshot, length, lang=talk.texts.lang)
     asking.last = Answered("picture", "", seen, lines, length)
     talk.desk.told(seen, f"picture {length}", "\n".join(one.text for one in lines))
@@ -50,11 +51,13 @@ def _described(
 ) -> Reply:
     """Lines of a description, with what code found of the words that they go by."""
     found = [evidence.find(talk.desk, seen, one.quote) for one in lines]
-    told = [doubted(talk, clean(one.text), one.sure) for one in lines]
+    told = [doubted(talk, cleaned(one.text, LONGEST), one.sure) for one in lines]
     doubtful = [one for one in found if one.place in ("unfound", "read")]
     told += [one.line(talk.texts) for one in dict.fromkeys(doubtful)]
-    if not doubtful and any(one.place == "page" for one in found):
-        told.append(talk.texts("from.all_page"))
+    by_page = sum(one.place == "page" for one in found)
+    if by_page:
+        key = "from.all_page" if by_page == len(found) else "from.some_page"
+        told.append(talk.texts(key, count=by_page, all=len(found)))
     told += injected.told_of(talk, seen, (text for one in lines for text in (one.text, one.quote)))
     sources = (
         source
@@ -68,21 +71,21 @@ def image(talk: Talk, words: str) -> Reply:
     """Describe one image, with its alternative text beside; without a number, name them all."""
     if not words.strip():
         return unnamed(talk, "")
-    element = element_meant(talk, words)
+    element = element_meant(talk, words, reading=True)
     if element is None:
         return Reply.of(
-            [talk.texts("image.gone", words=clean(words, 60)), talk.texts("image.usage")]
+            [talk.texts("image.gone", words=cleaned(words, 60)), talk.texts("image.usage")]
         )
     alt = element.alt or element.name
-    key = "image.alt" if alt else "image.no_alt"
-    before = [talk.texts(key, text=clean(alt, 160))]
+    drawn = element.role in nameless.PICTURES
+    key = ("image.alt" if drawn else "image.name") if alt else "image.no_alt"
+    before = [talk.texts(key, text=cleaned(alt, 160))]
     own = (Source(before[0], "accessibility name"),)
     if (eyes := talk.desk.eyes) is None:
         return Reply((*before, *how_to(talk)), sources=own)
     seen, element = _in_view(talk, element)
     if element is None:
         return Reply((*before, talk.texts("image.away")), sources=own)
-    talk.state("working")
     lines = eyes.describe(seen.screenshot, "image", box=element.box, lang=talk.texts.lang)
     talk.kept(Asking).last = Answered("image", "", seen, lines, "image", element)
     talk.desk.told(seen, f"image: {element}", "\n".join(one.text for one in lines))
@@ -100,7 +103,7 @@ def _in_view(talk: Talk, element: Element) -> tuple[Observation, Element | None]
         talk.desk.do(Reveal(target=Target.of(element)), f"image: {element}")
     except (StepFailed, CannotRun):
         return seen, None
-    seen = talk.desk.look()
+    seen = at_rest(talk)
     return seen, _there(seen.elements, element)
 
 
@@ -111,9 +114,9 @@ def _there(elements: Iterable[Element], element: Element) -> Element | None:
 
 def unnamed(talk: Talk, words: str) -> Reply:
     """Names for images and controls that have none, guessed from the picture."""
-    seen = talk.desk.look()
-    every = nameless.unnamed(talk.desk.everything())
-    here = [one for one in every if _there(seen.elements, one)]
+    seen = at_rest(talk)
+    every = nameless.unnamed(look(talk).things.items)
+    here = [one for one in every if not (one.offscreen or one.covered_by)]
     if not every:
         return Reply.of([talk.texts("unnamed.none")])
     numbers = [talk.numbers.of(one) for one in here]
@@ -123,7 +126,6 @@ def unnamed(talk: Talk, words: str) -> Reply:
             for number, one in zip(numbers, here, strict=True)
         ]
         return Reply((*told, *how_to(talk)))
-    talk.state("working")
     named = eyes.names(seen.screenshot, here, lang=talk.texts.lang)
     told = [
         nameless.line(number, element, one, talk.texts)
@@ -144,10 +146,9 @@ def hidden(talk: Talk, words: str) -> Reply:
     """Controls that are seen in the picture and not exposed: they get numbers to be clicked by."""
     if (eyes := talk.desk.eyes) is None:
         return no_model(talk)
-    seen = talk.desk.look()
+    seen = at_rest(talk)
     if dialog := dialog_in_the_way(talk, seen):
         return dialog
-    talk.state("working")
     known = eyes_controls.shown_of(seen.elements)
     found = eyes.controls(seen.screenshot, known, lang=talk.texts.lang)
     controls = eyes_controls.unexposed(found, seen)
@@ -161,7 +162,7 @@ def hidden(talk: Talk, words: str) -> Reply:
         key = "hidden.line" if sure >= provenance.FAIRLY else "hidden.unsure"
         role = nameless.role(one, talk.texts)
         lines.append(
-            talk.texts(key, number=talk.numbers.of(one), role=role, name=clean(one.name, 60))
+            talk.texts(key, number=talk.numbers.of(one), role=role, name=cleaned(one.name, 60))
         )
         sources.append(Source(lines[-1], "picture", sure))
     talk.desk.told(seen, "hidden controls", "\n".join(lines))

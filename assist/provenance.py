@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from handeye.perception import Element, words
 from handeye.tasks import quotes
 
-from .quoting import clean
+from .cleaned import cleaned
 from .reply import Reply, Source
 from .texts import Texts
 
@@ -25,7 +25,7 @@ def lines(sources: Sequence[Source], texts: Texts) -> list[str]:
 
 
 def _line(one: Source, texts: Texts) -> str:
-    about = clean(one.about, 100)
+    about = cleaned(one.about, 100)
     key = {"page text": "page", "accessibility name": "name"}.get(one.origin, one.origin)
     if one.sure is None:
         return texts(f"why.{key}", about=about)

@@ -1,25 +1,24 @@
-"""Words of a page or of a model, made fit to be printed and spoken: one line, no hidden signs."""
+"""What a model says, sentence by sentence: each is a line of its own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from handeye.perception import words
+from .cleaned import cleaned
 
-LONGEST = 200
-"""Characters of one text of a page that are told."""
+LONGEST = 400
+"""Characters of an answer that are told."""
 _ENDS = re.compile(r"(?<=[.!?])\s+(?=[^\s\d])|(?<=[。！？])\s*(?=\S)")
 
 
-def clean(text: str, length: int = LONGEST) -> str:
-    """A text on one line, without control, bidirectional and zero-width signs, and cut."""
-    seen = "".join(sign if sign.isprintable() else " " if sign.isspace() else "" for sign in text)
-    return words.short(seen, length)
-
-
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, one at a time: each is a line of its own."""
-    for one in _ENDS.split(clean(text, 2 * LONGEST)):
+    """The sentences of a text, one at a time."""
+    for one in _ENDS.split(cleaned(text, LONGEST)):
         if one.strip():
             yield one.strip()
+
+
+def together(said: Sequence[str]) -> str:
+    """Sentences in one line again: no space comes after a Chinese full stop."""
+    return "".join(one if one.endswith(("。", "！", "？")) else f"{one} " for one in said).strip()

@@ -31,14 +31,14 @@ def compared(first: str, second: str) -> Verdict:
     one, other = words.normal(first), words.normal(second)
     if words.core(one) == words.core(other):
         return "agree"
-    if numbers(one) != numbers(other) or bool(_NOT.search(one)) != bool(_NOT.search(other)):
+    if numbers(one) != numbers(other):
         return "differ"
     named, called = _quoted(first), _quoted(second)
     if named and called and not named & called:
         return "differ"
     share = _share(_pieces(one), _pieces(other))
     if share >= ALIKE:
-        return "agree"
+        return "agree" if bool(_NOT.search(one)) == bool(_NOT.search(other)) else "differ"
     return "differ" if share <= APART else "unclear"
 
 

@@ -12,7 +12,7 @@ from handeye.actions import Question
 from handeye.agent import HandeyeError
 from handeye.perception import ScreenError
 
-from . import commands, drawn, prompts, scan, stopped
+from . import commands, drawn, injected, prompts, scan, stopped
 from .asked import in_words as asked_in_words
 from .command import Command
 from .desk import Desk
@@ -76,6 +76,7 @@ class Talk:
         """Talk about a desk from now on; what is secret there is never told."""
         self._desk = desk
         self._hide = desk.attempt.values.redact
+        injected.watch(self)
 
     def hold(self, desk: Desk) -> None:
         """Converse until the user leaves or there are no more lines."""
@@ -136,6 +137,8 @@ class Talk:
         if not (command and command.keeps_last):
             self.last = reply
         self.telling.tell(reply)
+        if self._desk:
+            self.say_all(injected.due(self), "important")
         if reply.ending == "done" and (acted or self._worked):
             self.state("done")
 

@@ -19,6 +19,7 @@ from .options import (
     Cache,
     Dialect,
     Headed,
+    JudgeName,
     ModelName,
     Out,
     Profile,
@@ -105,6 +106,7 @@ def assist(
     browser: Browser = "",
     headed: Headed = False,
     model: ModelName = "",
+    judge: JudgeName = "",
     server: Server = "",
     api_key_var: ApiKey = "",
     profile: Profile = "",
@@ -142,6 +144,7 @@ def assist(
             browser=browser,
             headed=headed,
             model=spec,
+            judge=model_choice.judge_spec(spec, judge),
             command=running.command_line(),
         )
         request = Request(wanted, lang or start.language(), options, keep, one_key)

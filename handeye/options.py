@@ -32,8 +32,8 @@ ModelName = Annotated[
 JudgeName = Annotated[
     str,
     typer.Option(
-        "--judge", envvar="HANDEYE_JUDGE", help="The model that judges claims (look, becomes), on "
-        "the same server; by default that of --model.",
+        "--judge", envvar="HANDEYE_JUDGE", help="The model that judges claims (look, becomes) and "
+        "gives second opinions, on the same server; by default that of --model.",
     ),
 ]  # fmt: skip
 Server = Annotated[

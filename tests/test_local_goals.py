@@ -13,12 +13,24 @@ import jsonschema
 import pytest
 from commands import handeye
 from driving import Drive
+from PIL import Image
 from playwright.sync_api import Page
 from servers import Site
 from tiny_models import build_tiny
 
-from handeye.agent import HandeyeError, ModelSetup, connect, offers
+from handeye.agent import (
+    CannotRun,
+    Eyes,
+    HandeyeError,
+    Memory,
+    ModelSetup,
+    cassette,
+    connect,
+    eyes_prompt,
+    offers,
+)
 from handeye.agent import parse as parsing
+from handeye.perception import Screenshot, pictures
 
 pytestmark = pytest.mark.e2e
 PAGE = "<!doctype html><title>Shop</title><button>Buy</button><input aria-label=Name>"
@@ -56,6 +68,21 @@ def test_a_random_model_pursues_a_goal_in_a_real_browser(
             assert parsing.parse(text).repairs == ()
     assert said or usage.reasked, "each reply became actions, or was sent back with its error"
     assert (usage.experts is not None) is ("experts" in str(folder))
+
+
+def test_a_random_model_tells_what_it_sees(setup: ModelSetup, tmp_path: Path) -> None:
+    """What it says keeps the schema; it is an answer, or goes back because of its language."""
+    setup = replace(setup, profile=replace(setup.profile, max_tokens=60))
+    record = tmp_path / "said.jsonl"
+    kept = replace(setup, model=cassette.RecordingModel(setup.model, record))
+    picture = Image.new("RGB", (96, 64), "white")
+    shot = Screenshot(pictures.to_png(picture), *picture.size)
+    with suppress(CannotRun):
+        Eyes(kept, Memory).answer("What is this?", shot)
+    said = [json.loads(line)["reply"]["text"] for line in record.read_text().splitlines()]
+    assert 1 <= len(said) <= 2
+    for text in said:
+        jsonschema.validate(json.loads(text, strict=False), eyes_prompt.answer_schema(1000))
 
 
 def test_a_random_model_runs_from_the_command_line(
