@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handeye.actions import Action, AnswerDialog, Check, Scroll, Target, Type, disguise
 
 from . import performing
-from .quoting import clean
+from .cleaned import cleaned
 from .texts import ALL, Texts
 
 UNTOLD = frozenset(("extract", "ask_user", "done", "fail", "reveal", "wait_for"))
@@ -28,12 +28,12 @@ def told(action: Action, texts: Texts, names: Mapping[str, str]) -> str:
     if action.kind in UNTOLD:
         return ""
     target, to = getattr(action, "target", None), getattr(action, "to", None)
-    fields = {name: clean(str(value), TEXT) for name, value in action.model_dump().items()}
+    fields = {name: cleaned(str(value), TEXT) for name, value in action.model_dump().items()}
     fields["what"] = thing(target, texts, names) if isinstance(target, Target) else ""
     if isinstance(to, Target):
         fields["to"] = thing(to, texts, names)
     for name in LISTS:
-        fields[name] = clean(", ".join(getattr(action, name, ())), TEXT)
+        fields[name] = cleaned(", ".join(getattr(action, name, ())), TEXT)
     key = f"task.did.{_key(action)}"
     if not fields["what"] and f"{key}.here" in ALL:
         key = f"{key}.here"
@@ -44,15 +44,15 @@ def wanted(action: Action, texts: Texts, names: Mapping[str, str]) -> str:
     """What an action was to do, for one that was not done, or perhaps was."""
     target = getattr(action, "target", None)
     what = thing(target, texts, names) if isinstance(target, Target) else ""
-    what = what or clean(str(getattr(action, "url", "") or getattr(action, "keys", "")), TEXT)
+    what = what or cleaned(str(getattr(action, "url", "") or getattr(action, "keys", "")), TEXT)
     return texts(f"action.{action.kind}", what=what).strip()
 
 
 def thing(target: Target, texts: Texts, names: Mapping[str, str]) -> str:
     """A control in words: its role, its name, and what it stands for."""
     words = performing.named(texts, target)
-    stands = clean(names.get(target.ref, ""), NAME)
-    if stands and stands != clean(target.name, NAME):
+    stands = cleaned(names.get(target.ref, ""), NAME)
+    if stands and stands != cleaned(target.name, NAME):
         return texts("task.thing.of", what=words, of=disguise.quoted(stands, NAME))
     return words
 

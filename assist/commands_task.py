@@ -10,17 +10,18 @@ from handeye.perception import ScreenError
 
 from . import changes, doing, plain_text
 from .attendant import BrokenOff
+from .cleaned import cleaned
 from .command import Command
 from .model_words import no_model
-from .quoting import clean, sentences
+from .quoting import sentences
 from .reply import Reply, Source
 
 if TYPE_CHECKING:
     from .talk import Talk
 
 IN_ENGLISH = {"en": "English", "zh": "Chinese"}
-GOAL = 300
-"""Characters of a goal that are said back."""
+GOAL, LINE = 300, 200
+"""Characters of a goal that are said back, and of another line."""
 
 
 class Plan:
@@ -44,7 +45,7 @@ def do(talk: Talk, words: str) -> Reply:
         return Reply.of([talk.texts("task.empty"), talk.texts("task.empty.example")])
     if talk.desk.model is None:
         return no_model(talk)
-    talk.say(talk.texts("task.goal", goal=clean(words, GOAL)))
+    talk.say(talk.texts("task.goal", goal=cleaned(words, GOAL)))
     reply, _ = _pursued(talk, words, words)
     return reply
 
@@ -80,11 +81,11 @@ def _stopped(talk: Talk, under: doing.Doing, asked: str, why: BrokenOff) -> Repl
     """What was done until the user stopped it, and what was not."""
     talk.voice.stop()
     talk.state("stopped")
-    lines = [clean(str(why))] if str(why) else []
+    lines = [cleaned(str(why), LINE)] if str(why) else []
     lines += [_counted(talk, len(under.done)), *under.numbered()[-doing.MOST_LISTED :]]
     if why.under_way:
         lines.append(talk.texts("task.broken_off", line=under.wanted(why.under_way)))
-    lines.append(talk.texts("task.rest", goal=clean(asked, GOAL)))
+    lines.append(talk.texts("task.rest", goal=cleaned(asked, GOAL)))
     if dropped := talk.lines.stopped():
         lines.append(talk.texts("stopped.dropped", count=dropped))
     lines.append(talk.texts("task.go_on"))
@@ -97,7 +98,7 @@ def _failed(talk: Talk, under: doing.Doing, why: Exception) -> Reply:
     text = str(why)
     if isinstance(why, StepFailed):
         text = talk.texts("task.given_up", why=text.removeprefix("given up: "))
-    lines = [clean(text, 600), *_refused(talk, under), _counted(talk, len(under.done))]
+    lines = [cleaned(text, 600), *_refused(talk, under), _counted(talk, len(under.done))]
     lines += _news(talk)
     return Reply(tuple(lines), tuple(under.numbered()), priority="important", ending="failed")
 
@@ -112,7 +113,7 @@ def _news(talk: Talk) -> list[str]:
     try:
         return changes.summary(talk)
     except ScreenError as why:
-        return [clean(str(why))]
+        return [cleaned(str(why), LINE)]
 
 
 def _counted(talk: Talk, count: int) -> str:
@@ -149,7 +150,7 @@ def _told(talk: Talk, plan: Plan) -> list[str]:
     for number, step in enumerate(plan.steps, 1):
         key = "steps.line.done" if number <= plan.done else "steps.line"
         key = "steps.line.next" if number == plan.done + 1 and plan.done else key
-        lines.append(talk.texts(key, number=number, step=clean(step)))
+        lines.append(talk.texts(key, number=number, step=cleaned(step, LINE)))
     return lines
 
 
@@ -163,7 +164,7 @@ def next_step(talk: Talk, words: str) -> Reply:
     if talk.desk.model is None:
         return no_model(talk)
     number, count, step = plan.done + 1, len(plan.steps), plan.next
-    talk.say(talk.texts("steps.doing", number=number, count=count, step=clean(step)))
+    talk.say(talk.texts("steps.doing", number=number, count=count, step=cleaned(step, LINE)))
     goal = (
         f"{step}\nThis is step {number} of {count} of a larger task: {plan.goal}\n"
         "Do this step alone, then say done: the others are done one by one after it."
@@ -173,7 +174,7 @@ def next_step(talk: Talk, words: str) -> Reply:
     if not reached:
         after = talk.texts("steps.again", number=number)
     elif plan.next:
-        after = talk.texts("steps.ask", number=number + 1, step=clean(plan.next))
+        after = talk.texts("steps.ask", number=number + 1, step=cleaned(plan.next, LINE))
     else:
         after = talk.texts("steps.all_done")
     return Reply((*reply.lines, after), reply.more, reply.sources, reply.priority, reply.ending)
@@ -189,7 +190,7 @@ def simplify(talk: Talk, words: str) -> Reply:
     page = "\n".join(one.text for one in pieces)
     language = IN_ENGLISH[talk.texts.lang]
     said = _planner(talk).sentences(page, language)
-    kept = [clean(one) for one in said if plain_text.kept(one, page)]
+    kept = [cleaned(one, LINE) for one in said if plain_text.kept(one, page)]
     lines = kept or [*_as_it_stands(talk, pieces)]
     if left := len(said) - len(kept):
         lines.append(talk.texts("simplify.not_there", count=left))

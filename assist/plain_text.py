@@ -10,12 +10,15 @@ from handeye.perception import Element, layout
 from handeye.perception import words as spelling
 
 from . import quoting
+from .cleaned import cleaned
 
 AROUND = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "menu", "menubar", "toolbar", "search",
      "tablist", "listbox")
 )  # fmt: skip
 """Parts of a page that are not what it is about."""
+PIECE = 4000
+"""Characters of one piece that are told."""
 ADS = re.compile(
     r"\b(?:ads?|advert\w*|sponsored|promoted|cookies?)\b|广告|推广|赞助", re.IGNORECASE
 )
@@ -41,7 +44,7 @@ def main_text(elements: Sequence[Element]) -> list[Piece]:
     texts = [one for one in elements if one.role in TEXT and not _aside(one)]
     inside = [one for one in texts if any(region.role == "main" for region in one.regions)]
     pieces = (
-        Piece(quoting.clean(one.name or one.text, 2000), one.role == "heading")
+        Piece(cleaned(one.name or one.text, PIECE), one.role == "heading")
         for one in layout.reading_order(inside or texts, lambda one: one.box)
     )
     return [one for one in dict.fromkeys(pieces) if one.text]
@@ -59,7 +62,7 @@ def as_lines(pieces: Iterable[Piece]) -> Iterator[Piece]:
         if piece.heading:
             yield piece
         else:
-            yield from map(Piece, quoting.sentences(piece.text))
+            yield from map(Piece, quoting.sentences(piece.text, PIECE))
 
 
 def kept(sentence: str, page: str) -> bool:
