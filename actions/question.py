@@ -18,17 +18,17 @@ class Question:
         choices: the answers there are; any words when empty. The first is not the default.
         kinds: the pause points it belongs to, such as payment or choice.
         default: what counts as the answer when the user just goes on, or is not there.
-        details: all that is known about it, for who asks for more.
         facts: the same question fact by fact, for who asks in another way or language: what each
             is about (see `risk_question.facts_of`), and its words.
+        details: all that is known about it, for who asks for more.
     """
 
     text: str
     choices: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     default: str = ""
-    details: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    details: tuple[str, ...] = ()
 
 
 Asker = Callable[[Question], str | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from . import changes, doing, plain_text
 from .attendant import BrokenOff
 from .cleaned import cleaned
 from .command import Command
+from .commands_model import ask
 from .model_words import no_model
 from .quoting import sentences
 from .reply import Reply, Source
@@ -19,6 +21,8 @@ from .reply import Reply, Source
 if TYPE_CHECKING:
     from .talk import Talk
 
+QUESTION = re.compile(r"(?:you|i|we|they|people)\b.*\?$", re.IGNORECASE)
+"""What comes after "do" in a question."""
 IN_ENGLISH = {"en": "English", "zh": "Chinese"}
 GOAL, LINE = 300, 200
 """Characters of a goal that are said back, and of another line."""
@@ -43,6 +47,8 @@ def do(talk: Talk, words: str) -> Reply:
     """Let a model carry out a task."""
     if not words.strip():
         return Reply.of([talk.texts("task.empty"), talk.texts("task.empty.example")])
+    if QUESTION.match(words.strip()):  # "do you …?" is no task
+        return ask(talk, f"do {words}")
     if talk.desk.model is None:
         return no_model(talk)
     talk.say(talk.texts("task.goal", goal=cleaned(words, GOAL)))
@@ -172,12 +178,13 @@ def next_step(talk: Talk, words: str) -> Reply:
     reply, reached = _pursued(talk, goal, f"{step} {plan.goal}")
     plan.done += reached
     if not reached:
-        after = talk.texts("steps.again", number=number)
+        after = [talk.texts("steps.again", number=number)]
     elif plan.next:
-        after = talk.texts("steps.ask", number=number + 1, step=cleaned(plan.next, LINE))
+        after = [talk.texts("steps.ask", number=number + 1, step=cleaned(plan.next, LINE))]
+        after.append(talk.texts("steps.ask.how"))
     else:
-        after = talk.texts("steps.all_done")
-    return Reply((*reply.lines, after), reply.more, reply.sources, reply.priority, reply.ending)
+        after = [talk.texts("steps.all_done")]
+    return Reply((*reply.lines, *after), reply.more, reply.sources, reply.priority, reply.ending)
 
 
 def simplify(talk: Talk, words: str) -> Reply:

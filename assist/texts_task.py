@@ -115,10 +115,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "steps.all_done": ("All steps are done.", "所有步骤都完成了。"),
     "steps.doing": ("Step {number} of {count}: {step}", "第{number}步，共{count}步：{step}"),
-    "steps.ask": (
-        "Next is step {number}: {step} Type next to go on.",
-        "接下来是第{number}步：{step} 输入“下一步”继续。",
-    ),
+    "steps.ask": ("Next is step {number}: {step}", "接下来是第{number}步：{step}"),
+    "steps.ask.how": ("Type next to go on.", "输入“下一步”继续。"),
     "steps.again": (
         "Step {number} is not done. Type next to try it again.",
         "第{number}步没有完成。输入“下一步”再试。",

@@ -15,7 +15,7 @@ function piecesOf(node, own, pieces = []) {
     if (pieces.length >= MOST_WORDS) break;
     if (child.nodeType === 3) inline += child.data.slice(0, 1000);
     if (child.nodeType !== 1 || child === own || NOT_SHOWN.has(child.tagName)) continue;
-    if (child.getAttribute("aria-hidden") === "true" || !painted(child)) continue;
+    if (child.getAttribute("aria-hidden") === "true" || !painted(child) || roleOf(child) === "button") continue;
     const style = getComputedStyle(child);
     if (STRUCK.has(child.tagName) || style.textDecorationLine.includes("line-through")) continue;
     const named = child.getAttribute("aria-label") || (child.tagName === "IMG" ? child.alt : child.tagName === "svg" ? nativeName(child) : "");

@@ -49,7 +49,7 @@ def test_next_does_one_step_and_asks_to_go_on(page: Page, site: Site, tmp_path: 
     with conversation(page, site, tmp_path, replies, lines, html=water_shop()) as talk:
         told = "\n".join(talk.said)
         assert "Step 1 of 2: Choose a still water." in told
-        assert "Next is step 2: Put it into the basket. Type next to go on." in told
+        assert "Next is step 2: Put it into the basket.\nType next to go on." in told
         assert "1. Choose a still water. Done." in told
         assert "2. Put it into the basket. This is next." in told
         assert page.locator("#basket").inner_text() == "Basket: Pure still water"
