@@ -20,6 +20,7 @@ class Question:
         default: what counts as the answer when the user just goes on, or is not there.
         facts: the same question fact by fact, for who asks in another way or language: what each
             is about (see `risk_question.facts_of`), and its words.
+        details: all that is known about it, for who asks for more.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Question:
     kinds: tuple[str, ...] = ()
     default: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    details: tuple[str, ...] = ()
 
 
 Asker = Callable[[Question], str | None]
@@ -106,8 +108,14 @@ def hiding(ask: Asker, hide: Callable[[str], str]) -> Asker:
     """The same asker; nobody reads what `hide` takes out of a question and its choices."""
 
     def ask_without(question: Question) -> str | None:
-        choices = tuple(map(hide, question.choices))
-        facts = tuple((about, hide(words)) for about, words in question.facts)
-        return ask(replace(question, text=hide(question.text), choices=choices, facts=facts))
+        return ask(
+            replace(
+                question,
+                text=hide(question.text),
+                choices=tuple(map(hide, question.choices)),
+                details=tuple(map(hide, question.details)),
+                facts=tuple((about, hide(words)) for about, words in question.facts),
+            )
+        )
 
     return ask_without

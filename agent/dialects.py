@@ -27,6 +27,16 @@ _DESKTOP = """\
 The screen is a desktop with windows of programs, not a web page. What is plain grey belongs to \
 others and cannot be used. Dialogs are windows: click their buttons. Lists open with a click."""
 
+_ATTENDED = """\
+Your user is there and can be asked. Where several things fit the task and it does not say which, \
+ask ({ask}) and name {what}. Never make up what a form wants of your user, such as a \
+name, a date, an address or a number: ask for it."""
+_ASKING = {
+    "json": ("ask_user", "them as choices, each with what tells it from the others"),
+    "ui_tars": ("call_user", "them in Thought, each with what tells it from the others"),
+}
+_ASKED_BY_CALL = ("ask_user", "them in the question, each with what tells it from the others")
+
 _JSON = """\
 Answer with one JSON object and nothing else:
 {{"thought": "what you see and what follows, in a sentence or two",
@@ -50,7 +60,11 @@ _PLACES = {
 
 @cache
 def system_prompt(
-    dialect: Dialect, coordinates: str, size: tuple[int, int], desktop: bool = False
+    dialect: Dialect,
+    coordinates: str,
+    size: tuple[int, int],
+    desktop: bool = False,
+    attended: bool = False,
 ) -> str:
     """What stands before everything else, the same at every step of a run.
 
@@ -59,8 +73,12 @@ def system_prompt(
         coordinates: "thousandths" or "pixels".
         size: width and height of the picture that is sent.
         desktop: whether windows of programs are shown, not a page.
+        attended: whether a person is there to be asked about what the task leaves open.
     """
     rules = f"{RULES}\n{_DESKTOP}" if desktop else RULES
+    if attended:
+        ask, what = _ASKING.get(dialect, _ASKED_BY_CALL)
+        rules = f"{rules}\n{_ATTENDED.format(ask=ask, what=what)}"
     if dialect == "json":
         told = _JSON.format(
             places=_PLACES[coordinates],

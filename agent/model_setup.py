@@ -25,6 +25,7 @@ class ModelSetup:
         hints: whether it gets a list of what is on the screen beside the picture.
         thinking: whether it reasons first, where that can be chosen.
         fresh: whether it is asked even where a cache has its reply.
+        attended: whether a person is there whom it can ask about what a goal leaves open.
     """
 
     model: Model
@@ -33,6 +34,7 @@ class ModelSetup:
     hints: bool = True
     thinking: bool = False
     fresh: bool = False
+    attended: bool = False
 
     def describe(self, view: Sequence[int] | None = None) -> dict[str, object]:
         """For the run's manifest: the model, how it is talked with, the system prompt's hash.
@@ -41,7 +43,7 @@ class ModelSetup:
             view: width and height of what it looks at, in logical pixels.
         """
         own = self.profile
-        prompt = system_prompt(self.spoken, own.coordinates, (0, 0))
+        prompt = system_prompt(self.spoken, own.coordinates, (0, 0), attended=self.attended)
         return {
             "model": self.model.name,
             "profile": own.family,

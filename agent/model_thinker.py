@@ -79,8 +79,9 @@ class ModelThinker:
 
     def _conversation(self, job: Job, grid: scale.Grid, desktop: bool) -> Conversation:
         if self._talk is None or self._talk.job is not job:
-            coordinates = self.setup.profile.coordinates
-            system = system_prompt(self.setup.spoken, coordinates, grid.sent, desktop)
+            own = self.setup
+            coordinates = own.profile.coordinates
+            system = system_prompt(own.spoken, coordinates, grid.sent, desktop, own.attended)
             self._talk = Conversation(job, system)
         return self._talk
 

@@ -54,10 +54,15 @@ def read(line: str, lang: Lang) -> tuple[Command, str] | None:
 
     Both languages are understood whatever language is spoken; the longest words win. Dictation's
     full stop and capital letter, politeness, and signs of full width do no harm. A number alone
-    means to click it, a question that is no command to ask it.
+    means to click it, a question that is no command to ask it. What begins a command politely may
+    be a command itself, such as 帮我.
     """
     said = line.strip()
-    said = said[_polite(said) :]
+    bare = said[_polite(said) :]
+    return _read(bare) or (_read(said) if bare != said else None) or _asked(bare)
+
+
+def _read(said: str) -> tuple[Command, str] | None:
     if (number := spoken.number(said)) is not None:
         return _clicked(number)
     head = _narrow(said)
@@ -68,7 +73,7 @@ def read(line: str, lang: Lang) -> tuple[Command, str] | None:
                 best = len(words), command
     if best is None:
         number = spoken.number(said, must=True)
-        return _asked(said) if number is None else _clicked(number)
+        return None if number is None else _clicked(number)
     length, command = best
     return command, _after(said[length:], command)
 

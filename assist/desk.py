@@ -6,26 +6,40 @@ whoever decided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import get_args
 
-from handeye.actions import Action, Asker, Outcome, RiskKind, Secret
-from handeye.agent import CannotRun, Eyes, HandeyeError, StepFailed, verbs
+from handeye.actions import (
+    Action,
+    Asker,
+    Outcome,
+    Proposal,
+    Question,
+    RiskKind,
+    Ruling,
+    Secret,
+)
+from handeye.agent import CannotRun, Eyes, HandeyeError, ModelSetup, StepFailed, verbs
 from handeye.agent import Step as Tried
 from handeye.perception import Element, Observation, ScreenError, cuts, patience
 from handeye.tasks import RunOptions, Task, attempt, cover, session, step
 
 from .act import Act, act_of
+from .attendant import Attendant, BrokenOff
 from .held import held
 
-GIVE_UP = 0.3
-"""Seconds that a page has to come in after a stop."""
 HINDERED_CAP = 1.0
 """Seconds that a user's act may be hindered by what lies over it before that is told."""
 OWN = ("leave", "secret")
 """Kinds of risk with guards of their own: where one may go, and where a declared secret may."""
+NONE_OF_THESE = "none of these"
+"""What a model is told of a user who gives no answer to its question."""
+LETTING_GO = 2.0
+"""Seconds that giving up what was under way may take."""
+GIVE_UP = 0.3
+"""Seconds that a page has to come in after a stop."""
 
 
 class Desk:
@@ -49,7 +63,18 @@ class Desk:
             dict.fromkeys((*task.ask_me, *(k for k in get_args(RiskKind) if k not in OWN)))
         )
         self.task = task.model_copy(update={"ask_me": asked})
-        options = replace(options, ask=ask, replay="off", widens=True)
+        self.answers: list[tuple[Question, str]] = []
+        """What the user answered to questions so far."""
+        self._ask = ask
+        self._attendant: Attendant | None = None
+        options = replace(
+            options,
+            ask=self._asked,
+            replay="off",
+            widens=True,
+            attended=True,
+            reviewers=(*options.reviewers, self),
+        )
         self.attempt = attempt.Attempt(self.task, self.task.cases[0], options, values)
         self.seen: Observation | None = None
         """The last look."""
@@ -110,6 +135,20 @@ class Desk:
     def _acted(self, tried: Tried) -> None:
         if self._keeps and (act := act_of(tried, self._on)):
             self.acts.append(act)
+        if self._attendant:
+            self._attendant.acted(tried)
+
+    def _asked(self, question: Question) -> str | None:
+        answer = self._ask(question)
+        if answer is None and self._attendant and question.default != "no":
+            answer = NONE_OF_THESE  # the model goes on, and knows it
+        if answer is not None:
+            self.answers.append((question, answer))
+        return answer
+
+    def review(self, proposal: Proposal) -> Ruling:
+        """Let who stands by look at an action: how the guards of the run get to ask them."""
+        return self._attendant.review(proposal) if self._attendant else Ruling(proposal.action)
 
     def _anew(self) -> None:
         """Give what comes next a budget of its own: a conversation may last all day."""
@@ -127,6 +166,11 @@ class Desk:
     def cover(self) -> cover.Cover:
         """Paints over what no picture may show."""
         return self.attempt.cover
+
+    @property
+    def model(self) -> ModelSetup | None:
+        """The model, and how it is talked with; None where there is none."""
+        return self.attempt.model.setup if self.attempt.model else None
 
     @property
     def eyes(self) -> Eyes | None:
@@ -164,6 +208,7 @@ class Desk:
             StepFailed: when the surface does not let it happen.
             CannotRun: when it was refused, or could not be tried.
             ScreenError: when the screen cannot be looked at any more.
+            KeyboardInterrupt: when the user stopped it.
         """
         self._anew()
         self._keeps, self._on = keep, on
@@ -175,15 +220,44 @@ class Desk:
             self._keeps, self._on = True, None
         return self.session.agent.memory.taken[-1].outcome
 
-    def pursue(self, goal: str) -> str:
+    def pursue(self, goal: str, attendant: Attendant | None = None) -> str:
         """Let the model reach a goal; its answer.
+
+        Args:
+            goal: what is to be reached, in the user's words.
+            attendant: stands by; nobody when None.
 
         Raises:
             StepFailed: when it was given up.
             CannotRun: when there is no model, or no usable answer of it.
             LimitReached: when a budget is used up, or the model goes in circles.
+            BrokenOff: when the user stopped it.
         """
         self._anew()
-        with held(self.session):
-            self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
+        self.session.answer = None
+        self._attendant = attendant
+        try:
+            with self._stoppable(), held(self.session):
+                self.attempt.do(step.Step(body=step.Do(text=goal), text=goal))
+        finally:
+            self._attendant = None
         return self.session.answer or ""
+
+    @contextmanager
+    def _stoppable(self) -> Generator[None]:
+        """What the user stops in here is over at once, and the desk can be used on.
+
+        Raises:
+            BrokenOff: when it was stopped.
+        """
+        try:
+            yield
+        except KeyboardInterrupt as why:
+            own = self.session
+            under_way, limits, usual = own.under_way, own.agent.limits, own.agent.limits.seconds
+            own.broken_off("stopped by the user")
+            limits.seconds += LETTING_GO - limits.left
+            with suppress(KeyboardInterrupt):
+                self.calm_down()
+            limits.seconds = usual
+            raise BrokenOff(str(why), under_way) from None

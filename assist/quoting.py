@@ -12,9 +12,9 @@ LONGEST = 400
 _ENDS = re.compile(r"(?<=[.!?])\s+(?=[^\s\d])|(?<=[。！？])\s*(?=\S)")
 
 
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, one at a time."""
-    for one in _ENDS.split(cleaned(text, LONGEST)):
+def sentences(text: str, most: int = LONGEST) -> Iterator[str]:
+    """The sentences of a text, one at a time; of a text of at most so many characters."""
+    for one in _ENDS.split(cleaned(text, most)):
         if one.strip():
             yield one.strip()
 

@@ -268,6 +268,6 @@ class Talk:
         if asked.default == "no":
             return "yes" if self.confirm(asked.text) else "no"
         if asked.choices:
-            chosen = self.choose(asked.text, asked.choices)
+            chosen = self.choose(asked.text, asked.choices, asked.details)
             return None if chosen is None else asked.choices[chosen]
         return self.ask(asked.text)

@@ -53,6 +53,7 @@ from agent import model_thinker as model_thinker
 from agent import offers as offers
 from agent import parse as parse
 from agent import places as places
+from agent import planner as planner
 from agent import probe as probe
 from agent import probe_places as probe_places
 from agent import profiles as profiles

@@ -4,10 +4,13 @@ from assist import act as act
 from assist import act_fields as act_fields
 from assist import act_pages as act_pages
 from assist import act_point as act_point
+from assist import acts as acts
 from assist import asked as asked
 from assist import asking as asking
+from assist import attendant as attendant
 from assist import changes as changes
 from assist import check_again as check_again
+from assist import choices as choices
 from assist import cleaned as cleaned
 from assist import command as command
 from assist import commands as commands
@@ -22,16 +25,21 @@ from assist import commands_speech as commands_speech
 from assist import commands_talk as commands_talk
 from assist import commands_task as commands_task
 from assist import compared as compared
+from assist import contenders as contenders
 from assist import describe as describe
 from assist import desk as desk
+from assist import dictated as dictated
+from assist import doing as doing
 from assist import drawn as drawn
 from assist import earcons as earcons
 from assist import evidence as evidence
+from assist import facts as facts
 from assist import grid as grid
 from assist import held as held
 from assist import hindered as hindered
 from assist import icons as icons
 from assist import injected as injected
+from assist import invented as invented
 from assist import kinds as kinds
 from assist import lines as lines
 from assist import lines_given as lines_given
@@ -48,6 +56,7 @@ from assist import option_lists as option_lists
 from assist import page_search as page_search
 from assist import performing as performing
 from assist import pictured as pictured
+from assist import plain_text as plain_text
 from assist import prompts as prompts
 from assist import provenance as provenance
 from assist import quoting as quoting
@@ -56,6 +65,7 @@ from assist import repair as repair
 from assist import repair_files as repair_files
 from assist import repair_script as repair_script
 from assist import reply as reply
+from assist import rivals as rivals
 from assist import same as same
 from assist import scan as scan
 from assist import second_answer as second_answer
@@ -95,3 +105,4 @@ from assist import voice as voice
 from assist import voices as voices
 from assist import wanted as wanted
 from assist import where as where
+from assist import wishes as wishes

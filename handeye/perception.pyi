@@ -1,5 +1,6 @@
 # handeye.perception is the perception/ folder at the root (pyproject.toml, package-dir).
 from perception import *
+from perception import alike as alike
 from perception import aria_told as aria_told
 from perception import blocks as blocks
 from perception import browser as browser

@@ -23,12 +23,12 @@ from .screen import Box, Point, Region
 
 SCRIPTS = (
     "names.js", "views.js", "texts.js", "defects.js", "scan.js", "watch.js", "operate.js",
-    "purpose.js", "facts.js", "inventory.js", "overlay.js",
+    "purpose.js", "facts.js", "alike.js", "inventory.js", "overlay.js",
 )  # fmt: skip
 EXPORTS = (
     "scan, arm, quiet, change, probe, reveal, locate, choose, assign, focused, insert, purpose, "
     "refOf, refCount, attribute, region, paths, privateValues, tableRows, overlayShow, "
-    "overlayVeil, fieldOf"
+    "overlayVeil, fieldOf, cards, items, optionsOf"
 )
 KEY = f"Symbol.for('handeye {secrets.token_hex(8)}')"
 """Under what the script stands in a window: nothing that a page can know beforehand."""

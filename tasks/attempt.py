@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from handeye.actions import Secret, data_guard, question
+from handeye.actions import Guards, Secret, data_guard, question
 from handeye.agent import CannotRun, HandeyeError, Memory, StepFailed, StepRecord, Trace, verbs
 from handeye.perception import ScreenError
 
@@ -66,7 +66,7 @@ class Attempt:
         self.name = case.id or case.name
         self.folder = folders.new_folder(options.out, self.name)
         self.session: Session | None = None
-        self._model: RunModel | None = None
+        self.model: RunModel | None = None
         self._tracing: tracing.Groups | None = None
         self._where = ""
         self._blind = False
@@ -107,7 +107,7 @@ class Attempt:
     def open(self) -> Session:
         """Open the surface, at the target's address unless the first step opens one."""
         plan = replaying.plan_of(self.task, self.case, self.options, self.values, self.cover)
-        own = self._model = RunModel(self.task, self.options, self.values, self.cover, self.folder)
+        own = self.model = RunModel(self.task, self.options, self.values, self.cover, self.folder)
         enter = self._stack.enter_context
         lent = self.options.page
         traced = self.options.tracing and self.task.on_web and lent is None
@@ -142,14 +142,14 @@ class Attempt:
         person = question.timed(self.options.ask, limits.pause)
         ask = question.first_of(question.answered(self.task.answers), person)
         ask = data_guard.hearing(question.hiding(ask, self.values.redact), said)
+        slow = own.second_look(ask, self._memory)
+        guard = guard_of(self.task, surface, ask, self.values, said, slow)
         setup = Setup(
             limits=limits,
             thinkers=own.thinkers(),
             read=ocr_reader(self.cover.observation, surface.read),
             task=self.task,
-            guard=guard_of(
-                self.task, surface, ask, self.values, said, own.second_look(ask, self._memory)
-            ),
+            guard=Guards((*self.options.reviewers, guard)) if self.options.reviewers else guard,
             ask=ask,
             judges=Judges(own.judge(self._memory), plan.known),
             plan=plan,
@@ -165,7 +165,7 @@ class Attempt:
         return self.session.agent.memory if self.session else Memory()
 
     def _trace(self, facts: Mapping[str, Any]) -> Trace:
-        model = self._model.describe(facts.get("viewport")) if self._model else {}
+        model = self.model.describe(facts.get("viewport")) if self.model else {}
         command = {"command": list(self.options.command)} if self.options.command else {}
         mode = {"replay": self.options.replay} if self.options.replay != "off" else {}
         facts = {**command, **model, **facts, **mode}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from handeye.actions import Asker
+from handeye.actions import Asker, Guard
 from handeye.agent import ModelSetup, Thinker, connect
 
 from .budget import Budget
@@ -55,6 +55,10 @@ class RunOptions:
             is as it was made: what else `target` says than an address is refused.
         video: whether the page is filmed; the film goes into the run folder.
         budget: what is left of a budget that several runs share.
+        attended: whether a person is there whom the model can ask about what a goal leaves open;
+            it is told so.
+        reviewers: asked about every action before the guards of the run, in turn; they may change
+            it, and the guards see it changed.
         widens: whether the user, who is there, may widen what a task without `allow` may reach,
             site by site. The browser itself is then held to nothing, as it takes its rules when it
             is started: pages load what they are made of, as in any browser. What may be opened and
@@ -81,6 +85,8 @@ class RunOptions:
     page: Page | None = field(default=None, repr=False)
     video: bool = False
     budget: Budget | None = None
+    attended: bool = False
+    reviewers: Sequence[Guard] = field(default=(), repr=False)
     widens: bool = False
 
 

@@ -45,6 +45,7 @@ class RunModel:
         """What it may not see: secrets, and in pictures fields that are private."""
         self._task = task
         self._fresh = options.fresh
+        self._attended = options.attended
         self._folder = folder
         self._given = options.thinkers
         self._redact = values.redact
@@ -59,7 +60,8 @@ class RunModel:
         if isinstance(model, reply_cache.CachedModel):
             model = model.hiding(self._redact)
         kept = cassette.RecordingModel(model, self._folder / cassette.FILE, self._redact)
-        return replace(setup, model=kept, hints=setup.hints and self._task.hints, fresh=self._fresh)
+        hints = setup.hints and self._task.hints
+        return replace(setup, model=kept, hints=hints, fresh=self._fresh, attended=self._attended)
 
     def describe(self, view: Sequence[int] | None = None) -> dict[str, object]:
         """What the manifest says of it, and of the judge where that is another one.

@@ -90,6 +90,8 @@ class Session:
         self.output: dict[str, object] = {}
         self.unproved = ""
         """What a model said it did, and nothing has been checked since; "" for nothing."""
+        self.job: Job | None = None
+        """The goal that is pursued, or was last."""
         self.pictures: list[str] = []
         limits = setup.limits
         surface.hurry(lambda: limits.left)
@@ -191,7 +193,7 @@ class Session:
         self, goal: verbs.Goal, step: Step, *, verified: bool
     ) -> tuple[str, dict[str, object]]:
         """Reach a goal; its answer and its data."""
-        job = Job(goal, step.text, step.where, step.name, step.timeout)
+        job = self.job = Job(goal, step.text, step.where, step.name, step.timeout)
         goals = Goals(self.agent, self.ask, self._missing, self.recorder.refused)
         return goals.pursue(job, verified=verified)
 
@@ -203,7 +205,8 @@ class Session:
         started = time.monotonic()
         answer = self._ask_user(asked)
         seconds = time.monotonic() - started
-        self.recorder.asked(asked, answer, seconds)
+        with cuts.whole():
+            self.recorder.asked(asked, answer, seconds)
         return answer
 
     def _becomes(self, body: Becomes, step: Step) -> None:

@@ -183,6 +183,7 @@ def of_page(
     screen.happenings.hide = values.redact
     own = hands.BrowserHands(screen, values, start)
     aimed = aim.Aim(screen, own)
+
     return Surface(
         screen=screen,
         hands=own,
