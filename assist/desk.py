@@ -24,6 +24,8 @@ GIVE_UP = 0.3
 """Seconds that a page has to come in after a stop."""
 HINDERED_CAP = 1.0
 """Seconds that a user's act may be hindered by what lies over it before that is told."""
+MOST_ACTS = 50
+"""Acts that are kept to be undone."""
 OWN = ("leave", "secret")
 """Kinds of risk with guards of their own: where one may go, and where a declared secret may."""
 
@@ -110,6 +112,7 @@ class Desk:
     def _acted(self, tried: Tried) -> None:
         if self._keeps and (act := act_of(tried, self._on)):
             self.acts.append(act)
+            del self.acts[:-MOST_ACTS]
 
     def _anew(self) -> None:
         """Give what comes next a budget of its own: a conversation may last all day."""
