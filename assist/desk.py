@@ -32,6 +32,8 @@ from .held import held
 
 HINDERED_CAP = 1.0
 """Seconds that a user's act may be hindered by what lies over it before that is told."""
+MOST_ACTS = 50
+"""Acts that are kept to be undone."""
 OWN = ("leave", "secret")
 """Kinds of risk with guards of their own: where one may go, and where a declared secret may."""
 NONE_OF_THESE = "none of these"
@@ -135,6 +137,7 @@ class Desk:
     def _acted(self, tried: Tried) -> None:
         if self._keeps and (act := act_of(tried, self._on)):
             self.acts.append(act)
+            del self.acts[:-MOST_ACTS]
         if self._attendant:
             self._attendant.acted(tried)
 

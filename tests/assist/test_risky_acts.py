@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from piped_talk import Piped
@@ -24,10 +23,10 @@ class Shop(demo.DemoShop):
         super().__init__(slow=0.1)
         self.log: list[tuple[str, str]] = []
 
-    def answer(self, method: str, path: str, *rest: Any) -> Any:
+    def answer(self, method: str, path: str, body: demo.Body, session: str) -> demo.Answer:
         """Answer, and keep what was asked."""
         self.log.append((method, path.partition("?")[0]))
-        return super().answer(method, path, *rest)
+        return super().answer(method, path, body, session)
 
     @property
     def orders(self) -> int:
@@ -37,7 +36,8 @@ class Shop(demo.DemoShop):
 
 @pytest.fixture
 def shop() -> Generator[Shop]:
-    with Shop() as shop:
+    shop = Shop()
+    with shop:
         yield shop
 
 
