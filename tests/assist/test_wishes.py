@@ -49,8 +49,8 @@ def test_where_two_are_named_the_one_counts_that_is_wanted_now() -> None:
 
 
 def test_a_kind_that_no_words_tell_is_not_overruled_by_a_price() -> None:
-    shop = [rivals.Rival(name, (name, price)) for name, price in
-            (("Sea blue", "18 €"), ("Red clay", "16 €"), ("Black tea", "6 €"), ("Vase", "40 €"))]  # fmt: skip
+    priced = {"Sea blue": "18 €", "Red clay": "16 €", "Black tea": "6 €", "Vase": "40 €"}
+    shop = [rivals.Rival(name, (name, price)) for name, price in priced.items()]
     wish = wishes.wish("the cheapest cup")
     assert rivals.fitting(shop, wish, own=1) == [1, 2], "tea may be no cup: the user knows"
     assert rivals.fitting(shop, wish, own=2) == [2], "nothing is cheaper, whatever a cup is"
@@ -76,7 +76,8 @@ def test_prices_that_may_be_several_are_told_apart_where_that_is_sure() -> None:
 
 @pytest.mark.parametrize(
     ("goal", "several", "any_"),
-    [("add all of them", True, False), ("every mug", True, False), ("把所有商品都加入", True, False),
+    [("add all of them", True, False), ("every mug", True, False),
+     ("把所有商品都加入", True, False),
      ("any water will do", False, True), ("随便哪个", False, True), ("a mug", False, False)],
 )  # fmt: skip
 def test_all_and_any(goal: str, several: bool, any_: bool) -> None:
