@@ -25,7 +25,7 @@ class ByHand:
     def __init__(self, file: Path) -> None:
         task = load_task(file)
         self.goals: Mapping[str, list[verbs.ExactVerb]] = {
-            case.name: [one.body for one in case.steps if isinstance(one.body, verbs.Verb)]
+            case.name: [one.body for one in case.steps if isinstance(one.body, verbs.ExactVerb)]
             for case in task.cases
         }
 
