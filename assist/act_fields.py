@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handeye import actions as act
 from handeye.actions import disguise
-from handeye.perception import Element, words
+from handeye.perception import Element, roles, words
 
 from . import changes, drawn, option_lists, spoken
 from .drawn import browser_of
@@ -69,13 +70,32 @@ def _where_and_what(talk: Talk, said: str) -> tuple[str | None, str]:
     found = spoken.leading_number(said)
     if found and (talk.numbers.element(found[0]) or not found[1]):
         return str(found[0]), found[1].lstrip(" :：,，")
+    everything = talk.desk.everything()
     name, *text = re.split(r"\s*[:：]\s*", said, maxsplit=1)
-    if text and any(one.mentions(name) for one in talk.desk.everything()):
+    if text and any(one.mentions(name) for one in everything):
         return name, text[0]
+    if named_field := _named_field(everything, said):
+        return named_field
     head, _, rest = said.partition(" ")
     if rest and talk.kept(drawn.Marks).is_letters(head):
         return head, rest
     return (None, said) if found is None else (str(found[0]), found[1])
+
+
+def _named_field(everything: Sequence[Element], said: str) -> tuple[str, str] | None:
+    """The whole name of a field at the beginning, and the text behind it: "Email a@b.example".
+
+    Else what belongs into a field, such as a password, would go to where the focus is.
+    """
+    fields = [one for one in everything if one.role in roles.FIELDS]
+    known = {
+        words.normal(text) for one in fields for text in (one.name, one.label, one.placeholder)
+    }
+    spaces = [match.start() for match in re.finditer(r"\s+", said)]
+    for end in reversed(spaces):
+        if words.normal(said[:end]) in known - {""}:
+            return said[:end], said[end:].strip()
+    return None
 
 
 def _put(talk: Talk, element: Element, text: str, *, replace: bool, enter: bool) -> Reply:

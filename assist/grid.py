@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handeye.perception import Box, Element, Point
+from handeye.perception import Box, Element, Point, roles
 
 from . import drawn, looks, spoken
 from .reply import Reply
@@ -163,7 +163,13 @@ def _inside(talk: Talk, elements: tuple[Element, ...], cell: Box) -> str:
     """What lies in a cell, in words: what can be used first; "" for nothing."""
     from .performing import named
 
-    there = [one for one in elements if not one.offscreen and cell.contains(_middle(one, cell))]
+    there = [
+        one
+        for one in elements
+        if not one.offscreen
+        and one.role not in roles.CONTAINER_ROLES
+        and cell.contains(_middle(one, cell))
+    ]
     there.sort(key=lambda one: not one.interactive)
     names = list(dict.fromkeys(named(talk.texts, one) for one in there))
     if not names:

@@ -46,7 +46,7 @@ def perform(
     elif more := hindered.outcome(talk.texts, outcome.evidence):
         lines.append(more)
     ending = "failed" if outcome.verdict == "error" else "done"
-    changed = changes.summary(talk)
+    changed = [line for line in changes.summary(talk) if line not in lines]  # such as a scroll
     if dialog_of(talk.desk.seen):  # what waits for an answer is told first
         lines = [*changed, *lines, talk.texts("act.dialog.answer")]
         return Reply(tuple(lines), priority="important")

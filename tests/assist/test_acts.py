@@ -345,3 +345,22 @@ def test_each_act_is_asked_about_where_the_user_wants_that(talk: Acting) -> None
     talk.say("confirm every act off")
     talk.say("click go")
     assert talk.run("out.textContent") == "clicked clicked "
+
+
+@pytest.mark.parametrize("line", ["type name Bob", "type name: Bob", "输入 name Bob"])
+def test_a_field_is_known_by_its_name_before_the_text(talk: Acting, line: str) -> None:
+    talk.run("document.getElementById('card').focus()")
+    assert "“Bob”" in talk.say(line)[0]
+    assert (value(talk, "name"), value(talk, "card")) == ("Bob", "")
+
+
+def test_a_password_never_goes_to_another_field_that_has_the_focus(talk: Acting) -> None:
+    talk.run("document.getElementById('name').focus()")
+    told = talk.say("type password terracotta")
+    assert "terracotta" not in " ".join(told)
+    assert (value(talk, "secret"), value(talk, "name")) == ("terracotta", "Ann")
+
+
+def test_a_scroll_is_told_once(talk: Acting) -> None:
+    talk.open("<title>Long</title><h1>Top</h1><div style='height:3000px'></div><p>End</p>")
+    assert talk.say("scroll down").count("Scrolled down.") == 1
