@@ -15,12 +15,23 @@ function found(path) {
 
 const parentOf = (el) => el.assignedSlot || el.parentElement || (el.getRootNode() || {}).host || null;
 
+// Where an element shows: a paragraph of nothing but text where its text is, as it may be a long
+// way from the paragraph's edge.
+function drawn(el) {
+  const whole = el.getBoundingClientRect();
+  if (el.childElementCount || getComputedStyle(el).display !== "block" || !el.textContent.trim()) return whole;
+  const range = document.createRange();
+  range.selectNodeContents(el);
+  const text = range.getBoundingClientRect();
+  return text.width && text.width < whole.width / 2 ? text : whole;
+}
+
 // The part of an element that its own page does not cut off: [left, top, width, height] in the
 // document's view; of no size when all of it is cut off, null when it is not drawn at all.
 function box(path) {
   const el = found(path);
   if (!el) return null;
-  let { left, top, right, bottom } = el.getBoundingClientRect();
+  let { left, top, right, bottom } = drawn(el);
   if (right <= left || bottom <= top) return null;
   const fixed = getComputedStyle(el).position === "fixed";
   for (let at = parentOf(el); at && !fixed && at !== document.body && at !== document.documentElement; at = parentOf(at)) {
