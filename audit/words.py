@@ -34,10 +34,12 @@ def counted(findings: Sequence[Finding]) -> str:
 def summary(whole: Whole) -> str:
     """All of it in one sentence."""
     pages = len({one.url for one in whole.audits})
+    if not pages:
+        return "No page could be audited."
     where = "1 page" if pages == 1 else f"{pages} pages"
     states = len(whole.audits)
     states_told = f" in {states} states" if states > pages else ""
-    found = counted(whole.findings) or "Nothing new"
+    found = counted(whole.findings) or ("Nothing new" if whole.accepted else "Nothing")
     return f"{found[0].upper()}{found[1:]} found on {where}{states_told}."
 
 
