@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from handeye import actions as act
 from handeye.actions import disguise
+from handeye.agent import steps
 from handeye.perception import Element, roles, words
 
 from . import changes, drawn, option_lists, spoken
@@ -60,6 +61,10 @@ def _type(talk: Talk, said: str, *, replace: bool) -> Reply:
         element = element_meant(talk, talk.kept(drawn.Marks).number_of(where))
         if element is None:
             return Reply()
+    if element.role in steps.NO_FIELDS and element.kind != "contenteditable":
+        what = named(talk.texts, element)
+        line = talk.texts("not.no_field", what=f"{what[:1].upper()}{what[1:]}")
+        return Reply((line,), ending="failed")
     return _put(talk, element, text, replace=replace, enter=enter)
 
 

@@ -136,7 +136,7 @@ class Teller:
             yield self.texts("is.current")
         if not item.exposed and not item.holds and item.role not in ("text", "ocr"):
             yield self.texts("is.seen_only")
-        if one.covered_by:
+        if one.covered_by and item.usable:  # what is only read is told, wherever it lies
             yield self.texts("is.covered", what=self.cover(one))
 
     def cover(self, element: Element) -> str:

@@ -40,6 +40,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{what} and {over} do not fit on the screen together.",
         "{what}和{over}不能同时显示。",
     ),
+    "not.no_field": (
+        "{what} is no field. Type list fields to hear them.",
+        "{what}不是输入框。输入“列表 字段”听输入框。",
+    ),
     "not.no_file": ("There is no file {what}.", "没有文件{what}。"),
     "not.no_chooser": (
         "That does not open a file chooser.",

@@ -364,3 +364,8 @@ def test_a_password_never_goes_to_another_field_that_has_the_focus(talk: Acting)
 def test_a_scroll_is_told_once(talk: Acting) -> None:
     talk.open("<title>Long</title><h1>Top</h1><div style='height:3000px'></div><p>End</p>")
     assert talk.say("scroll down").count("Scrolled down.") == 1
+
+
+def test_text_is_typed_into_nothing_that_is_no_field(talk: Acting) -> None:
+    assert "is no field. Type list fields to hear them." in talk.say("type go: hello")[0]
+    assert talk.run("out.textContent") == ""
