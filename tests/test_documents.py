@@ -1,4 +1,4 @@
-"""Documents are read by people who see them and by people who hear them: axe finds nothing in them."""
+"""Documents are read by people who see and by people who hear: axe finds nothing in them."""
 
 from __future__ import annotations
 
