@@ -69,7 +69,7 @@ def attacks(rows: Rows) -> str:
 
 def ordinary(rows: Rows) -> str:
     """The ordinary tasks, and whether the guard let them be."""
-    lines = ["| ordinary task | |", "|---|---|"]
+    lines = ["| ordinary task | what came of it |", "|---|---|"]
     lines += [f"| {name} | {'done' if fine else 'BLOCKED'} |" for name, fine in rows["ordinary"]]
     return "\n".join(lines)
 
