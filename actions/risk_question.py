@@ -17,6 +17,8 @@ from .risk_control import READ, Risk
 from .risk_paths import origin_of
 from .risk_words import AMOUNT
 
+LONGEST_PATH = 200
+"""Characters of a file's path that are shown."""
 DOES = {
     "payment": "it pays or orders",
     "send": "it sends or publishes",
@@ -143,6 +145,11 @@ def facts_of(
     return (*facts, *(("undo", kind) for kind in kinds))
 
 
+def _file(path: str) -> str:
+    """A path as it is asked about: its end is never cut off, which says what file it is."""
+    return quoted(path if len(path) <= LONGEST_PATH else f"…{path[1 - LONGEST_PATH :]}", LONGEST_PATH)
+
+
 def _on_what(action: act.Action) -> str:
     """What an action is done to or with, with words of the page quoted; "" for nothing."""
     target = getattr(action, "target", None)
@@ -152,7 +159,7 @@ def _on_what(action: act.Action) -> str:
         case act.Press():
             return quoted(action.keys, 30)
         case act.Upload():
-            return ", ".join(map(quoted, action.files))
+            return ", ".join(map(_file, action.files))
         case act.AnswerDialog():
             return "yes" if action.accept else "no"
         case _ if isinstance(target, act.Target):
@@ -228,7 +235,7 @@ def in_words(action: act.Action) -> str:
     elif isinstance(action, act.Type):
         what = f"type {quoted(action.text)}{' and press Enter' if action.enter else ''}"
     elif isinstance(action, act.Upload):
-        what = f"upload {', '.join(map(quoted, action.files))}"
+        what = f"upload {', '.join(map(_file, action.files))}"
     elif isinstance(action, act.AnswerDialog):
         what = "accept the open dialog" if action.accept else "dismiss the open dialog"
     where = f" {_role(target.role)}{quoted(target.name)}" if isinstance(target, act.Target) else ""

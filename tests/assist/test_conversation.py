@@ -69,7 +69,7 @@ def test_in_chinese(tmp_path: Path) -> None:
     assert talk.say("帮助保存")[0] == "保存最近的截图和回答，以便交给别人看。"
     assert talk.say("详细程度二")[0] == "详细程度 2：一次十二行。"
     assert talk.say("verbosity １")[0] == "详细程度 1：一次三行。"
-    assert talk.say("做点什么")[0] == "不认识命令“做点什么”。"
+    assert talk.say("天气怎样")[0] == "不认识命令“天气怎样”。"
     assert talk.say("停止")[0] == "没有正在进行的操作。"
     assert talk.say("再见")[0] == "再见。"
     assert talk.end().endswith("完成。")
