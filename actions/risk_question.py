@@ -147,7 +147,8 @@ def facts_of(
 
 def _file(path: str) -> str:
     """A path as it is asked about: its end is never cut off, which says what file it is."""
-    return quoted(path if len(path) <= LONGEST_PATH else f"…{path[1 - LONGEST_PATH :]}", LONGEST_PATH)
+    shown = path if len(path) <= LONGEST_PATH else f"…{path[1 - LONGEST_PATH :]}"
+    return quoted(shown, LONGEST_PATH)
 
 
 def _on_what(action: act.Action) -> str:
