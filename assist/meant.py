@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from handeye.perception import Element, inventory
+from handeye.perception import Element, Region, inventory, roles
 from handeye.perception import words as spelling
 
 from .cleaned import cleaned
@@ -31,7 +31,8 @@ ALIKE = 0.75
 """How like a name words must be, 0 to 1, to be taken for it misspelt or misheard: then it is
 asked, never done."""
 FOCUS = ("focus", "the focus", "it", "here", "this", "焦点", "当前", "这里", "这个")
-_IN = re.compile(r"^(?:(?:in|of|for|at|on|from|with)(?: row| the)? )")
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+_IN = re.compile(r"^[\s,，]*(?:(?:in|of|for|at|on|from|with) )?(?:the )?(?:row )?")
 
 
 def element_meant(talk: Talk, words: str, *, reading: bool = False) -> Element | None:
@@ -149,6 +150,10 @@ class Finder:
         whole = Wanted(spelling.core(spelling.normal(said)))
         if found := self._all(whole, (exact,)):
             return found, True
+        if number(said) is not None:  # a number that nothing has is no part of a name
+            return [], False
+        if (bare := _ARTICLE.sub("", said)) != said and bare:
+            return self.fitting(bare)
         for wanted in (*readings(whole.name), whole):
             if found := self._wanted(wanted):
                 return found, True
@@ -186,19 +191,21 @@ class Finder:
         return any(way(spelling.core(spelling.normal(one)), name) for one in words)
 
     def _in_rows(self, wanted: Wanted) -> list[Item]:
-        """Things whose name and whose row or region the words say: "delete mug"."""
-        found: list[Item] = []
+        """Things whose name and whose row or region the words say: "delete mug".
+
+        What a row is called tells more than what stands in it, and that more than what is around.
+        """
+        ranked: list[tuple[int, Item]] = []
         for item in self.items:
             if wanted.roles and item.role not in wanted.roles:
                 continue
-            name = spelling.normal(self.teller.name(item))
-            if not item.usable or not name or not wanted.name.startswith(name):
-                continue
-            rest = _IN.sub("", wanted.name[len(name) :].strip())
-            held = (f"{region.name} {region.text}" for region in item.element.regions)
-            if rest and any(spelling.says(text, rest) for text in held):
-                found.append(item)
-        return in_front(found)
+            rest = _beside(wanted.name, spelling.normal(self.teller.name(item)))
+            regions = [one for one in item.element.regions if spelling.says(_words(one), rest)]
+            if item.usable and rest and regions:
+                in_row = any(one.role in roles.ROW_ROLES for one in regions)
+                ranked.append((in_row + spelling.says(self.teller.row(item), rest), item))
+        best = max((rank for rank, _ in ranked), default=0)
+        return in_front([item for rank, item in ranked if rank == best])
 
     def _like(self, name: str) -> list[Item]:
         """What has a name like the words: misspelt or misheard."""
@@ -211,6 +218,17 @@ class Finder:
                 if matcher.real_quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
                     found.append((-matcher.ratio(), at))
         return [self.items[at] for _, at in sorted(found)[:5]]
+
+
+def _beside(said: str, name: str) -> str:
+    """What is said before or after a name; "" where the name is not said, or nothing else is."""
+    if name and said.startswith(name):
+        return _IN.sub("", said[len(name) :].strip()).removesuffix(" row")
+    return said[: -len(name)].strip(" ,，") if name and said.endswith(name) else ""
+
+
+def _words(region: Region) -> str:
+    return f"{region.name} {region.text}"
 
 
 def in_front(items: list[Item]) -> list[Item]:

@@ -9,9 +9,10 @@ from handeye.actions import Action, Target, disguise
 from handeye.agent import CannotRun, StepFailed
 from handeye.perception import Element, Observation, words
 
-from . import changes, drawn, grid, hindered
+from . import changes, drawn, grid, hindered, looks
 from .meant import element_meant
 from .reply import Reply
+from .teller import Teller
 from .texts import ALL, Texts
 
 if TYPE_CHECKING:
@@ -113,8 +114,19 @@ def focused(talk: Talk) -> Element | None:
 
 def told(talk: Talk, kind: str, element: Element | None, **fields: object) -> str:
     """The line that says that something was done to an element (None: to a place)."""
-    what = named(talk.texts, element) if element else talk.texts("act.place")
-    return talk.texts(f"act.did.{kind}", what=what, **fields)
+    what = f"{named(talk.texts, element)}{_row(talk, element)}" if element else ""
+    return talk.texts(f"act.did.{kind}", what=what or talk.texts("act.place"), **fields)
+
+
+def _row(talk: Talk, element: Element) -> str:
+    """The row that an element stands in, where others are called like it; "" for none."""
+    last = talk.kept(looks.Looks).last
+    if last is None:
+        return ""
+    teller = Teller(talk.texts, last.things)
+    alike = (one for one in last.things.items if one.element == element)
+    rows = [teller.row(one) for one in alike if teller.alike(one) > 1]
+    return f"{talk.texts('look.and')}{rows[0]}" if rows and rows[0] else ""
 
 
 def help_line(talk: Talk, key: str) -> Reply:

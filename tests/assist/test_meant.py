@@ -230,3 +230,26 @@ def test_another_page_begins_at_one_and_a_query_does_not(talk: Conversation) -> 
     talk.site.add("/other?page=2", "<button>New</button><button>Two</button><a href=/x>One</a>")
     talk.screen.page.goto(talk.site.url + "/other?page=2#top")
     assert numbers(talk) == {"3": "Button New", "1": "Button Two", "2": "Link One"}
+
+
+CARDS = """<title>Cards</title><main><p>0 items <a href="/basket">Basket 0 items</a></p><ul>
+<li><h2><a href="/sea">Sea mug</a></h2><button onclick="out.textContent='sea'">Add</button></li>
+<li><h2><a href="/fog">Fog bowl</a></h2><button onclick="out.textContent='fog'">Add</button></li>
+</ul><p id=out></p></main>"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["add sea mug", "add, sea mug", "add in the sea mug row", "sea mug add", "the add sea mug"],
+)
+def test_a_thing_is_meant_by_its_row(talk: Conversation, words: str) -> None:
+    talk.open(CARDS)
+    found = talk.meant(words, "0")
+    assert found
+    assert found.name == "Add"
+    assert "Sea mug" in found.regions[-1].text
+
+
+def test_a_number_that_nothing_has_is_no_part_of_a_name(talk: Conversation) -> None:
+    talk.open(CARDS)
+    assert talk.meant("0", "0") is None
