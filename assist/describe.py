@@ -139,9 +139,8 @@ class Description:
         told = [counted(self.texts, kind, count) for kind, count in numbers.items() if count]
         if self.now.things.cut:
             told.append(self.texts("look.cut"))
-        return self.texts(
-            "look.sentence", text=self.teller.joined(told) or self.texts("look.nothing")
-        )
+        key = "look.text_alone" if self.now.things.items else "look.nothing"
+        return self.texts("look.sentence", text=self.teller.joined(told) or self.texts(key))
 
     def focus(self) -> str:
         """What has the focus."""

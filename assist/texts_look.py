@@ -107,6 +107,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "look.address": ("Address: {url}", "地址：{url}"),
     "look.sentence": ("{text}.", "{text}。"),
     "look.joined": ("{one} {other}", "{one}{other}"),
+    "look.text_alone": ("Text alone: type read all", "只有文字：输入“朗读 全部”"),
     "look.nothing": ("Nothing that can be told", "没有可说明的内容"),
     "look.cut": ("more than can be counted", "超出可统计的数量"),
     "look.regions": ("Regions: {names}.", "区域：{names}。"),

@@ -497,3 +497,9 @@ def test_facts_of_a_hostile_page_are_of_their_kind(english: Conversation) -> Non
         assert isinstance(item.error, str)
         assert isinstance(item.level, int)
     assert "Button Go" in "\n".join(english.say("list"))
+
+
+def test_a_page_of_text_alone_is_told_as_such(english: Conversation) -> None:
+    english.open("<title>Note</title><pre>not html at all</pre>")
+    assert "Text alone: type read all." in english.say("describe")
+    assert "not html at all" in english.say("read all")
