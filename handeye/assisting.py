@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from handeye.tasks import RunOptions, Task
 
 HELP = (
+    "Example: handeye assist shop.example. "
     "Without a page it asks for one. Type help there for the commands, quit to leave. "
-    "A number alone clicks; Ctrl-C or the word stop stops at once. "
-    "Examples: handeye assist shop.example. "
+    "A number alone clicks; Ctrl-C or the word stop stops at once. More examples: "
     "handeye assist demo --lang zh. "
     "handeye assist --program mousepad -- notes.txt. "
     "With a model of your own: handeye assist shop.example --server ollama "

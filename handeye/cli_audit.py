@@ -36,10 +36,10 @@ File = Path | None
 
 
 @commands.command(
-    epilog="Pages are left as they were; a task file is run, and each page that it comes along is "
+    epilog="Example: handeye audit https://shop.example --sarif audit.sarif. "
+    "Pages are left as they were; a task file is run, and each page that it comes along is "
     "audited. Exit codes: 1 something was found that counts (--fail-on) and is not accepted, "
-    "3 something could not be audited. "
-    "Example: handeye audit https://shop.example --sarif audit.sarif"
+    "3 something could not be audited."
 )
 def audit(
     targets: Annotated[
