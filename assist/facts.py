@@ -7,7 +7,7 @@ its unit says so; a price that is struck out, or is one for delivery, is not the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -61,11 +61,15 @@ _LONG: dict[str, float] = {
 _COUNTED = "pieces|piece|pcs|pack|packs|bottles|bottle|cans|items|瓶|个|只|包|盒|罐|件|支|袋|箱"
 
 
-def _any(words: object) -> str:
+def _any(words: Iterable[str]) -> str:
     """A pattern of any of these words, the longest first, ended where a word ends."""
-    sorted_words = sorted(map(str, words), key=len, reverse=True)  # type: ignore[call-overload]
-    return "|".join(re.escape(w) + ("(?![a-z])" if w[-1:].isalpha() and w.isascii() else "")
-                    for w in sorted_words)  # fmt: skip
+    return "|".join(
+        re.escape(word) + ("(?![a-z])" if word[-1:].isalpha() and word.isascii() else "")
+        for word in sorted(words, key=len, reverse=True)
+    )
+
+
+_LENGTH = re.compile(rf"({NUMBER})\s*({_any(_LONG)})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -208,7 +212,7 @@ def _date(match: re.Match[str]) -> Fact | None:
 
 
 def _length(match: re.Match[str]) -> Fact | None:
-    parts = re.findall(rf"({NUMBER})\s*({_any(_LONG)})", match[0], re.IGNORECASE)
+    parts = _LENGTH.findall(match[0])
     value = sum(number(amount) * _LONG[unit.casefold()] for amount, unit in parts)
     return Fact("length", value, "", "")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from looking import STATES, Typed
 from playwright.sync_api import Page
 from servers import Site
 
@@ -16,23 +17,6 @@ from handeye.agent import verbs
 from handeye.assist import Talk, desk, texts
 from handeye.perception import browser
 from handeye.tasks import BrowserTarget, Case, RunOptions, Step, Task
-
-STATES = frozenset(
-    texts.ALL[f"state.{one}"][at] for one in ("working", "waiting", "done") for at in (0, 1)
-)
-"""Lines that say what the assistant is doing: of no interest here."""
-
-
-class Typed(Iterator[str]):
-    """What the user types, as it is needed."""
-
-    def __init__(self) -> None:
-        self.waiting: deque[str] = deque()
-
-    def __next__(self) -> str:
-        if not self.waiting:
-            raise StopIteration
-        return self.waiting.popleft()
 
 
 class Acting:

@@ -16,7 +16,7 @@ from handeye.perception import Element, browser
 from handeye.tasks import BrowserTarget, Case, RunOptions, Step, Task
 
 STATES = frozenset(
-    ("Working.", "Waiting for you.", "Done.", "正在处理。", "等待您输入。", "完成。")
+    texts.ALL[f"state.{one}"][at] for one in ("working", "waiting", "done") for at in (0, 1)
 )
 """Lines that say what the assistant is doing: of no interest here."""
 

@@ -143,8 +143,7 @@ def test_a_daemon_that_dies_is_told_once_and_can_be_opened_again(
 ) -> None:
     voice = opened("speechd")
     ssip.die()
-    gone = lambda: len(told) > 1  # noqa: E731
-    until(gone, lambda: voice.say("anybody?", "message"))
+    until(lambda: len(told) > 1, lambda: voice.say("anybody?", "message"))
     voice.say("still here", "message")
     voice.stop()
     assert told[1].startswith("The voice is gone; the text goes on. Speech Dispatcher: ")
