@@ -370,3 +370,20 @@ def test_a_scroll_is_told_once(talk: Acting) -> None:
 def test_text_is_typed_into_nothing_that_is_no_field(talk: Acting) -> None:
     assert "is no field. Type list fields to hear them." in talk.say("type go: hello")[0]
     assert talk.run("out.textContent") == ""
+
+
+def test_what_was_used_says_its_row_where_others_are_called_like_it(talk: Acting) -> None:
+    talk.open(
+        "<title>Rows</title><ul><li>Mug <button>Add</button><li>Cup <button>Add</button></ul>"
+    )
+    assert talk.say("click add cup")[0] == "Clicked button “Add”, in entry Cup."
+
+
+def test_a_question_about_a_file_never_cuts_off_its_name(talk: Acting, tmp_path: Path) -> None:
+    folder = tmp_path / ("long-" * 20)
+    folder.mkdir()
+    (folder / "letter.txt").write_text("Dear")
+    talk.open("<label>Letter <input type=file id=file></label>")
+    number = next(line.split(".")[0] for line in talk.say("list all") if "Letter" in line)
+    told = "".join(talk.say(f"upload {number} {folder}/letter.txt", "no")).replace(" ", "")
+    assert "/letter.txt”?" in told
